@@ -49,12 +49,20 @@ escaped=$(sed 's/[\\&|]/\\&/g' <<<"$quoted")
 for entry in "$staged"/share/applications/*.desktop; do
   sed -i "s|^Exec=semblance\\b|Exec=\"$escaped\"|" "$entry"
 done
+# The bus reads it by the same rules.
+sed -i "s|^Exec=[^ ]*/semblance\\b|Exec=\"$escaped\"|" "$staged"/share/dbus-1/services/*.service
 
 # In a unit of systemd a dollar would be a variable.
 unit=$(sed -e 's/[\\"]/\\&/g' -e 's/\$/$$/g' <<<"$prefix/bin/semblance-cli")
 escaped=$(sed 's/[\\&|]/\\&/g' <<<"$unit")
 sed -i "s|^ExecStart=[^ ]*semblance-cli\\b|ExecStart=\"$escaped\"|" \
   "$staged"/share/systemd/user/*.service
+
+# A string of Python.
+locale=$(sed 's/[\\"]/\\&/g' <<<"$prefix/share/locale")
+escaped=$(sed 's/[\\&|]/\\&/g' <<<"$locale")
+sed -i "s|\"semblance\", \"[^\"]*\"|\"semblance\", \"$escaped\"|" \
+  "$staged"/share/nautilus-python/extensions/semblance.py
 
 own=libexec/semblance
 mkdir -p "$staged/$own"

@@ -60,7 +60,9 @@ _semblance_cli ()
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return ;;
     --method | --methods | --finetune | --pooling | --start | --preset | --protocol)
-      words=$(_semblance_cli_values "$previous" "$program" ${command:-train}) ;;
+      # An archive is trained by the same methods.
+      [[ $command == archive ]] && words=train || words=${command:-train}
+      words=$(_semblance_cli_values "$previous" "$program" $words) ;;
     --bits) words='16 32 64 128 256 512' ;;
     --delete | --rename | --note | --export | --compare | --model)
       words=$(_semblance_cli_models "$program") ;;
@@ -78,7 +80,7 @@ _semblance_cli ()
       elif [[ -z $command ]]; then
         words=$commands
       elif [[ $command == archive && $previous == archive ]]; then
-        words='create publish status remove'
+        words='create publish train encode status remove'
       elif [[ $command == remove ]]; then
         compopt -o filenames
         COMPREPLY=()

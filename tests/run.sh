@@ -32,6 +32,9 @@ something did, 2 for wrong options.
                builds of the sources in two folders; takes hours
   --coverage   only run the tests once, in build-coverage/, and print the line coverage of each
                layer
+  --in-chroot SUITE
+               do all that on a bare Debian, bookworm or trixie, which is made in a temporary folder
+               (as root; 8 GB, an hour) and gets what is committed; the other options are passed on
   --help       show this text
 TEXT
 }
@@ -41,15 +44,26 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-extent=all
-for option; do
+extent=all suite='' passed_on=()
+while [ $# -gt 0 ]; do
+  option=$1
+  shift
   case $option in
+    --in-chroot)
+      suite=${1-}
+      if [ -z "$suite" ]; then
+        complain "--in-chroot needs the name of a Debian: bookworm or trixie."
+        exit 2
+      fi
+      shift
+      ;;
     --quick | --long | --coverage)
       if [ "$extent" != all ] && [ "--$extent" != "$option" ]; then
         complain "“--$extent” and “$option” exclude each other."
         exit 2
       fi
       extent=${option#--}
+      passed_on=("$option")
       ;;
     -h | --help) usage; exit 0 ;;
     *)
@@ -59,7 +73,11 @@ for option; do
   esac
 done
 
-passed=0 failed=0 skipped=0 failures=()
+if [ -n "$suite" ]; then
+  exec "$top/tests/support/in-chroot.sh" "$top" "$suite" "${passed_on[@]}"
+fi
+
+passed=0 failed=0 skipped=0 failures=() ahead=
 
 # note_failure WHAT: counts the failure of something that is not a Meson test.
 note_failure ()
@@ -82,6 +100,8 @@ finish ()
 {
   trap - EXIT
   local what line
+  # Its process group.
+  [ -z "$ahead" ] || kill -- -"$ahead" 2>/dev/null
   say
   for what in "${failures[@]}"; do
     say "$what"
@@ -116,12 +136,13 @@ find_data ()
   fi
 }
 
-# run_programs FOLDER OPTION...
+# run_programs FOLDER OPTION...: one more at a time than there are processors, since many wait.
 run_programs ()
 {
   local folder=$1
   shift
-  meson test -C "$folder" --no-rebuild --print-errorlogs --num-processes "$(nproc)" "$@" </dev/null
+  meson test -C "$folder" --no-rebuild --print-errorlogs --num-processes $(($(nproc) + 1)) "$@" \
+        </dev/null
 }
 
 # repeat_failed FOLDER RESULTS OPTION...: runs programs alone that may have failed because the
@@ -156,7 +177,7 @@ run_part ()
   rm -f "$results"
   run_programs "$folder" "$@"
   case " $* " in
-    *" fuzz "* | *" --setup=threads "*) ;; # what these find by chance is found
+    *" --suite fuzz "* | *" --setup=threads "*) ;; # what these find by chance is found
     *) repeat_failed "$folder" "$results" "$@" ;;
   esac
   if counts=$(python3 "$top/tests/support/count-results.py" "$results" "$title" "${second[@]}")
@@ -174,9 +195,46 @@ run_part ()
   fi
 }
 
+# The linker is the faster one of binutils: sanitizers make programs large.
+build_sanitizers ()
+{
+  CC_LD=gold ensure_build "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false
+}
+
+build_fuzzing ()
+{
+  CC=clang targets=fuzz-targets ensure_build "$top/build-fuzz" -Dfuzz=enabled \
+    -Db_sanitize=address,undefined -Db_lundef=false
+}
+
+build_beside ()
+{
+  local log=$top/build-tests/ahead.log
+  renice -n 19 -p "$BASHPID"
+  "$1"
+}
+
+# build_ahead STEP: runs a build beside the tests, in the time that these leave. Whether it fails is
+# for the step itself to find, which repeats what is not done.
+build_ahead ()
+{
+  [ "$extent" != quick ] || return 0
+  set -m
+  build_beside "$1" >/dev/null 2>&1 </dev/null &
+  ahead=$!
+  set +m
+}
+
+await_build ()
+{
+  [ -z "$ahead" ] || wait "$ahead"
+  ahead=
+}
+
 test_normally ()
 {
   if ensure_build "$top/build-tests" -Dwerror=true; then
+    build_ahead build_sanitizers
     run_part "Every test" "$top/build-tests" "${patience[@]}"
   else
     note_failed_step "building build-tests"
@@ -185,7 +243,9 @@ test_normally ()
 
 test_with_sanitizers ()
 {
-  if ensure_build "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false; then
+  await_build
+  if build_sanitizers; then
+    build_ahead build_fuzzing
     run_part "Under AddressSanitizer and UndefinedBehaviorSanitizer" "$top/build-asan" \
              --setup=sanitizers "${patience[@]}"
   else
@@ -195,7 +255,7 @@ test_with_sanitizers ()
 
 test_threads ()
 {
-  if ensure_build "$top/build-tsan" -Db_sanitize=thread -Db_lundef=false; then
+  if CC_LD=gold ensure_build "$top/build-tsan" -Db_sanitize=thread -Db_lundef=false; then
     run_part "Under ThreadSanitizer" "$top/build-tsan" --setup=threads
   else
     note_failed_step "building build-tsan"
@@ -232,9 +292,10 @@ measure_coverage ()
 
 test_by_fuzzing ()
 {
-  if CC=clang targets=fuzz-targets ensure_build "$top/build-fuzz" -Dfuzz=enabled \
-       -Db_sanitize=address,undefined -Db_lundef=false; then
-    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz "${fuzzing[@]}"
+  await_build
+  if build_fuzzing; then
+    run_part "Fuzz targets" "$top/build-fuzz" --setup=sanitizers --suite fuzz \
+             --num-processes "$(nproc)" "${fuzzing[@]}"
   else
     note_failed_step "building build-fuzz"
   fi

@@ -14,6 +14,7 @@
 #include "ui/pages/folders-dialog.h"
 #include "ui/pages/problems-dialog.h"
 #include "ui/asking/query-words.h"
+#include "ui/asking/recent.h"
 #include "ui/toast.h"
 #include "ui/words.h"
 
@@ -434,6 +435,7 @@ sem_window_update_actions (SemWindow *self)
     || gtk_stack_get_visible_child (self->pages) == GTK_WIDGET (self->learning_page);
   SemQuery *query = sem_session_get_query (self->session);
   gboolean results = query != NULL;
+  g_auto (GStrv) recent = sem_recent_list (self->session);
 
   enable (self, "open-photo", open && photos);
   enable (self, "inspect", open && photos);
@@ -459,7 +461,7 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "add-selected", !viewer);
   enable (self, "add-by-file", open && !viewer && results);
   enable (self, "add-by-clipboard", open && !viewer && results);
-  enable (self, "history", !viewer && sem_session_get_n_steps (self->session) > 0);
+  enable (self, "history", !viewer && (sem_session_get_n_steps (self->session) > 0 || recent[0]));
   enable (self, "toggle-copies", results && sem_query_can_find_copies (query));
   enable (self, "narrow", !viewer && results);
   enable (self, "narrow-by-folder", !viewer && results);

@@ -7,13 +7,16 @@
 #pragma once
 
 #include "ui/widgets/codes-bar.h"
-#include "ui/widgets/progress-strip.h"
+#include "ui/jobs/job-ends.h"
+#include "ui/jobs/progress-strip.h"
 #include "ui/folder-removals.h"
 #include "ui/intake.h"
+#include "ui/library/moved-bar.h"
 #include "ui/library/selection-bar.h"
 #include "ui/library/sidebar.h"
 #include "ui/library/undo.h"
 #include "engine/model/duplicates/removal.h"
+#include "engine/model/jobs/calm.h"
 #include "engine/model/session.h"
 #include "ui/asking/query-bar.h"
 #include "ui/compare/compare-page.h"
@@ -58,7 +61,10 @@ struct _SemWindow
   SemResultsPage *results_page;
   SemSelectionBar *selection_bar;
   SemProgressStrip *strip;
+  SemCalm *calm;
+  SemJobEnds *ends;
   SemCodesBar *codes_bar;
+  SemMovedBar *moved_bar;
   guint folding; /* source: tells pages whether the frame is folded */
   GtkRevealer *searching;
   GtkRevealer *drop_hint;
@@ -140,8 +146,18 @@ void sem_window_leave_viewer (SemWindow *self);
 gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
 
 /* library/window-bars.c: what lies below the pages, and below what pops up over them. */
+void sem_window_bind_bars (GtkWidgetClass *widget_class);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
+
+/* jobs/window-jobs.c: going easy, and notifications of jobs. */
+void sem_window_connect_jobs (SemWindow *self);
+void sem_window_disconnect_jobs (SemWindow *self);
+
+/* preferences/window-preferences.c: what the settings say of the library, preferences and help. */
+void sem_window_connect_preferences (SemWindow *self);
+/* Once the library is open: looks for photos by itself, where that is wanted. */
+void sem_window_watch_folders (SemWindow *self);
 
 /* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
 void sem_window_watch_focus (SemWindow *self);
@@ -152,9 +168,10 @@ void sem_window_go_to (SemWindow *self, GtkWidget *page);
 /* The grid that is asked with: of the results, of the library, or of what lies behind a plot. */
 SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 
-/* library/window-size.c: the size of the window, kept in the settings. */
+/* library/window-size.c: the window's size, folder and searches, kept in the settings. */
 void sem_window_remember_size (SemWindow *self);
 void sem_window_restore_size (SemWindow *self);
+void sem_window_restore_folder (SemWindow *self);
 
 /* library/window-zoom.c: the size of what is shown. */
 void sem_window_install_zoom (SemWindow *self);

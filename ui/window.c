@@ -29,7 +29,7 @@ state_cb (SemWindow *self)
   if (!self->looked_at_folders && state == SEM_LIBRARY_IDLE)
     {
       self->looked_at_folders = TRUE;
-      sem_library_watch (self->library);
+      sem_window_watch_folders (self);
     }
   sem_window_update_actions (self);
 }
@@ -245,6 +245,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, codes_bar);
+  sem_window_bind_bars (widget_class);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, searching);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint_add);

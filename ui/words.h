@@ -19,8 +19,8 @@ G_BEGIN_DECLS
 char *sem_words_for_distance (guint bits);
 /* "87 %" for .87 */
 char *sem_words_for_likeness (double likeness);
-/* "87 % · 12 bits"; "Mirrored · 87 %" for a copy, "Identical File · 100 %" */
-char *sem_words_for_match (SemMatch *match);
+/* "87 %"; "Mirrored · 87 %" for a copy, "Identical File · 100 %". @distance: "12 bits" instead */
+char *sem_words_for_match (SemMatch *match, gboolean distance);
 /* "rose.jpg, 87 % similar": for a screen reader */
 char *sem_words_for_match_label (SemMatch *match, const char *title);
 /* "2 identical files:" and a line for each of the first ones, "" for a single file. @paths:

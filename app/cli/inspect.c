@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "engine/base/columns.h"
 #include "engine/base/output.h"
 #include "engine/inspect/inspect.h"
 #include "engine/inspect/labels/labels.h"
@@ -73,8 +74,7 @@ print_metric (const SemInspection *inspection, SemInspectMetric metric)
   SemPlotUnit unit = sem_inspect_metric_get_unit (metric);
   double value = sem_inspect_metric_get (inspection, metric), low, high;
   double step = unit == SEM_PLOT_COUNT ? 1 : unit == SEM_PLOT_NUMBER ? 0.1 : 0.001;
-  g_autofree char *number = NULL, *from = NULL, *to = NULL;
-  const char *title = sem_inspect_metric_get_title (metric);
+  g_autofree char *number = NULL, *from = NULL, *to = NULL, *title = NULL;
 
   if (isnan (value))
     return;
@@ -82,9 +82,9 @@ print_metric (const SemInspection *inspection, SemInspectMetric metric)
   number = sem_plot_format (unit, value, step, FALSE);
   from = sem_plot_format (unit, low, step, FALSE);
   to = sem_plot_format (unit, high, step, FALSE);
-  /* Columns of characters, not bytes. */
-  g_print ("%s %s%*s  %8s  ", sem_inspect_metric_is_healthy (inspection, metric) ? " " : "!", title,
-           (int) MAX (40 - g_utf8_strlen (title, -1), 0), "", number);
+  title = sem_columns_pad (sem_inspect_metric_get_title (metric), 40);
+  g_print ("%s %s  %8s  ", sem_inspect_metric_is_healthy (inspection, metric) ? " " : "!", title,
+           number);
   g_print (_("healthy: %s to %s"), from, to);
   g_print ("\n");
 }

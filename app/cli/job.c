@@ -6,6 +6,7 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
+#include "engine/base/columns.h"
 #include "engine/store/store.h"
 
 #include <sys/ioctl.h>
@@ -70,7 +71,7 @@ static void
 draw_bar (const char *text, double fraction)
 {
   guint width = terminal_width (), room, filled;
-  glong used = g_utf8_strlen (text, -1) + 10;
+  guint used = sem_columns_count (text, -1) + 10;
 
   g_mutex_lock (&output);
   clear_bar ();

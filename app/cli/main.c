@@ -51,7 +51,10 @@ print_help (void)
              "\n"
              "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_print ("  %-10s %s\n", commands[i]->name, _(commands[i]->summary));
+    {
+      g_print ("  %-10s ", commands[i]->name);
+      g_print ("%s\n", _(commands[i]->summary));
+    }
   g_print (_("\n"
              "First steps:\n"
              "  semblance-cli index ~/Pictures        index the photos of a folder\n"

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/model-report.h"
+#include "engine/base/columns.h"
 
 #include <glib/gi18n.h>
 
@@ -180,12 +181,12 @@ print_options (SemTrainingLog *log)
     g_print (_("  Trained with:%s\n"), words->str);
 }
 
-/* @what: padded to the widest of them, in characters */
 static void
 print_measure (const char *what, double before, double after)
 {
-  g_print ("  %s%*s  %7.3f  %7.3f\n", what,
-           MAX (0, COMPARISON_WIDTH - (int) g_utf8_strlen (what, -1)), "", before, after);
+  g_autofree char *padded = sem_columns_pad (what, COMPARISON_WIDTH);
+
+  g_print ("  %s  %7.3f  %7.3f\n", padded, before, after);
 }
 
 void

@@ -51,7 +51,7 @@ cli_list_offline (SemStore *store, const GArray *folders, GError **error)
     {
       const SemStoreMount *mount = g_ptr_array_index (mounts, i);
 
-      if (mount->away && cli_wants_folder (folders, mount->folder)
+      if (mount->away && (cli_wants_folder (folders, mount->folder) || mount->moved_to)
           && !lies_in_one (mounts, i, mount->path))
         i++;
       else

@@ -20,7 +20,7 @@ gboolean cli_wants_folder (const GArray *folders, gint64 id);
  * @folders: (nullable) (element-type gint64): ids of folders, or %NULL for all
  *
  * Returns: (transfer full) (element-type SemStoreMount): the offline folders and disks in @folders,
- *   without those inside another offline one; %NULL with @error set
+ *   and all that were moved, without those inside another offline one; %NULL with @error set
  */
 GPtrArray *cli_list_offline (SemStore *store, const GArray *folders, GError **error);
 

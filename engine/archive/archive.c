@@ -81,10 +81,11 @@ static gboolean
 read_archive (SemArchive *self, GCancellable *cancellable, GError **error)
 {
   static const char sql[] =
-    "SELECT a.model, a.partitions, a.shards, m.bits, a.backbone FROM semblance.archive a"
-    " JOIN semblance.models m ON m.id = a.model";
+    "SELECT a.model, a.partitions, a.shards, m.bits, a.backbone, n.id, n.bits"
+    " FROM semblance.archive a JOIN semblance.models m ON m.id = a.model"
+    " JOIN semblance.models n ON n.id = (SELECT max (id) FROM semblance.models)";
   g_autoptr (SemRows) rows = sem_link_run (self->link, sql, NULL, cancellable, error);
-  gint64 n_parts, n_shards, bits;
+  gint64 n_parts, n_shards, bits, next, next_bits;
   SemCell backbone;
 
   if (!rows)
@@ -94,11 +95,15 @@ read_archive (SemArchive *self, GCancellable *cancellable, GError **error)
   if (!self->backbone || !get_int (rows, 0, 1, G_MAXINT32, &self->model)
       || !get_int (rows, 1, 1, SEM_ARCHIVE_MAX_PARTITIONS, &n_parts)
       || !get_int (rows, 2, 0, SEM_ARCHIVE_MAX_PARTITIONS, &n_shards)
-      || !get_int (rows, 3, 1, G_MAXINT32, &bits) || !is_code_length (bits))
+      || !get_int (rows, 3, 1, G_MAXINT32, &bits) || !is_code_length (bits)
+      || !get_int (rows, 5, self->model, G_MAXINT32, &next)
+      || !get_int (rows, 6, 1, G_MAXINT32, &next_bits) || !is_code_length (next_bits))
     return sem_link_set_damaged (self->link, error);
   self->n_parts = (guint) n_parts;
   self->n_shards = (guint) n_shards;
   self->bits = (guint) bits;
+  self->next = next > self->model ? next : 0;
+  self->next_bits = (guint) next_bits;
   return TRUE;
 }
 
@@ -114,8 +119,12 @@ sem_archive_open (const char *uri, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&self);
 }
 
-SemHashModel *
-sem_archive_load_model (const SemArchive *self, GCancellable *cancellable, GError **error)
+static SemHashModel *
+load_model (const SemArchive *self,
+            gint64 id,
+            guint bits,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (SemValues) values = sem_values_new ();
   g_autoptr (SemRows) rows = NULL;
@@ -123,7 +132,7 @@ sem_archive_load_model (const SemArchive *self, GCancellable *cancellable, GErro
   SemHashModel *model;
   SemCell cell;
 
-  sem_values_add_int (values, self->model);
+  sem_values_add_int (values, id);
   rows = sem_link_run (self->link, "SELECT data FROM semblance.models WHERE id = $1", values,
                        cancellable, error);
   if (!rows)
@@ -133,12 +142,26 @@ sem_archive_load_model (const SemArchive *self, GCancellable *cancellable, GErro
   model = sem_hash_model_new_from_bytes (bytes, error);
   if (!model)
     return NULL;
-  if (sem_hash_model_get_n_bits (model) == self->bits
+  if (sem_hash_model_get_n_bits (model) == bits
       && sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM)
     return model;
   sem_hash_model_free (model);
   sem_link_set_damaged (self->link, error);
   return NULL;
+}
+
+SemHashModel *
+sem_archive_load_model (const SemArchive *self, GCancellable *cancellable, GError **error)
+{
+  return load_model (self, self->model, self->bits, cancellable, error);
+}
+
+SemHashModel *
+sem_archive_load_next_model (const SemArchive *self, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self->next > 0, NULL);
+
+  return load_model (self, self->next, self->next_bits, cancellable, error);
 }
 
 gint64

@@ -17,6 +17,9 @@ G_BEGIN_DECLS
  * @backbone: id of the only backbone whose features it holds
  * @model: number of the model that is searched by
  * @bits: length of its codes
+ * @next: number of a later model that will be searched by once all photos have its codes; 0 for
+ *   none
+ * @next_bits: length of these
  * @n_parts: tables that the codes lie in
  * @n_shards: servers that have them; 0 where this one has
  *
@@ -28,6 +31,8 @@ typedef struct
   char *backbone;
   gint64 model;
   guint bits;
+  gint64 next;
+  guint next_bits;
   guint n_parts;
   guint n_shards;
 } SemArchive;
@@ -56,6 +61,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchive, sem_archive_close)
 SemHashModel *sem_archive_load_model (const SemArchive *self,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): as sem_archive_load_model(): the later model, where there is one. */
+SemHashModel *sem_archive_load_next_model (const SemArchive *self,
+                                           GCancellable *cancellable,
+                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: how many photos the archive has; -1 with an error of the link */
 gint64 sem_archive_count (const SemArchive *self, GCancellable *cancellable, GError **error);

@@ -9,6 +9,7 @@
 #include "engine/archive/create.h"
 #include "engine/archive/schema.h"
 #include "engine/archive/shards.h"
+#include "engine/archive/version.h"
 #include "engine/photos/codes.h"
 
 #include <glib/gi18n-lib.h>
@@ -49,59 +50,12 @@ check_empty (SemLink *link, GError **error)
   return FALSE;
 }
 
-/* Returns: the number of the model; -1 with an error */
-static gint64
-add_model (SemLink *link, const SemStoreModel *model, GError **error)
-{
-  g_autoptr (SemValues) values = sem_values_new ();
-  g_autoptr (SemRows) rows = NULL;
-  gsize size;
-  gconstpointer data = g_bytes_get_data (model->data, &size);
-  SemCell cell;
-  gint64 id;
-
-  sem_values_add_int (values, model->bits);
-  sem_values_add_text (values, model->method);
-  sem_values_add_bytes (values, data, size);
-  rows = sem_link_run (link,
-                       "INSERT INTO semblance.models (bits, method, data) VALUES ($1, $2, $3)"
-                       " RETURNING id",
-                       values, NULL, error);
-  if (!rows)
-    return -1;
-  cell = sem_rows_get (rows, 0, 0);
-  if (sem_cell_get_int (&cell, 1, G_MAXINT32, &id))
-    return id;
-  sem_link_set_damaged (link, error);
-  return -1;
-}
-
 typedef struct
 {
   SemLink *link;
   GPtrArray *shards;
   guint n_parts;
 } Maker;
-
-static gboolean
-add_parts (Maker *self, const char *table, const char *columns, GError **error)
-{
-  return sem_shards_make_parts (self->shards, table, columns, self->n_parts, error)
-         && sem_schema_add_parts (self->link, table, columns, self->n_parts, self->shards->len,
-                                  error);
-}
-
-static gboolean
-add_all_parts (Maker *self, gint64 model, guint bits, GError **error)
-{
-  g_autofree char *code = g_strdup_printf ("code bit (%u) NOT NULL", bits);
-  g_autofree char *codes = g_strdup_printf ("codes_%d", (gint) model);
-  g_autofree char *vectors = g_strdup_printf ("vectors_%d", (gint) model);
-
-  return add_parts (self, "features", sem_schema_features, error)
-         && add_parts (self, codes, code, error)
-         && add_parts (self, vectors, sem_schema_vectors, error);
-}
 
 /* Last of all: from now on it counts as an archive of this version. */
 static gboolean
@@ -126,14 +80,15 @@ describe (Maker *self, const char *backbone, gint64 model, GError **error)
 static gboolean
 make (Maker *self, const SemStoreModel *model, GError **error)
 {
+  const SemVersionMaker maker = { self->link, self->shards, self->n_parts };
   gint64 id;
 
   if (!sem_link_do (self->link, "BEGIN", NULL, error) || !sem_schema_check_roles (self->link, error)
-      || !sem_schema_make (self->link, error) || !sem_shards_add (self->link, self->shards, error))
+      || !sem_schema_make (self->link, error) || !sem_shards_add (self->link, self->shards, error)
+      || !sem_version_add_table (&maker, "features", sem_schema_features, error))
     return FALSE;
-  id = add_model (self->link, model, error);
-  return id > 0 && add_all_parts (self, id, model->bits, error)
-         && describe (self, model->backbone, id, error);
+  id = sem_version_add (&maker, model->bits, model->method, model->data, error);
+  return id > 0 && describe (self, model->backbone, id, error);
 }
 
 /* Whether there is no archive, after the answer to a COMMIT was lost. Where nobody can say, there

@@ -15,6 +15,13 @@ const char sem_schema_features[] =
   "feature bytea NOT NULL CHECK (length (feature) = 2560), sketch bytea, thumbnail bytea";
 const char sem_schema_vectors[] = "vector bytea NOT NULL CHECK (length (vector) = 256)";
 
+const char sem_schema_become_owner[] =
+  "DO $$ BEGIN EXECUTE format ('SET LOCAL ROLE %I', (SELECT pg_get_userbyid (nspowner)"
+  " FROM pg_namespace WHERE nspname = 'semblance')); END $$";
+const char sem_schema_stay_owner[] =
+  "DO $$ BEGIN EXECUTE format ('SET ROLE %I', (SELECT pg_get_userbyid (nspowner)"
+  " FROM pg_namespace WHERE nspname = 'semblance')); END $$";
+
 /* Roles belong to all databases of a server: their names begin with that of this one, or with a
  * number for it where that is long. */
 static const char roles[] =

@@ -64,6 +64,13 @@ gboolean sem_schema_add_parts (SemLink *link,
                                guint n_shards,
                                GError **error);
 
+/* Photos that are given the codes of a new model in one transaction. */
+#define SEM_ARCHIVE_PIECE 512
+
+/* The session acts as the archive's owner: until the end of the transaction, or to its own end. */
+extern const char sem_schema_become_owner[];
+extern const char sem_schema_stay_owner[];
+
 /* The columns of "features" and "vectors_N"; those of "codes_N" have one, "code bit (BITS)". */
 extern const char sem_schema_features[];
 extern const char sem_schema_vectors[];

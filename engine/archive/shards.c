@@ -57,10 +57,6 @@ begin (SemLink *link, gboolean *is_free, GError **error)
   return TRUE;
 }
 
-static const char become_owner[] =
-  "DO $$ BEGIN EXECUTE format ('SET LOCAL ROLE %I', (SELECT pg_get_userbyid (nspowner)"
-  " FROM pg_namespace WHERE nspname = 'semblance')); END $$";
-
 static SemLink *
 open_shard (const char *uri, GError **error)
 {
@@ -99,6 +95,55 @@ sem_shards_open (char **uris, GError **error)
       if (!link)
         return NULL;
       g_ptr_array_add (shards, link);
+    }
+  return g_steal_pointer (&shards);
+}
+
+/* The words of an address as libpq reads them, quoted as it wants. */
+static const char find_address[] =
+  "SELECT string_agg (format ('%s=''%s''', o.option_name,"
+  " replace (replace (o.option_value, '\\', '\\\\'), '''', '\\''')), ' ') FROM"
+  " (SELECT s.srvname, (pg_options_to_table (s.srvoptions)).* FROM pg_foreign_server s"
+  "  UNION ALL SELECT u.srvname, (pg_options_to_table (u.umoptions)).* FROM pg_user_mappings u) o"
+  " WHERE o.srvname = 'shard_' || $1"
+  " AND o.option_name IN ('host', 'port', 'dbname', 'user', 'sslmode')";
+
+static SemLink *
+reopen_shard (SemLink *link, guint i, GError **error)
+{
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  g_autoptr (SemLink) shard = NULL;
+  g_autofree char *address = NULL;
+  SemCell cell;
+
+  sem_values_add_int (values, i);
+  rows = sem_link_run (link, find_address, values, NULL, error);
+  if (!rows)
+    return NULL;
+  cell = sem_rows_get (rows, 0, 0);
+  address = sem_cell_dup_text (&cell, SEM_ARCHIVE_MAX_PATH);
+  if (!address)
+    {
+      sem_link_set_damaged (link, error);
+      return NULL;
+    }
+  shard = sem_link_open (address, NULL, error);
+  return shard && sem_link_do (shard, "BEGIN", NULL, error) ? g_steal_pointer (&shard) : NULL;
+}
+
+GPtrArray *
+sem_shards_reopen (SemLink *link, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) shards = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_link_close);
+
+  for (guint i = 0; i < n; i++)
+    {
+      SemLink *shard = reopen_shard (link, i, error);
+
+      if (!shard)
+        return NULL;
+      g_ptr_array_add (shards, shard);
     }
   return g_steal_pointer (&shards);
 }
@@ -145,7 +190,7 @@ sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error)
       if (!sem_link_do (link, server, NULL, error))
         return FALSE;
     }
-  return sem_link_do (link, become_owner, NULL, error);
+  return sem_link_do (link, sem_schema_become_owner, NULL, error);
 }
 
 gboolean

@@ -20,6 +20,16 @@ G_BEGIN_DECLS
  */
 GPtrArray *sem_shards_open (char **uris, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/**
+ * sem_shards_reopen:
+ * @link: the archive's
+ * @n: shards
+ *
+ * Returns: (transfer full) (element-type SemLink): a connection to each shard of an archive, as its
+ *   server has it, in a transaction; %NULL with an error of the link
+ */
+GPtrArray *sem_shards_reopen (SemLink *link, guint n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Adds the servers shard_0 and so on to the database of @link, as a superuser; call in a
  * transaction, after sem_schema_make(), and the session acts as the owner again afterwards. */
 gboolean sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error);

@@ -41,6 +41,7 @@ sem_archive_status_free (SemArchiveStatus *self)
   g_free (self->name);
   g_free (self->backbone);
   g_free (self->method);
+  g_free (self->next_method);
   g_ptr_array_unref (self->owners);
   g_ptr_array_unref (self->parts);
   g_free (self);
@@ -91,6 +92,32 @@ read_database (SemArchiveStatus *self, const SemArchive *archive, GError **error
   return TRUE;
 }
 
+/* Photos that were removed while they waited are counted as well. */
+static gboolean
+read_next (SemArchiveStatus *self, const SemArchive *archive, GError **error)
+{
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  SemCell method, left;
+
+  if (!archive->next)
+    return TRUE;
+  sem_values_add_int (values, archive->next);
+  rows = sem_link_run (archive->link,
+                       "SELECT method, (SELECT count (*) FROM semblance.work w"
+                       " JOIN semblance.photos p ON p.id BETWEEN w.first AND w.last"
+                       " WHERE w.model = $1) FROM semblance.models WHERE id = $1",
+                       values, NULL, error);
+  if (!rows)
+    return FALSE;
+  method = sem_rows_get (rows, 0, 0);
+  left = sem_rows_get (rows, 0, 1);
+  self->next_method = sem_cell_dup_text (&method, SEM_ARCHIVE_MAX_NAME);
+  self->next_bits = archive->next_bits;
+  return (self->next_method && sem_cell_get_int (&left, 0, G_MAXINT64, &self->left))
+         || sem_link_set_damaged (archive->link, error);
+}
+
 /* A failure is what is said of the part. */
 static void
 read_part (SemArchivePart *part, const SemArchive *archive, guint i)
@@ -121,7 +148,7 @@ static gboolean
 read_all (SemArchiveStatus *self, const SemArchive *archive, GError **error)
 {
   self->photos = sem_archive_count (archive, NULL, error);
-  if (self->photos < 0 || !read_database (self, archive, error)
+  if (self->photos < 0 || !read_database (self, archive, error) || !read_next (self, archive, error)
       || !read_owners (self, archive->link, error)
       || !sem_link_set_patience (archive->link, PATIENCE, error))
     return FALSE;

@@ -46,6 +46,10 @@ typedef struct
  * @backbone: id of the network that it is bound to
  * @method: how its codes were learned
  * @bits: length of its codes
+ * @next_method: (nullable): how the codes of a later model were learned, which is searched by once
+ *   all photos have them; %NULL where there is none
+ * @next_bits: their length
+ * @left: of it, about how many photos have none yet
  * @photos: photos in it
  * @size: what the database takes, in bytes, without shards
  * @owners: (element-type SemArchiveOwner): by name
@@ -57,6 +61,9 @@ typedef struct
   char *backbone;
   char *method;
   guint bits;
+  char *next_method;
+  guint next_bits;
+  gint64 left;
   gint64 photos;
   gint64 size;
   GPtrArray *owners;

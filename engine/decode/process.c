@@ -6,6 +6,7 @@
 
 #include "engine/base/installed.h"
 #include "engine/decode/launch.h"
+#include "engine/decode/process-private.h"
 #include "engine/decode/process.h"
 
 #include <errno.h>

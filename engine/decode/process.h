@@ -127,12 +127,4 @@ SemDecodeWait sem_decode_process_greet (SemDecodeProcess *self,
  */
 gint64 sem_decode_process_get_cpu (const SemDecodeProcess *self);
 
-/**
- * sem_decode_process_get_unwaited_cpu:
- *
- * Returns: the CPU time, in microseconds, of all workers that were stopped and that the kernel does
- *   not count for this process' children, since what wraps them was the child. For benchmarks
- */
-gint64 sem_decode_process_get_unwaited_cpu (void);
-
 G_END_DECLS

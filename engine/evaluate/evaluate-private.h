@@ -41,8 +41,6 @@ SemEvaluation *sem_evaluation_new (const SemEvaluateOptions *options) G_GNUC_WAR
 void sem_evaluation_summarise (SemEvaluation *self);
 /* "hamming" or "score". */
 const char *sem_evaluation_order_get_name (SemEvaluationOrder order);
-/* Returns: (transfer none): its name in JSON and CSV, such as "map_all" */
-const char *sem_evaluation_metric_get_key (SemEvaluationMetric metric);
 /* Returns: (transfer none): its name for people, such as "mAP@all"; not translated */
 const char *sem_evaluation_metric_get_title (SemEvaluationMetric metric);
 /* @n: (out). Returns: (transfer none): the figures of the protocol's table */

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "engine/index/walk-private.h"
 #include "engine/index/walk.h"
 
 #include <string.h>

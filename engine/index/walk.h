@@ -30,8 +30,4 @@ G_BEGIN_DECLS
 guint32 *sem_walk_new (const guint64 *codes, guint n, guint words, GCancellable *cancellable)
   G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: the mean distance of neighbours in bits; 0 for fewer than two. @order: as from
- * sem_walk_new(). */
-double sem_walk_measure (const guint64 *codes, guint n, guint words, const guint32 *order);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/base/rest.h"
 #include "engine/indexing/index-count.h"
 #include "engine/indexing/index-inner.h"
 #include "engine/indexing/index-metadata.h"
@@ -189,6 +190,7 @@ worker_thread (gpointer data)
   const SemIndexContext *context = &run->context;
   g_autoptr (SemPhotoReader) reader = sem_photo_reader_new (context->path, context->backbone);
   SemIndexJob *job;
+  gint64 began;
 
   g_cancellable_push_current (context->stop);
   while ((job = sem_index_queue_take (run->queue)))
@@ -200,8 +202,10 @@ worker_thread (gpointer data)
           continue;
         }
       job->slow = context->whole;
+      began = g_get_monotonic_time ();
       sem_index_readers_decode (run->readers, job, reader);
       sem_index_queue_finish (run->queue, job);
+      sem_rest (began, context->stop);
     }
   g_cancellable_pop_current (context->stop);
   return NULL;

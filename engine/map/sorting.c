@@ -13,6 +13,7 @@
 
 #include "engine/base/random.h"
 #include "engine/map/assignment.h"
+#include "engine/map/sorting-private.h"
 
 /* Items that are assigned together, as in the paper. */
 #define TOGETHER 9

@@ -51,13 +51,4 @@ guint32 *sem_sorting_new (const SemSortingItems *items,
                           guint64 seed,
                           SemWork *work) G_GNUC_WARN_UNUSED_RESULT;
 
-/**
- * sem_sorting_measure:
- * @order: (array length=n): as from sem_sorting_new()
- *
- * Returns: the mean squared distance of items that are neighbours in a row or a column, as a share
- *   of that of all pairs: about 1 for a random order; 0 where all items are equal
- */
-double sem_sorting_measure (const SemSortingItems *items, const guint32 *order);
-
 G_END_DECLS

@@ -8,27 +8,42 @@
 
 #include "engine/model/background.h"
 
+#include "engine/base/rest.h"
+#include "engine/model/library-private.h"
+
+#include <glib/gi18n-lib.h>
+
 #define TICK_MS 100
+/* What ends within these ticks is no job to show. */
+#define SHORT_TICKS 8
+#define WAIT (100 * G_TIME_SPAN_MILLISECOND)
 
 /* What the worker and the main thread share. @mutex guards the rest. */
 struct _SemBackgroundShared
 {
   gatomicrefcount n_refs;
   GDestroyNotify free;
+  GCancellable *cancellable;
+  gint64 began; /* the present step; for the worker */
   GMutex mutex;
+  GCond resumed;
+  gboolean paused;
   guint64 wanted;
   double progress;
   gpointer given;
 };
 
 static SemBackgroundShared *
-shared_new (GDestroyNotify free_func)
+shared_new (GDestroyNotify free_func, GCancellable *cancellable)
 {
   SemBackgroundShared *shared = g_new0 (SemBackgroundShared, 1);
 
   g_atomic_ref_count_init (&shared->n_refs);
   g_mutex_init (&shared->mutex);
+  g_cond_init (&shared->resumed);
   shared->free = free_func;
+  shared->cancellable = g_object_ref (cancellable);
+  shared->began = g_get_monotonic_time ();
   return shared;
 }
 
@@ -47,7 +62,9 @@ shared_unref (gpointer data)
   if (!g_atomic_ref_count_dec (&shared->n_refs))
     return;
   g_clear_pointer (&shared->given, shared->free);
+  g_object_unref (shared->cancellable);
   g_mutex_clear (&shared->mutex);
+  g_cond_clear (&shared->resumed);
   g_free (shared);
 }
 
@@ -61,6 +78,12 @@ note_progress (double fraction, gpointer data)
   g_mutex_lock (&shared->mutex);
   shared->progress = fraction;
   g_mutex_unlock (&shared->mutex);
+  sem_rest (shared->began, shared->cancellable);
+  g_mutex_lock (&shared->mutex);
+  while (shared->paused && !g_cancellable_is_cancelled (shared->cancellable))
+    g_cond_wait_until (&shared->resumed, &shared->mutex, g_get_monotonic_time () + WAIT);
+  g_mutex_unlock (&shared->mutex);
+  shared->began = g_get_monotonic_time ();
 }
 
 SemProgress
@@ -126,6 +149,50 @@ sem_background_read_property (const SemBackground *self, guint id, GValue *value
     }
 }
 
+static void
+paused_cb (SemBackgroundJob *job, GParamSpec *pspec, SemBackgroundShared *shared)
+{
+  g_mutex_lock (&shared->mutex);
+  shared->paused = sem_background_job_get_paused (job);
+  g_cond_broadcast (&shared->resumed);
+  g_mutex_unlock (&shared->mutex);
+}
+
+static void
+stop_cb (SemBackgroundJob *job, SemBackground *self)
+{
+  sem_background_stop (self);
+}
+
+static void
+unref_shared_cb (gpointer data, GClosure *closure)
+{
+  shared_unref (data);
+}
+
+static void
+show_job (SemBackground *self)
+{
+  self->job = sem_background_job_new (_(self->work->title));
+  g_signal_connect_data (self->job, "notify::paused", G_CALLBACK (paused_cb),
+                         shared_ref (self->shared), unref_shared_cb, 0);
+  g_signal_connect (self->job, "stop", G_CALLBACK (stop_cb), self);
+  g_list_store_append (self->library->jobs, self->job);
+}
+
+static void
+hide_job (SemBackground *self)
+{
+  guint position;
+
+  if (!self->job)
+    return;
+  if (g_list_store_find (self->library->jobs, self->job, &position))
+    g_list_store_remove (self->library->jobs, position);
+  g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+}
+
 static gboolean
 tick_cb (gpointer user_data)
 {
@@ -141,6 +208,10 @@ tick_cb (gpointer user_data)
       self->work->early (self->owner, given);
       self->work->free (given);
     }
+  if (self->work->title && ++self->n_ticks == SHORT_TICKS)
+    show_job (self);
+  if (self->job)
+    sem_background_job_set_progress (self->job, self->progress);
   g_object_notify (self->owner, "progress");
   return G_SOURCE_CONTINUE;
 }
@@ -149,6 +220,8 @@ static void
 end (SemBackground *self)
 {
   g_clear_handle_id (&self->tick, g_source_remove);
+  hide_job (self);
+  g_clear_object (&self->library);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->shared, shared_unref);
 }
@@ -156,23 +229,25 @@ end (SemBackground *self)
 gboolean
 sem_background_start (SemBackground *self,
                       GObject *owner,
-                      SemEngine *engine,
+                      SemLibrary *library,
                       const SemBackgroundWork *work)
 {
   g_autoptr (GTask) task = NULL;
 
-  if (self->cancellable || !engine)
+  if (self->cancellable || !library || !library->engine)
     return FALSE;
   self->owner = owner;
   self->work = work;
+  self->library = g_object_ref (library);
+  self->n_ticks = 0;
   self->cancellable = g_cancellable_new ();
-  self->shared = shared_new (work->free);
+  self->shared = shared_new (work->free, self->cancellable);
   self->shared->wanted = self->wanted;
   self->progress = 0;
   self->tick = g_timeout_add (TICK_MS, tick_cb, self);
   task = g_task_new (owner, self->cancellable, work->done, NULL);
   g_task_set_task_data (task, shared_ref (self->shared), shared_unref);
-  sem_engine_work (engine, work->work, work->free, task);
+  sem_engine_work (library->engine, work->work, work->free, task);
   g_object_notify (owner, "running");
   return TRUE;
 }

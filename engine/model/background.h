@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/base/progress.h"
+#include "engine/model/library.h"
 #include "engine/service/engine.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,8 @@ G_BEGIN_DECLS
  * @free: frees the result of @work, and what is given early
  * @done: (source owner): in the main thread; it calls sem_background_finish()
  * @early: (nullable): in the main thread, with what @work has given early
+ * @title: (nullable): what sem_library_get_jobs() says of it, untranslated; %NULL where it is no
+ *   job of that list
  *
  * What an object of the model has done.
  */
@@ -26,6 +29,7 @@ typedef struct
   GDestroyNotify free;
   GAsyncReadyCallback done;
   void (*early) (gpointer owner, gpointer result);
+  const char *title;
 } SemBackgroundWork;
 
 typedef struct _SemBackgroundShared SemBackgroundShared;
@@ -38,7 +42,8 @@ typedef struct _SemBackgroundShared SemBackgroundShared;
  *   runs, by sem_background_want()
  *
  * A part of an object with the properties "running" (boolean), "progress" (double) and "problem"
- * (string), which are notified here. For the main thread. Zero where nothing has run.
+ * (string), which are notified here. For the main thread. Zero where nothing has run. What takes
+ * longer than a moment is in sem_library_get_jobs() until it ends, and can be paused there.
  */
 typedef struct
 {
@@ -46,7 +51,10 @@ typedef struct
   const SemBackgroundWork *work;
   GCancellable *cancellable;
   SemBackgroundShared *shared;
+  SemLibrary *library;
+  SemBackgroundJob *job; /* (nullable) */
   guint tick;
+  guint n_ticks;
   guint64 wanted;
   double progress;
   char *problem;
@@ -67,11 +75,11 @@ void sem_background_add_properties (GParamSpec **properties);
 /* Returns: FALSE where @id is none of them */
 gboolean sem_background_read_property (const SemBackground *self, guint id, GValue *value);
 
-/* Does nothing while it runs. @engine: (nullable): nothing runs without one; @work: static.
+/* Does nothing while it runs, or where @library has been closed. @work: static.
  * Returns: whether it was started */
 gboolean sem_background_start (SemBackground *self,
                                GObject *owner,
-                               SemEngine *engine,
+                               SemLibrary *library,
                                const SemBackgroundWork *work);
 /* Tells the worker that something else is wanted, now or from the next start on. */
 void sem_background_want (SemBackground *self, guint64 wanted);
@@ -83,7 +91,8 @@ gpointer sem_background_finish (SemBackground *self, GAsyncResult *result);
 /* When the owner is disposed of: stops it, and frees what it holds. */
 void sem_background_clear (SemBackground *self);
 
-/* For the worker. @data: that of SemEngineWorkFunc.
+/* For the worker. @data: that of SemEngineWorkFunc. The report waits while the work is paused, and
+ * rests (rest.h): no transaction is open then.
  * Returns: what to report progress to, and what cancels */
 SemProgress sem_background_get_progress (gpointer data, GCancellable *cancellable);
 /* For the worker. Returns: @wanted, as it is now */

@@ -96,6 +96,24 @@ get_n_photos (SemLibrary *self)
   return g_list_model_get_n_items (G_LIST_MODEL (self->photos));
 }
 
+/* (transfer full) */
+static char *
+describe_indexing (SemLibrary *self, const SemIndexProgress *index, guint total)
+{
+  const double rate =
+    sem_rate_update (&self->rate, index->done, !index->paused, g_get_monotonic_time ());
+
+  if (total == 0)
+    return g_strdup (_("Looking for photos"));
+  if (index->paused)
+    return g_strdup_printf (_("Paused at %'u of %'u files"), index->done, total);
+  if (rate < .05)
+    return g_strdup_printf (_("Indexing %'u of %'u files"), index->done, total);
+  /* Translators: "12/s" is 12 files a second. */
+  return g_strdup_printf (_("Indexing %'u of %'u files · %.*f/s"), index->done, total, rate < 9.5,
+                          rate);
+}
+
 static void
 show_indexing (SemLibrary *self, const SemEngineActivity *activity)
 {
@@ -129,12 +147,7 @@ show_indexing (SemLibrary *self, const SemEngineActivity *activity)
       show (self, activity, SEM_LIBRARY_INDEXING, index->share, status);
       return;
     }
-  if (total == 0)
-    status = g_strdup (_("Looking for photos"));
-  else if (index->paused)
-    status = g_strdup_printf (_("Paused at %u of %u files"), index->done, total);
-  else
-    status = g_strdup_printf (_("Indexing %u of %u files"), index->done, total);
+  status = describe_indexing (self, index, total);
   show (self, activity, SEM_LIBRARY_INDEXING, progress, status);
 }
 
@@ -303,6 +316,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
                        problems->pdata, problems->len);
   self->has_scenes = view->has_scenes;
   sem_photo_list_set (self->photos, view->photos);
+  sem_photo_list_look_again (self->photos);
   g_object_notify (G_OBJECT (self), "n-photos");
   set_counts (self, view);
   sem_library_show_codes (self, view);

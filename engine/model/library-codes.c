@@ -66,12 +66,6 @@ sem_library_can_train_network (SemLibrary *self, const char *method)
   return sem_hash_method_from_name (method, &known) && sem_finetune_can (known);
 }
 
-gboolean
-sem_library_has_paper_settings (SemLibrary *self, const char *method)
-{
-  return g_str_equal (method, "ddh");
-}
-
 double
 sem_library_estimate_training (SemLibrary *self, const SemTraining *training)
 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/service/engine.h"
+#include "engine/model/jobs/rate.h"
 #include "engine/model/library.h"
 #include "engine/model/photo-list.h"
 #include "engine/store/folders.h"
@@ -59,7 +60,9 @@ struct _SemLibrary
   SemCodes *offer;    /* (nullable) */
   GListStore *models; /* of SemCodes */
   GListStore *epochs; /* of the last training that ran */
+  GListStore *jobs;   /* of SemBackgroundJob */
   guint training;     /* number of that training */
+  SemRate rate;       /* of indexing */
 };
 
 /* library-activity.c: shows in properties and lists what the engine does. Nothing there calls
@@ -89,5 +92,16 @@ void sem_library_engine_done (SemEngineJob job,
 SemFolder *sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts);
 /* @path: (type filename); @reason: a translated sentence. */
 SemProblem *sem_problem_new (const char *path, const char *reason);
+
+/**
+ * sem_library_train:
+ * @method: (nullable): one of sem_library_list_methods(), or %NULL for the settings of the
+ *   active model
+ * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
+ * @seed: with @method: seed of the random numbers
+ *
+ * The same as sem_library_train_with() with the settings that nobody chose. For tests.
+ */
+void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
 
 G_END_DECLS

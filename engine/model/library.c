@@ -8,6 +8,7 @@
 
 #include "engine/hash/models/hash-options.h"
 #include "engine/model/library-private.h"
+#include "engine/model/thumbnails/large-cache.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
@@ -108,6 +109,7 @@ sem_library_finalize (GObject *object)
   g_clear_object (&self->problems);
   g_clear_object (&self->models);
   g_clear_object (&self->epochs);
+  g_clear_object (&self->jobs);
   g_clear_object (&self->codes);
   g_clear_object (&self->offer);
   g_clear_pointer (&self->thumbnailer, sem_thumbnailer_unref);
@@ -147,6 +149,7 @@ sem_library_init (SemLibrary *self)
   self->problems = g_list_store_new (SEM_TYPE_PROBLEM);
   self->models = g_list_store_new (SEM_TYPE_CODES);
   self->epochs = g_list_store_new (SEM_TYPE_EPOCH);
+  self->jobs = g_list_store_new (SEM_TYPE_BACKGROUND_JOB);
   self->status = g_strdup (_("Opening the library"));
   self->progress = -1;
 }
@@ -208,6 +211,27 @@ sem_library_get_n_problems (SemLibrary *self)
 {
   g_return_val_if_fail (SEM_IS_LIBRARY (self), 0);
   return self->n_problems;
+}
+
+const char *
+sem_library_get_path (SemLibrary *self)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
+  return self->engine ? sem_engine_get_path (self->engine) : NULL;
+}
+
+void
+sem_library_set_thumbnail_cache (SemLibrary *self, guint64 bytes)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  sem_large_cache_set_most (bytes);
+}
+
+GListModel *
+sem_library_get_jobs (SemLibrary *self)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
+  return G_LIST_MODEL (self->jobs);
 }
 
 GListModel *

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/model/codes.h"
+#include "engine/model/jobs/background-job.h"
 #include "engine/model/results.h"
 
 G_BEGIN_DECLS
@@ -169,6 +170,11 @@ SemLibrary *sem_library_new (const char *path) G_GNUC_WARN_UNUSED_RESULT;
  */
 void sem_library_close (SemLibrary *self);
 
+/* Returns: (transfer none) (nullable) (type filename): the database; %NULL once it is closed */
+const char *sem_library_get_path (SemLibrary *self);
+/* How many bytes of the user's cache folder larger thumbnails take at most, in every library. */
+void sem_library_set_thumbnail_cache (SemLibrary *self, guint64 bytes);
+
 /* What the library is doing. */
 SemLibraryState sem_library_get_state (SemLibrary *self);
 /* The completed share of the running job, 0 to 1; -1 where it is not known. */
@@ -186,6 +192,13 @@ guint sem_library_get_n_problems (SemLibrary *self);
  * Returns: (transfer none): #SemPhoto items, in the order of their ids; grows while indexing
  */
 GListModel *sem_library_get_photos (SemLibrary *self);
+/**
+ * sem_library_get_jobs:
+ *
+ * Returns: (transfer none): #SemBackgroundJob items: what has run for a moment beside the job that
+ *   "state" and "status" tell of
+ */
+GListModel *sem_library_get_jobs (SemLibrary *self);
 /**
  * sem_library_get_folders:
  *
@@ -219,6 +232,8 @@ void sem_library_index (SemLibrary *self);
  * later and says nothing. A message says it where not all folders can be watched; then they are
  * looked at from time to time. */
 void sem_library_watch (SemLibrary *self);
+/* Does so no longer by itself. */
+void sem_library_unwatch (SemLibrary *self);
 /* Looks for new, changed and deleted photos in every folder; a message says what was found, also
  * where nothing has changed. */
 void sem_library_update (SemLibrary *self);
@@ -250,17 +265,6 @@ gboolean sem_library_get_training (SemLibrary *self);
  */
 char **sem_library_list_methods (SemLibrary *self);
 /**
- * sem_library_train:
- * @method: (nullable): one of sem_library_list_methods(), or %NULL for the settings of the
- *   active model
- * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
- * @seed: with @method: seed of the random numbers
- *
- * Queues a training. Searches use the active model meanwhile. In the end the new model becomes the
- * "offer", or the active model where there was none.
- */
-void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
-/**
  * SemTraining:
  * @method: one of sem_library_list_methods()
  * @n_bits: 16, 32, 64, 128, 256 or 512
@@ -283,14 +287,14 @@ typedef struct
   gboolean augment;
 } SemTraining;
 
-/* The same as sem_library_train(), with more settings. */
+/* Queues a training. Searches use the active model meanwhile. In the end the new model becomes the
+ * "offer", or the active model where there was none. */
 void sem_library_train_with (SemLibrary *self, const SemTraining *training);
 /* Returns: about how many seconds that training would take on this computer; at least 1. An
  * estimate from the number of photos, which may be wrong by half. */
 double sem_library_estimate_training (SemLibrary *self, const SemTraining *training);
-/* Whether the method can train the network as well, and whether its paper has settings. */
+/* Whether the method can train the network as well. */
 gboolean sem_library_can_train_network (SemLibrary *self, const char *method);
-gboolean sem_library_has_paper_settings (SemLibrary *self, const char *method);
 /**
  * sem_library_get_epochs:
  *

@@ -16,6 +16,7 @@ struct _SemPhotoList
   SemThumbnailer *thumbnailer;
   GArray *ids;      /* gint64, ascending */
   GHashTable *live; /* gint64 to each SemPhoto that exists; not owned */
+  GHashTable *all;  /* these, and those with a file of their own; not owned */
 };
 
 static void list_model_init (GListModelInterface *iface);
@@ -41,6 +42,24 @@ photo_gone (gpointer data, GObject *photo)
   g_free (entry);
 }
 
+static void
+any_gone (gpointer all, GObject *photo)
+{
+  g_hash_table_remove (all, photo);
+  g_hash_table_unref (all);
+}
+
+/* Returns: (transfer full) */
+static SemPhoto *
+make (SemPhotoList *self, gint64 id, const char *path)
+{
+  SemPhoto *photo = sem_photo_new (id, self->thumbnailer, path);
+
+  g_hash_table_add (self->all, photo);
+  g_object_weak_ref (G_OBJECT (photo), any_gone, g_hash_table_ref (self->all));
+  return photo;
+}
+
 SemPhoto *
 sem_photo_list_dup_photo (SemPhotoList *self, gint64 id)
 {
@@ -49,7 +68,7 @@ sem_photo_list_dup_photo (SemPhotoList *self, gint64 id)
 
   if (photo)
     return g_object_ref (photo);
-  photo = sem_photo_new (id, self->thumbnailer, NULL);
+  photo = make (self, id, NULL);
   entry = g_new (Entry, 1);
   entry->live = g_hash_table_ref (self->live);
   entry->id = id;
@@ -61,7 +80,7 @@ sem_photo_list_dup_photo (SemPhotoList *self, gint64 id)
 SemPhoto *
 sem_photo_list_make_photo (SemPhotoList *self, gint64 id, const char *path)
 {
-  return sem_photo_new (id, self->thumbnailer, path);
+  return make (self, id, path);
 }
 
 static GType
@@ -101,6 +120,7 @@ sem_photo_list_finalize (GObject *object)
 
   g_array_unref (self->ids);
   g_hash_table_unref (self->live);
+  g_hash_table_unref (self->all);
   sem_thumbnailer_unref (self->thumbnailer);
   G_OBJECT_CLASS (sem_photo_list_parent_class)->finalize (object);
 }
@@ -116,6 +136,7 @@ sem_photo_list_init (SemPhotoList *self)
 {
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->live = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->all = g_hash_table_new (NULL, NULL);
 }
 
 SemPhotoList *
@@ -159,4 +180,15 @@ sem_photo_list_set (SemPhotoList *self, GArray *ids)
   if (old->len != ids->len || head < ids->len)
     g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
                                 ids->len - head - tail);
+}
+
+void
+sem_photo_list_look_again (SemPhotoList *self)
+{
+  GHashTableIter iter;
+  gpointer photo;
+
+  g_hash_table_iter_init (&iter, self->all);
+  while (g_hash_table_iter_next (&iter, &photo, NULL))
+    sem_photo_look_again (photo);
 }

@@ -8,6 +8,7 @@
 
 #include "engine/model/viewer/details-private.h"
 #include "engine/model/photo-private.h"
+#include "engine/store/scope.h"
 
 struct _SemPhoto
 {
@@ -16,6 +17,7 @@ struct _SemPhoto
   gint64 id;
   SemThumbnailer *thumbnailer; /* (nullable): of a picture that is no photo of the library */
   GFile *file;
+  gboolean chosen; /* the file, else it is the first of the photo's */
   GBytes *bytes;
   char *title;
   guint width;
@@ -98,6 +100,7 @@ set_file (SemPhoto *self, const char *path)
 {
   g_autofree char *base = g_path_get_basename (path);
 
+  g_clear_object (&self->file);
   self->file = g_file_new_for_path (path);
   g_free (self->title);
   self->title = g_filename_display_name (base);
@@ -110,6 +113,7 @@ sem_photo_new (gint64 id, SemThumbnailer *thumbnailer, const char *path)
 
   self->id = id;
   self->thumbnailer = sem_thumbnailer_ref (thumbnailer);
+  self->chosen = path != NULL;
   if (path)
     set_file (self, path);
   return self;
@@ -305,4 +309,52 @@ SemPhotoDetails *
 sem_photo_load_details_finish (SemPhoto *self, GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Changed files -------------------------------------------------------------------------------- */
+
+/* Returns: (transfer full): the files that hold the photo, without those that are missing. */
+static gpointer
+read_files (SemStore *store, gint64 photo, GError **error)
+{
+  g_autoptr (GArray) files = sem_store_list_photo_files (store, photo, error);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; files && i < files->len; i++)
+    {
+      SemStorePhotoFile *file = &g_array_index (files, SemStorePhotoFile, i);
+
+      if (!file->missing)
+        g_ptr_array_add (paths, g_steal_pointer (&file->path));
+    }
+  return files ? g_steal_pointer (&paths) : NULL;
+}
+
+static void
+files_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SemPhoto *self = SEM_PHOTO (object);
+  g_autoptr (GPtrArray) paths = g_task_propagate_pointer (G_TASK (result), NULL);
+  const char *path = g_file_peek_path (self->file);
+
+  if (!paths || paths->len == 0 || g_str_equal (path, paths->pdata[0])
+      || (self->chosen && g_ptr_array_find_with_equal_func (paths, path, g_str_equal, NULL)))
+    return;
+  set_file (self, paths->pdata[0]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+void
+sem_photo_look_again (SemPhoto *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SEM_IS_PHOTO (self));
+  if (!self->thumbnailer || !self->file || !g_file_peek_path (self->file))
+    return;
+  task = g_task_new (self, NULL, files_cb, NULL);
+  g_task_set_source_tag (task, sem_photo_look_again);
+  sem_thumbnailer_run (self->thumbnailer, self->id, read_files, (GDestroyNotify) g_ptr_array_unref,
+                       task);
 }

@@ -101,4 +101,7 @@ void sem_session_show_step (SemSession *self, guint position);
 /* @cancellable: (nullable): of the search that runs from now on. */
 void sem_session_set_cancellable (SemSession *self, GCancellable *cancellable);
 
+/* For tests. The position that is shown. */
+guint sem_session_get_position (SemSession *self);
+
 G_END_DECLS

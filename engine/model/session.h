@@ -107,8 +107,6 @@ SemLibrary *sem_session_get_library (SemSession *self);
 /* The history: position 0 is the library, and from 1 on come the searches and the visits to the
  * library between them, oldest first. */
 guint sem_session_get_n_steps (SemSession *self);
-/* The position that is shown. */
-guint sem_session_get_position (SemSession *self);
 /* Returns: (transfer none) (nullable): what was searched for there; %NULL at the library. */
 SemQuery *sem_session_get_step_query (SemSession *self, guint position);
 /* Returns: (transfer none) (nullable): what is searched for, or at the library what was last. */

@@ -228,6 +228,6 @@ sem_codes_set_none (SemStore *store, GError **error)
                  _("There are no codes to search yet. Index a folder with photos first."));
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                 _("The photos in the library have no codes yet: indexing ended before a model "
-                   "was trained. Run “semblance-cli index”."));
+                 _("The photos in the library have no codes yet: indexing still runs, or ended "
+                   "before a model was trained. Wait for it, or run “semblance-cli index”."));
 }

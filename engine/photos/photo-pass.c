@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/photos/photo-pass.h"
+#include "engine/base/rest.h"
 #include "engine/photos/content.h"
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
@@ -138,10 +139,13 @@ pass_worker (gpointer data)
 
   while (!error && take (self, &index))
     {
+      const gint64 began = g_get_monotonic_time ();
+
       process (worker, store, index, &error);
       g_mutex_lock (&self->mutex);
       self->n_done++;
       g_mutex_unlock (&self->mutex);
+      sem_rest (began, self->stop);
     }
   g_mutex_lock (&self->mutex);
   if (error && !self->error)

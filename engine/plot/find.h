@@ -28,14 +28,4 @@ gboolean sem_plot_find (const SemPlot *self,
                         double y,
                         SemPlotPoint *point);
 
-/**
- * sem_plot_get_place:
- * @x, @y: (out): where the point is drawn, in pixels: a bar's or step's upper edge, a cell's middle
- */
-void sem_plot_get_place (const SemPlot *self,
-                         const SemPlotLook *look,
-                         const SemPlotPoint *point,
-                         double *x,
-                         double *y);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/plot/find.h"
 #include "engine/plot/plot.h"
 
 G_BEGIN_DECLS
@@ -27,5 +28,15 @@ struct _SemPlot
   double *cells;
   guint n_cells;
 };
+
+/**
+ * sem_plot_get_place:
+ * @x, @y: (out): where the point is drawn, in pixels: a bar's or step's upper edge, a cell's middle
+ */
+void sem_plot_get_place (const SemPlot *self,
+                         const SemPlotLook *look,
+                         const SemPlotPoint *point,
+                         double *x,
+                         double *y);
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/service/engine-private.h"
+#include "engine/base/rest.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
@@ -22,20 +23,25 @@ typedef struct
 {
   SemEngine *engine;
   SemJob *job;
+  gint64 began; /* its present step */
 } Work;
 
 /* Training ------------------------------------------------------------------------------------- */
 
-/* Called between two steps of a training: waits while it is paused, and carries out changes. */
+/* Called between two steps of a training: rests, waits while it is paused, and carries out changes.
+ */
 static void
 between_steps (double fraction, gpointer user_data)
 {
-  const Work *work = user_data;
+  Work *work = user_data;
   SemEngine *self = work->engine;
   SemJob *change;
 
+  if (work->began)
+    sem_rest (work->began, work->job->cancellable);
   while ((change = sem_job_queue_take_between (self->jobs, work->job)))
     self->run_between (self, change);
+  work->began = g_get_monotonic_time ();
 }
 
 static void

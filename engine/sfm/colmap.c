@@ -97,6 +97,8 @@ start (Child *child, char **arguments, GError **error)
     }
   environment = g_environ_setenv (environment, "QT_QPA_PLATFORM", "offscreen", TRUE);
   environment = g_environ_setenv (environment, "LC_ALL", "C.UTF-8", TRUE);
+  /* What it leaves behind goes with the folder. */
+  environment = g_environ_setenv (environment, "TMPDIR", child->colmap->folder, TRUE);
   ok = g_spawn_async_with_fds (child->colmap->folder, arguments, environment,
                                G_SPAWN_DO_NOT_REAP_CHILD, prepare_child, &max_bytes, &child->pid,
                                -1, ends[1], ends[1], &local);

@@ -11,6 +11,8 @@
 #include "engine/store/store-private.h"
 
 #define LIBRARY SEM_STORE_LIBRARY
+/* Names of one inode that are looked at for each further one. */
+#define MOST_LINKS "64"
 
 void
 sem_store_file_clear (SemStoreFile *file)
@@ -139,9 +141,11 @@ sem_store_find_identity (SemStore *self,
                          const char *backbone,
                          GError **error)
 {
+  /* What has thousands of names, none of them a photo, costs no more for each of them. */
   static const char sql[] =
-    "SELECT photo FROM files JOIN described USING (photo) JOIN photos ON photos.id = photo"
-    " WHERE inode = ?1 AND device = ?2 AND size = ?3 AND mtime = ?4 AND ?6 IN (0, ctime)"
+    "SELECT photo FROM (SELECT * FROM files WHERE inode = ?1 AND device = ?2 LIMIT " MOST_LINKS ")"
+    " JOIN described USING (photo) JOIN photos ON photos.id = photo"
+    " WHERE size = ?3 AND mtime = ?4 AND ?6 IN (0, ctime)"
     " AND state = 2 AND backbone = (SELECT id FROM backbones WHERE name = ?5) LIMIT 1";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 

@@ -77,8 +77,8 @@ void sem_store_file_free (SemStoreFile *file);
 gboolean sem_store_find_file (SemStore *self, const char *path, SemStoreFile *file, GError **error);
 
 /* Returns: the photo of any indexed file with this identity, such as a hard link, that has a
- * feature of the @backbone; 0 where there is none. With a ctime of 0 it may be a moved file as
- * well, or one that has taken the inode of another */
+ * feature of the @backbone; 0 where there is none, or the inode has very many names. With a ctime
+ * of 0 it may be a moved file as well, or one that has taken the inode of another */
 gint64 sem_store_find_identity (SemStore *self,
                                 const SemFileIdentity *identity,
                                 const char *backbone,

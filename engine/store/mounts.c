@@ -120,7 +120,7 @@ find_moved (SemStore *self,
             GError **error)
 {
   static const char sql[] =
-    "SELECT old.id, old.path, new.path FROM files AS old"
+    "SELECT old.id, old.path, new.path, old.inode, new.id, new.inode FROM files AS old"
     " LEFT JOIN files AS new ON new.photo = old.photo AND new.id <> old.id AND new.state = 2"
     " AND NOT new.missing"
     " WHERE old.path > ?1 AND old.path < ?2 AND old.state = 2 AND NOT old.missing";
@@ -143,7 +143,10 @@ find_moved (SemStore *self,
 
       n += sqlite3_column_int64 (stmt, 0) != last;
       last = sqlite3_column_int64 (stmt, 0);
-      if (path && twin && *twin)
+      if (path && twin && *twin
+          && sem_store_is_in_place_of (sqlite3_column_int64 (stmt, 4),
+                                       sqlite3_column_int64 (stmt, 5), last,
+                                       sqlite3_column_int64 (stmt, 3)))
         note_twin (&search, path, twin);
     }
   sqlite3_reset (stmt);

@@ -41,7 +41,8 @@ typedef enum
  * @is_root: whether it is a folder of the library itself; computed, not stored
  * @moved_to: (nullable): where its photos are now, if it is offline: the folder that has at least
  *   nine tenths of them, each at the same path in it, and is not offline. It was renamed, or its
- * disk is mounted there. Computed, not stored
+ *   disk is mounted there: a place that the library knew before it, such as that of which it is a
+ *   copy, is not meant. Computed, not stored
  */
 typedef struct
 {

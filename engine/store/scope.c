@@ -9,6 +9,8 @@
 #include "engine/store/scope.h"
 #include "engine/store/store-private.h"
 
+#include <string.h>
+
 #define LIBRARY SEM_STORE_LIBRARY
 #define ROWS_PER_LOOK 1000
 #define SECOND G_GINT64_CONSTANT (1000000000)
@@ -207,12 +209,55 @@ clear_file (gpointer data)
   g_free (((SemStorePhotoFile *) data)->path);
 }
 
+/* The files of one photo that are there: each end of a path, from a slash on, to (owned) the last
+ * file with it. */
+typedef struct
+{
+  gint64 id;
+  gint64 inode;
+} File;
+
+static void
+note_file (GHashTable *newest, const char *path, gint64 id, gint64 inode)
+{
+  for (const char *end = strchr (path, '/'); end; end = strchr (end + 1, '/'))
+    {
+      const File *known = g_hash_table_lookup (newest, end);
+      const File file = { id, inode };
+
+      if (!known || known->id < id)
+        g_hash_table_replace (newest, (char *) end, g_memdup2 (&file, sizeof file));
+    }
+}
+
+/* Whether the row's file lies below an offline folder, and was moved from there. The rows of files
+ * that are there come first, and are noted. */
+static gboolean
+was_moved (sqlite3_stmt *stmt, GHashTable *newest, const SemStorePhotoFile *file)
+{
+  const gint64 id = sqlite3_column_int64 (stmt, 4);
+  const gint64 inode = sqlite3_column_int64 (stmt, 5);
+  const gint64 n_root = sqlite3_column_int64 (stmt, 6);
+  const File *twin = NULL;
+
+  if (!file->missing && n_root == 0)
+    note_file (newest, file->path, id, inode);
+  else if (!file->missing && n_root > 0 && (gsize) n_root < strlen (file->path))
+    twin = g_hash_table_lookup (newest, file->path + n_root);
+  return twin && sem_store_is_in_place_of (twin->id, twin->inode, id, inode);
+}
+
 GArray *
 sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
 {
   static const char sql[] =
-    "SELECT path, mtime, taken, missing FROM files LEFT JOIN metadata USING (photo)"
+    "SELECT path, mtime, taken, missing, files.id, inode,"
+    " (SELECT min (length (CAST (mounts.path AS BLOB))) FROM mounts WHERE away <> 0"
+    "  AND files.path > CAST (mounts.path || '/' AS BLOB)"
+    "  AND files.path < CAST (mounts.path || '0' AS BLOB))"
+    " FROM files LEFT JOIN metadata USING (photo)"
     " WHERE photo = ?1 ORDER BY " SEM_STORE_FILES_THERE_FIRST;
+  g_autoptr (GHashTable) newest = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
   g_autoptr (GArray) files = g_array_new (FALSE, FALSE, sizeof (SemStorePhotoFile));
   g_autoptr (GString) path = g_string_new (NULL);
@@ -231,7 +276,10 @@ sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error)
 
       take_path (stmt, 0, path);
       file.path = g_strdup (path->str);
-      g_array_append_val (files, file);
+      if (was_moved (stmt, newest, &file))
+        g_free (file.path);
+      else
+        g_array_append_val (files, file);
     }
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&files) : NULL;

@@ -119,8 +119,9 @@ typedef struct
  * @photo: a photo's id
  *
  * Returns: (transfer full) (element-type SemStorePhotoFile): the files that hold the photo: those
- *   that are there, those of offline folders, then the missing ones; by id within these. The array
- *   clears its elements
+ *   that are there, those of offline folders, then the missing ones; by id within these. Of a
+ *   folder that was moved, as in mounts.h, those at the old place are left out. The array clears
+ *   its elements
  */
 GArray *sem_store_list_photo_files (SemStore *self, gint64 photo, GError **error);
 

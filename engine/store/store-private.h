@@ -80,6 +80,15 @@ char *sem_store_dup_text (sqlite3_stmt *stmt, int column);
 /* Returns: (transfer full) (type filename): the path in the column; "" where there is none */
 char *sem_store_dup_path (sqlite3_stmt *stmt, int column);
 void sem_store_bind_path (sqlite3_stmt *stmt, int column, const char *path);
+/* Whether the file with the id @new came to the library in place of the one with the id @old, which
+ * was at a path that ends in the same way and whose folder is offline. A copy on a disk that is not
+ * connected looks alike; but the new place of a folder that was moved came to the library after the
+ * old one, or has the same inodes. */
+static inline gboolean
+sem_store_is_in_place_of (gint64 new, gint64 new_inode, gint64 old, gint64 old_inode)
+{
+  return new > old || (new_inode != 0 && new_inode == old_inode);
+}
 /* An order of the rows of "files": those that are there first, then those below an offline folder
  * (see mounts.h), then the missing ones; by id within these. */
 #define SEM_STORE_FILES_THERE_FIRST                                                                \

@@ -7,7 +7,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 from cli_test import FAMILIES, VARIANTS, Skip
@@ -16,7 +15,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
                                 "support"))
 import cluster
 
-SERVERS, FOLDERS = [], []
+SERVERS = []
 
 
 def serve(number=0):
@@ -29,19 +28,6 @@ def serve(number=0):
         SERVERS.append(cluster.Cluster())
         atexit.register(SERVERS[-1].close)
     return SERVERS[number]
-
-
-def index(case):
-    """The same photos for all tests, indexed once; each has a copy of the library."""
-    if not FOLDERS:
-        FOLDERS.append(os.path.realpath(tempfile.mkdtemp(prefix="semblance-archive-")))
-        atexit.register(shutil.rmtree, FOLDERS[0], ignore_errors=True)
-        made = os.path.join(FOLDERS[0], "photos")
-        os.mkdir(made)
-        case.make(FAMILIES, VARIANTS, made)
-        case.run("index", made, XDG_DATA_HOME=os.path.join(FOLDERS[0], "data"))
-    case.photos = os.path.join(FOLDERS[0], "photos")
-    shutil.copytree(os.path.join(FOLDERS[0], "data"), os.path.join(case.folder, "data"))
 
 
 def index_own(case):

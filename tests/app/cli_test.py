@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of semblance-cli share: a folder for each test, the program, and TAP."""
 
+import atexit
 import hashlib
 import json
 import os
@@ -13,12 +14,14 @@ import tempfile
 import time
 import traceback
 
-PATIENCE = 300
+# Whether sweeps leave nothing out; they take hours then.
+LONG = bool(os.environ.get("SEMBLANCE_TEST_LONG"))
+PATIENCE = 3000 if LONG else 300
 # As many photos as a model that is not provisional needs.
 FAMILIES, VARIANTS = 34, 4
 INSIDE = "SEMBLANCE_TEST_MOUNTS"
-# Whether sweeps leave nothing out; they take hours then.
-LONG = bool(os.environ.get("SEMBLANCE_TEST_LONG"))
+# Folders by what has run in them, and digests by photos and training: what tests have in common.
+SHARED, CALM = {}, {}
 
 
 class Skip(Exception):
@@ -121,14 +124,50 @@ def read(path):
         return file.read()
 
 
+def index(case, *then):
+    """The same photos for all tests, indexed once; each has a copy of the library, in which the
+    command @then has run. For tests that leave the photos as they are."""
+    def make(*args):
+        folder = os.path.realpath(tempfile.mkdtemp(prefix="semblance-shared-"))
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        if args:
+            shutil.copytree(os.path.join(SHARED[()], "data"), os.path.join(folder, "data"))
+        else:
+            os.mkdir(os.path.join(folder, "photos"))
+            case.make(FAMILIES, VARIANTS, os.path.join(folder, "photos"))
+        case.run(*args or ["index", os.path.join(folder, "photos")],
+                 XDG_DATA_HOME=os.path.join(folder, "data"))
+        SHARED[args] = folder
+
+    for args in [(), then]:
+        if args not in SHARED:
+            make(*args)
+    case.photos = os.path.join(SHARED[()], "photos")
+    shutil.copytree(os.path.join(SHARED[then], "data"), os.path.join(case.folder, "data"))
+
+
+def contents(folder):
+    """What the names and the bytes of all files of the folder are, as a digest."""
+    digest = hashlib.sha256()
+    for place, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = os.path.join(place, name)
+            digest.update(os.fsencode(os.path.relpath(path, folder)) + b"\0")
+            digest.update(hashlib.sha256(read(path)).digest())
+    return digest.digest()
+
+
 def undisturbed(case, *train):
     """The digest of an undisturbed run over the same photos, in another library."""
-    library, case.library = case.library, os.path.join(case.folder, "calm.db")
-    case.run("index", "--library", case.library, case.photos)
-    if train:
-        case.run("train", "--use", "--library", case.library, *train)
-    digest, case.library = case.digest(), library
-    return digest
+    key = contents(case.photos), train
+    if key not in CALM:
+        library, case.library = case.library, os.path.join(case.folder, "calm.db")
+        case.run("index", "--library", case.library, case.photos)
+        if train:
+            case.run("train", "--use", "--library", case.library, *train)
+        CALM[key], case.library = case.digest(), library
+    return CALM[key]
 
 
 def processes_of_session(session):

@@ -15,9 +15,9 @@ import subprocess
 import sys
 import time
 
-from archive_test import (add_copies, add_user, count, digest, hold, index, index_own,
+from archive_test import (add_copies, add_user, count, digest, hold, index_own,
                           make_archive, make_sharded, release, serve)
-from cli_test import FAMILIES, LONG, VARIANTS, main
+from cli_test import FAMILIES, LONG, VARIANTS, index, main
 
 
 def compare(case, uri, *args):

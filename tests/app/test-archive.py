@@ -12,8 +12,8 @@ import signal
 import sys
 import time
 
-from archive_test import add_user, count, hold, index, index_own, make_archive, release, serve
-from cli_test import FAMILIES, VARIANTS, main
+from archive_test import add_user, count, hold, index_own, make_archive, release, serve
+from cli_test import FAMILIES, VARIANTS, index, main
 
 
 def test_publishing(case):

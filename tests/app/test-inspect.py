@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 
-from cli_test import FAMILIES, VARIANTS, main, read
+from cli_test import FAMILIES, VARIANTS, index, main, read
 
 ALTERED = ["crop", "mirrored", "lighter", "darker", "jpeg", "turned"]
 
@@ -37,8 +37,7 @@ class Page(html.parser.HTMLParser):
 
 def test_figures(case):
     case.fails("inspect", say=["Index a folder first"])
-    case.make(FAMILIES, VARIANTS)
-    case.run("index", case.photos)
+    index(case)
     answer = case.json("inspect")
     assert answer["photos"] == FAMILIES * VARIANTS and answer["bits"] == 256, answer
     assert answer["faults"] == [] and answer["verdict"].startswith("The first "), answer
@@ -58,8 +57,7 @@ def test_figures(case):
 
 
 def test_page(case):
-    case.make(FAMILIES, VARIANTS)
-    case.run("index", case.photos)
+    index(case, "inspect")
     answer = case.json("inspect", "--report", "quality.html")
     text = read(os.path.join(case.folder, "quality.html")).decode()
     page = Page(text)
@@ -143,8 +141,7 @@ def test_missing_files(case):
 
 
 def test_models(case):
-    case.make(FAMILIES, VARIANTS)
-    case.run("index", case.photos)
+    index(case, "inspect")
     case.run("train", "--use", "--method", "lsh", "--bits", "32")
     rows = case.query("SELECT id, bits FROM models")
     for row, bits in rows:
@@ -156,8 +153,7 @@ def test_models(case):
 
 def test_killed(case):
     """What a killed run has stored, the next one goes on from, to the same end."""
-    case.make(FAMILIES, VARIANTS)
-    case.run("index", case.photos)
+    index(case)
     process = case.start("inspect", "--json")
     features = case.library.replace("library.db", "library.features.db")
     end = time.monotonic() + 100

@@ -392,6 +392,8 @@ def test_menu_entry(case):
         from gi.repository import Gio
     except ImportError as error:
         raise Skip("python3-gi is not installed") from error
+    # A desktop with a bus starts it by its name there.
+    os.environ["DBUS_SESSION_BUS_ADDRESS"] = "disabled:"
     started = os.path.join(case.folder, "started")
     for name in ["a%f", "a\nb"]:
         assert "name" in run(case, os.path.join(SOURCE, "app", "install.sh"), BUILD,
@@ -498,6 +500,111 @@ def test_setting_up(case):
     assert "Setting up cmatrix: done\n" in text and "E: broken\n" in text, text
 
 
+def on_bus(case, prefix, *command, **more):
+    """Runs @command on a bus of its own that finds what is installed below @prefix."""
+    need_program("dbus-run-session")
+    return run(case, "dbus-run-session", "--", *command,
+               XDG_DATA_HOME=os.path.join(case.folder, "none"),
+               XDG_DATA_DIRS=os.path.join(prefix, "share") + ":/usr/share", **more)
+
+
+def call(method, *arguments):
+    return ["gdbus", "call", "--session", "--dest", ID, "--object-path", "/" + ID.replace(".", "/"),
+            "--method", "org.freedesktop.Application." + method, *arguments]
+
+
+def need_program(name):
+    if not shutil.which(name):
+        raise Skip(f"{name} is not installed")
+
+
+def test_on_the_bus(case):
+    """The desktop may start the program by its name, whatever the folder that it is in is called,
+    and a photo that it hands over becomes the query of the window."""
+    need_program("xdotool")
+    prefix = os.path.join(case.folder, "a \"$HOME'`b`\\&|ä;#")
+    install_below(case, prefix)
+    started = os.path.join(case.folder, "started")
+    program = os.path.join(prefix, "bin", "semblance")
+    os.rename(program, program + ".real")
+    with open(program, "w", encoding="utf-8") as file:
+        file.write(f'#!/bin/sh\necho "$@" > "{started}.new"; mv "{started}.new" "{started}"\n')
+    os.chmod(program, 0o755)
+    # What was started is not on the bus.
+    on_bus(case, prefix, *call("Activate", "{}"), status=1)
+    with open(started, encoding="utf-8") as file:
+        assert file.read() == "--gapplication-service\n"
+    os.remove(started)
+    os.rename(program + ".real", program)
+    if "DISPLAY" not in os.environ:
+        return
+    photo = os.path.join(case.folder, "a photo.jpg")
+    case.make(1, 1)
+    os.rename(os.path.join(case.photos, "000", "000.jpg"), photo)
+    found = on_bus(case, prefix, "bash", "-euo", "pipefail", "-c",
+                   '"$@"; for ((i = 0; i < 600; i++)); do '
+                   'xdotool search --name "^Semblance$" getwindowname && break; sleep .1; done; '
+                   + " ".join(call("ActivateAction", "quit", "[]", "{}")), "bash",
+                   *call("Open", f"['file://{photo.replace(' ', '%20')}']", "{}"),
+                   GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
+                   GDK_DEBUG="gl-disable", GTK_A11Y="none", DISPLAY=os.environ["DISPLAY"])
+    assert "Semblance" in found, found
+
+
+def test_files_extension(case):
+    """“Find Similar Photos” is offered for photos only, in the person's language, and starts the
+    program. What Files brings is replaced here; the desktop entry is the installed one."""
+    prefix = os.path.join(case.folder, "a \"b\\")
+    install_below(case, prefix)
+    script = os.path.join(case.folder, "offer.py")
+    with open(script, "w", encoding="utf-8") as file:
+        file.write(OFFER)
+    out = run(case, sys.executable, script,
+              os.path.join(prefix, "share", "nautilus-python", "extensions", "semblance.py"),
+              LANGUAGE="de", LC_ALL="C.UTF-8", DBUS_SESSION_BUS_ADDRESS="disabled:",
+              XDG_DATA_HOME=os.path.join(case.folder, "none"),
+              XDG_DATA_DIRS=os.path.join(prefix, "share") + ":/usr/share")
+    assert out == "Ähnliche Fotos finden\n['/a.jpg', '/b.png']\nnone\nnone\nnone\nnone\n", out
+
+
+# Runs the extension with stand-ins for what only Files has.
+OFFER = """
+import runpy, sys, types
+import gi
+from gi.repository import Gio, GObject
+
+class MenuItem:
+    def __init__(self, name, label):
+        self.label = label
+    def connect(self, signal, handler, *arguments):
+        self.activate = lambda: handler(self, *arguments)
+
+class File:
+    def __init__(self, path, kind, folder=False, scheme="file"):
+        self.path, self.kind, self.folder, self.scheme = path, kind, folder, scheme
+    def get_uri_scheme(self): return self.scheme
+    def is_directory(self): return self.folder
+    def get_mime_type(self): return self.kind
+    def get_location(self): return Gio.File.new_for_path(self.path)
+
+nautilus = types.ModuleType("Nautilus")
+nautilus.MenuItem, nautilus.MenuProvider = MenuItem, type("MenuProvider", (), {})
+sys.modules["gi.repository.Nautilus"] = gi.repository.Nautilus = nautilus
+menu = runpy.run_path(sys.argv[1], run_name="semblance")["SemblanceMenu"]()
+launched = []
+Gio.DesktopAppInfo.launch = lambda entry, files, context: \
+    launched.append([file.get_path() for file in files])
+photos = [File("/a.jpg", "image/jpeg"), File("/b.png", "image/png")]
+item = menu.get_file_items("window", photos)[0]
+print(item.label)
+item.activate()
+print(launched[0])
+for others in ([], [File("/a", "inode/directory", True)], photos + [File("/c", "text/plain")],
+               [File("/a.jpg", "image/jpeg", False, "sftp")]):
+    print("none" if menu.get_file_items(others) == [] else others)
+"""
+
+
 def test_packaging(case):
     """The Debian package is built with every library that the program is built with."""
     listed = {}
@@ -560,8 +667,9 @@ def test_readme(case):
 
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
          test_for_one_user, test_folders, test_linked_folders, test_not_installed,
-         test_watching_unit, test_menu_entry, test_fetched_weights,
-         test_window_arguments, test_setting_up, test_packaging, test_manual, test_readme]
+         test_watching_unit, test_menu_entry, test_on_the_bus, test_files_extension,
+         test_fetched_weights, test_window_arguments, test_setting_up, test_packaging, test_manual,
+         test_readme]
 
 if __name__ == "__main__":
     MESON, SOURCE, BUILD = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])

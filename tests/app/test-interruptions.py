@@ -30,6 +30,7 @@ from cli_test import (
     main,
     undisturbed,
 )
+from ways import make_ways
 
 
 def test_interrupt(case):
@@ -136,114 +137,21 @@ def test_killed_training(case):
     assert vectors == [(model, FAMILIES * VARIANTS)], vectors
 
 
-class Sweep:
-    """Ways to change a library, each to be killed at a random moment. What it does then has to end
-    as an undisturbed run: with the same codes and the same answers."""
-
-    def __init__(self, case):
-        self.case = case
-        self.data = os.path.dirname(case.library)
-        self.others = os.path.join(case.folder, "others")
-        case.make(3, 3)
-        case.make(2, 2, self.others)
-        self.stages = {}
-        self.keep("empty")
-        self.index = self.end("empty", ["index", "photos"], "indexed")
-        self.train = self.end("indexed", ["train", "--use", "--method", "itq", "--bits", "64"],
-                              "trained")
-        active, = case.query("SELECT active_model FROM state")[0]
-        other, = case.query("SELECT id FROM models WHERE id <> ?", active)[0]
-        self.switch = self.end("trained", ["models", "--use", str(other)])
-        self.restore("indexed")
-        case.run("index", self.others)
-        self.keep("two")
-        self.remove = self.end("two", ["remove", self.others])
-        self.restore("indexed")
-        make_older(case)
-        self.keep("older")
-        self.migrate = self.end("older", ["status"])
-
-    def keep(self, name):
-        self.stages[name] = os.path.join(self.case.folder, "stage " + name)
-        os.makedirs(self.data, exist_ok=True)
-        shutil.copytree(self.data, self.stages[name])
-
-    def restore(self, name):
-        shutil.rmtree(self.data)
-        shutil.copytree(self.stages[name], self.data)
-
-    def outcome(self):
-        answer = self.case.json("search", "--all", "photos/000/000.jpg")["results"]
-        schema = self.case.query("PRAGMA user_version")
-        return (self.case.digest(), self.case.count_files(), schema,
-                [(hit["path"], hit["distance"]) for hit in answer])
-
-    def end(self, stage, args, name=None):
-        """How an undisturbed run ends, and how long it takes."""
-        self.restore(stage)
-        start = time.monotonic()
-        self.case.run(*args)
-        seconds = time.monotonic() - start
-        if name:
-            self.keep(name)
-        return stage, args, seconds, self.outcome()
-
-    def kill(self, way, share):
-        stage, args, seconds, expected = way
-        case = self.case
-        self.restore(stage)
-        process = case.start(*args)
-        time.sleep(share * seconds)
-        process.kill()
-        process.communicate()
-        assert_nothing_left(process)
-        for part in ["", ".features", ".thumbnails"]:
-            path = case.library.replace(".db", part + ".db")
-            if os.path.exists(path):
-                assert case.query("PRAGMA quick_check", database=path) == [("ok",)], (args, share)
-        # A folder that is gone already cannot be removed once more.
-        done = args[0] == "remove" and case.query("SELECT count(*) FROM folders") == [(1,)]
-        if not done:
-            case.run(*args)
-        assert self.outcome() == expected, (args, share)
-        assert not [name for name in os.listdir(self.data) if "damaged" in name], (args, share)
-
-
-# The tables of an older version, and those of their columns that later ones added to.
-OLDER_VERSION = 9
-OLDER_TABLES = {
-    "folders", "photos", "files", "models", "codes", "state", "dropped_photos", "dropped_models",
-    "scene_groups", "scene_tried", "scenes", "scene_photos", "scene_pairs", "backbones",
-    "described", "dropped_backbones", "mounts", "metadata", "inner_pictures", "sqlite_sequence"}
-OLDER_FILES = {"id", "folder", "path", "device", "inode", "size", "mtime", "state", "missing",
-               "photo", "attempts", "reason", "decoder"}
-
-
-def make_older(case):
-    """Gives the library the schema of an older version."""
-    connection = sqlite3.connect(case.library)
-    tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-    columns = connection.execute("SELECT name FROM pragma_table_info ('files')").fetchall()
-    later = [name for name, in tables if name not in OLDER_TABLES]
-    assert len(later) > 1, later
-    for name in later:
-        connection.execute(f"DROP TABLE {name}")
-    for name, in columns:
-        if name not in OLDER_FILES:
-            connection.execute(f"ALTER TABLE files DROP COLUMN {name}")
-    connection.execute(f"PRAGMA user_version = {OLDER_VERSION}")
-    connection.commit()
-    connection.close()
-
-
 def test_killed_anywhere(case):
     """kill -9 at random moments while photos are indexed, a model is trained, another is chosen,
     a folder is removed, and an older library is brought up to date."""
     chance = random.Random(6)
-    sweep = Sweep(case)
-    ways = [sweep.index, sweep.train, sweep.switch, sweep.remove, sweep.migrate]
+    ways = make_ways(case)
     for number in range(200 if LONG else 5):
-        sweep.kill(ways[number % len(ways)], chance.random())
+        way = ways[number % len(ways)]
+        share = chance.random()
+        way.restore()
+        process = case.start(*way.args)
+        time.sleep(share * way.seconds)
+        process.kill()
+        process.communicate()
+        assert_nothing_left(process)
+        way.finish(share)
 
 
 class Watch:

@@ -187,20 +187,35 @@ def test_moved(case):
     that removes the old place. Until then searches answer with the new one."""
     old, new = (os.path.join(case.folder, name) for name in ["old", "new"])
     case.make(3, 3, old)
+    shutil.copy(os.path.join(old, "000", "000.jpg"), os.path.join(old, "copy.jpg"))
     case.run("index", old)
     digest = case.digest()
     os.rename(old, new)
     summary = case.json("index", new, SEMBLANCE_DECODER="/nonexistent/decoder")
-    assert (summary["added"], summary["photos"]) == (9, 9), summary
+    assert (summary["added"], summary["photos"]) == (10, 9), summary
+    assert [entry["path"] for entry in summary["offline"]] == [old], summary
+    assert f"semblance-cli remove '{old}'" in case.run("index", new)[0]
     entry, = case.json("status")["offline"]
-    assert (entry["path"], entry["moved_to"], entry["photos"]) == (old, new, 9), entry
+    assert (entry["path"], entry["moved_to"], entry["photos"]) == (old, new, 10), entry
     out = case.run("status")[0]
     assert f"in “{new}” now" in out and f"semblance-cli remove '{old}'" in out, out
     assert "--forget-missing" not in out, out
     query = os.path.join(case.folder, "query.jpg")
     shutil.copy(os.path.join(new, "000", "000.jpg"), query)
-    for result in case.json("search", "--all", query)["results"]:
-        assert result["path"].startswith(new + "/"), result
+    results = case.json("search", "--all", query)["results"]
+    assert len(results) == 9 and len(results[0]["paths"]) == 2, results
+    for result in results:
+        assert all(path.startswith(new + "/") for path in result["paths"]), result
+    assert old not in case.run("search", "--all", query)[0]
+    assert old not in case.run("duplicates", "--json")[0]
+    # And back, which makes the other place the old one.
+    os.rename(new, old)
+    case.run("index", old)
+    entry, = case.json("status")["offline"]
+    assert (entry["path"], entry["moved_to"]) == (new, old), entry
+    assert new not in case.run("search", "--all", query)[0]
+    os.rename(old, new)
+    case.run("index", new)
     case.run("remove", old)
     status = case.json("status")
     assert [folder["path"] for folder in status["folders"]] == [new] and not status["offline"]
@@ -230,6 +245,24 @@ def test_moved(case):
     entries = case.json("status")["offline"]
     assert {entry["path"] for entry in entries} == {first, disk.place}, entries
     assert not any("moved_to" in entry for entry in entries), entries
+
+
+def test_backup(case):
+    """A copy on a disk that is not connected was not moved, and is still told of."""
+    disk = Disk(case, "disk", os.path.join(case.folder, "backup"))
+    disk.connect()
+    case.make(3, 3)
+    case.run("index", "photos")
+    subprocess.run(["cp", "-a", case.photos + "/.", disk.place], check=True)
+    case.run("index", disk.place)
+    disk.disconnect()
+    case.run("index")
+    entry, = case.json("status")["offline"]
+    assert entry["path"] == disk.place and "moved_to" not in entry, entry
+    query = os.path.join(case.folder, "query.jpg")
+    shutil.copy(os.path.join(case.photos, "000", "000.jpg"), query)
+    assert case.json("search", "--all", query)["results"][0]["paths"] == [
+        os.path.join(folder, "000", "000.jpg") for folder in [case.photos, disk.place]]
 
 
 def slow_disk(case, **settings):
@@ -379,9 +412,11 @@ def test_usage(case):
     assert case.json("index", "--forget-missing", "photos")["removed"] == 2
 
 
-TESTS = [test_root, test_inside, test_pulled, test_moved, test_read_once, test_dies, test_damaged,
-         test_links, test_inner_fails, test_usage]
+TESTS = [test_root, test_inside, test_pulled, test_moved, test_backup, test_read_once, test_dies,
+         test_damaged, test_links, test_inner_fails, test_usage]
 
 if __name__ == "__main__":
     enter_namespace()
-    sys.exit(main(TESTS, sys.argv[1:]))
+    if len(sys.argv) > 6:
+        TESTS = [test for test in TESTS if test.__name__ == "test_" + sys.argv[6]]
+    sys.exit(main(TESTS, sys.argv[1:6]))

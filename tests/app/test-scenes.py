@@ -55,8 +55,13 @@ def work_folders(case):
 
 def test_found(case):
     set_up(case)
+    # What COLMAP leaves behind goes with its work folder.
+    case.env["TMPDIR"] = os.path.join(case.folder, "temporary")
+    os.mkdir(case.env["TMPDIR"])
     assert scenes(case) == []
     answer = case.json("scenes", "--by-folder")
+    left = os.listdir(case.env["TMPDIR"])
+    assert not any(name.startswith("colmap.") for name in left), left
     groups = answer["groups"]
     assert [group["photos"] for group in groups] == SIZES, groups
     for group in groups:

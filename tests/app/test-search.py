@@ -372,6 +372,58 @@ def test_compare(case):
     case.fails("compare", first, second, "--heatmap", nowhere, say=[nowhere])
 
 
+def on_terminal(case, *args, **env):
+    """Runs it with a terminal for its output, and returns status, output and standard error."""
+    master, terminal = os.openpty()
+    process = subprocess.Popen([case.cli, *args], stdout=terminal, stderr=subprocess.PIPE,
+                               cwd=case.folder, env={**case.env, "TERM": "xterm-256color", **env})
+    os.close(terminal)
+    out = b""
+    while True:
+        try:
+            more = os.read(master, 65536)
+        except OSError:
+            break
+        if not more:
+            break
+        out += more
+    err = os.fsdecode(process.stderr.read())
+    os.close(master)
+    return process.wait(), os.fsdecode(out), err
+
+
+def test_show(case):
+    """--show draws the hits below their lines, where that can be."""
+    case.make(2, 3)
+    case.run("index", case.photos)
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    asked = ["search", "--all", "-k", "2", photo, "--show"]
+    case.fails(*asked, say=["terminal"])
+    for other in ("--json", "--paths-only", "-0"):
+        status, out, err = on_terminal(case, *asked, other)
+        assert status == 2 and "--show" in err, (status, out, err)
+    alone = os.path.join(case.folder, "bin")
+    os.mkdir(alone)
+    for name in ("dirname", "readlink"):
+        os.symlink(shutil.which(name), os.path.join(alone, name))
+    status, out, err = on_terminal(case, *asked, PATH=alone)
+    assert status == 1 and "Install the package “chafa”" in err and not out, (status, out, err)
+    # One that fails is said, and the list goes on.
+    with open(os.path.join(alone, "chafa"), "w", encoding="ascii") as file:
+        file.write("#!/bin/sh\nexit 3\n")
+    os.chmod(os.path.join(alone, "chafa"), 0o755)
+    status, out, err = on_terminal(case, *asked, PATH=alone)
+    assert status == 0 and out.count(".jpg") == 2 == err.count("cannot be shown"), (out, err)
+    if not shutil.which("chafa"):
+        raise Skip("chafa is not installed")
+    status, out, err = on_terminal(case, *asked)
+    assert status == 0 and "cannot" not in err, err
+    lines = out.splitlines()
+    names = [i for i, line in enumerate(lines) if line.rstrip().endswith(".jpg")]
+    assert len(names) == 2 and names[1] - names[0] > 5 and len(lines) - names[1] > 5, out
+    assert "\x1b[" in lines[names[0] + 1], out
+
+
 def test_completion(case):
     """Completion in bash knows every command and every option, and what some of them take."""
     if not shutil.which("bash"):
@@ -472,7 +524,7 @@ def test_other_shells(case):
 
 SMOKE = [test_refused]
 TESTS = SMOKE + [test_several, test_regions, test_scope, test_dates, test_duplicates, test_compare,
-                 test_completion, test_other_shells]
+                 test_show, test_completion, test_other_shells]
 
 if __name__ == "__main__":
     args = sys.argv[1:]

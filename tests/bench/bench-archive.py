@@ -2,19 +2,24 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How long the statement of a search takes in PostgreSQL, by the number of codes and of tables that
-they lie in, beside a bare scan that only counts bits.
+they lie in, on one server and on two others, beside a bare scan that only counts bits; and how fast
+photos are published beside what COPY takes for the same rows.
 
-Usage: bench-archive.py [CODES…]      by default 100000 and 1000000
+Usage: bench-archive.py [--publish SEMBLANCE-CLI LIBRARY] [CODES…]    by default 100000 and 1000000
 
 The tables, the columns and the statement are those of engine/archive; the codes are random. Starts
-a server of its own. Prints milliseconds (the median of five), nanoseconds a row, and by how much
-the time grows with the rows: 1 is in proportion.
+servers of its own. Prints milliseconds (the median of five), nanoseconds a row, and by how much the
+time grows with the rows: 1 is in proportion. With --publish it publishes a library that is indexed
+instead, three times, each time beside a COPY of all that is in the archive then into tables without
+an index, on the same server: no publisher can be faster.
 """
 
+import json
 import math
 import os
 import re
 import statistics
+import subprocess
 import sys
 import time
 
@@ -22,8 +27,14 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
                                 "support"))
 import cluster
 
-BITS, WANTED, REPEATS = 256, 500, 5
+BITS, WANTED, REPEATS, PUBLISHED = 256, 500, 5, 3
 PARTITIONS = (1, 2, 4)
+CODE = "B'" + "01" * (BITS // 2) + "'"
+# As engine/archive/shards.c sets them up.
+SERVER = ("CREATE SERVER shard_{i} FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '{folder}',"
+          " port '{port}', dbname 'bench', async_capable 'true', use_remote_estimate 'true',"
+          " fetch_size '2000'); CREATE USER MAPPING FOR PUBLIC SERVER shard_{i} OPTIONS"
+          " (user 'postgres', password_required 'false')")
 
 
 def measure(server, statement):
@@ -43,41 +54,122 @@ def make(server, n, parts):
         server.sql(f"CREATE TABLE codes_{i} PARTITION OF codes FOR VALUES WITH"
                    f" (MODULUS {parts}, REMAINDER {i});"
                    f"ALTER TABLE codes_{i} ADD PRIMARY KEY (photo)", "bench")
-    start = time.monotonic()
-    server.sql("INSERT INTO codes SELECT i, (SELECT string_agg (((random () * 4294967295)::bigint)"
-               "::bit (32)::text, '') FROM generate_series (1, 8) WHERE i > 0)::bit (256)"
-               f" FROM generate_series (1, {n}) i; ANALYZE codes", "bench")
-    return time.monotonic() - start
+    fill(server, "codes", 1, n)
 
 
-def main():
-    sizes = [int(word) for word in sys.argv[1:]] or [100000, 1000000]
-    server = cluster.Cluster()
+def fill(server, table, first, last):
+    server.sql(f"INSERT INTO {table} SELECT i, (SELECT string_agg (((random () * 4294967295)"
+               "::bigint)::bit (32)::text, '') FROM generate_series (1, 8) WHERE i > 0)::bit (256)"
+               f" FROM generate_series ({first}, {last}) i; ANALYZE {table}", "bench")
+
+
+def search(parts):
+    arms = " UNION ALL ".join(
+        f"(SELECT photo, code, bit_count (code # {CODE}) AS distance FROM codes_{i}"
+        f" ORDER BY bit_count (code # {CODE}), photo LIMIT {WANTED})" for i in range(parts))
+    return f"SELECT * FROM ({arms} OFFSET 0) AS a ORDER BY distance, photo LIMIT {WANTED}"
+
+
+def report(what, n, ours, bare):
+    print(f"{n} codes, {what}: search {ours:.1f} ms ({ours * 1e6 / n:.0f} ns a row), bare scan"
+          f" {bare:.1f} ms ({bare * 1e6 / n:.0f} ns a row)", flush=True)
+
+
+def measure_tables(server, n, parts):
+    make(server, n, parts)
+    ours = measure(server, search(parts))
+    report(f"{parts} tables", n, ours,
+           measure(server, f"SELECT sum (bit_count (code # {CODE})) FROM codes"))
+    return ours
+
+
+def measure_shards(server, shards, n):
+    """Two tables of two other servers, which share the processors of this computer."""
+    server.sql("DROP TABLE IF EXISTS codes", "bench")
+    for i, shard in enumerate(shards):
+        shard.sql(f"DROP TABLE IF EXISTS codes_{i}; CREATE TABLE codes_{i} (photo bigint PRIMARY"
+                  f" KEY, code bit ({BITS}) NOT NULL)", "bench")
+        fill(shard, f"codes_{i}", i * n // 2 + 1, (i + 1) * n // 2)
+        server.sql(f"DROP FOREIGN TABLE IF EXISTS codes_{i}; CREATE FOREIGN TABLE codes_{i}"
+                   f" (photo bigint NOT NULL, code bit ({BITS}) NOT NULL) SERVER shard_{i}",
+                   "bench")
+    ours = measure(server, search(len(shards)))
+    bare = max(measure(shard, f"SELECT sum (bit_count (code # {CODE})) FROM codes_{i}")
+               for i, shard in enumerate(shards))
+    report("2 foreign shards", n, ours, bare)
+    for i in range(len(shards)):
+        server.sql(f"DROP FOREIGN TABLE codes_{i}", "bench")
+    return ours
+
+
+def run_searches(sizes):
+    server, *shards = servers = [cluster.Cluster() for _ in range(3)]
     try:
-        server.sql("CREATE DATABASE bench")
-        code = "B'" + "01" * (BITS // 2) + "'"
-        found = {}
-        for n in sizes:
-            for parts in PARTITIONS:
-                make(server, n, parts)
-                arms = " UNION ALL ".join(
-                    f"(SELECT photo, code, bit_count (code # {code}) AS distance FROM codes_{i}"
-                    f" ORDER BY bit_count (code # {code}), photo LIMIT {WANTED})"
-                    for i in range(parts))
-                ours = measure(server, f"SELECT * FROM ({arms} OFFSET 0) AS a"
-                                       f" ORDER BY distance, photo LIMIT {WANTED}")
-                bare = measure(server, f"SELECT sum (bit_count (code # {code})) FROM codes")
-                found[n, parts] = ours
-                print(f"{n} codes, {parts} tables: search {ours:.1f} ms ({ours * 1e6 / n:.0f} ns a"
-                      f" row), bare scan {bare:.1f} ms ({bare * 1e6 / n:.0f} ns a row)", flush=True)
-        for parts in PARTITIONS if len(sizes) > 1 else ():
+        for each in servers:
+            each.sql("CREATE DATABASE bench")
+        server.sql("CREATE EXTENSION postgres_fdw;" + ";".join(
+            SERVER.format(i=i, folder=shard.folder, port=shard.port)
+            for i, shard in enumerate(shards)), "bench")
+        found = {(n, parts): measure_tables(server, n, parts)
+                 for n in sizes for parts in PARTITIONS}
+        found |= {(n, "shards"): measure_shards(server, shards, n) for n in sizes}
+        for parts in (*PARTITIONS, "shards") if len(sizes) > 1 else ():
             small, large = sizes[0], sizes[-1]
             growth = math.log(found[large, parts] / found[small, parts]) / math.log(large / small)
-            print(f"{parts} tables: growth exponent {growth:.2f}")
+            what = "2 foreign shards" if parts == "shards" else f"{parts} tables"
+            print(f"{what}: growth exponent {growth:.2f}")
+    finally:
+        for each in servers:
+            each.close()
+
+
+def copy_all(server):
+    """Returns the seconds that COPY takes for the rows of the archive, and how many bytes they
+    are."""
+    total, size = 0, 0
+    for table in ("photos", "places", "features", "codes_1", "vectors_1"):
+        path = os.path.join(server.folder, table)
+        server.sql(f"DROP TABLE IF EXISTS bare; CREATE TABLE bare AS SELECT * FROM"
+                   f" semblance.{table} WITH NO DATA;"
+                   f"COPY (SELECT * FROM semblance.{table}) TO '{path}' (FORMAT binary)", "bench")
+        start = time.monotonic()
+        server.sql(f"COPY bare FROM '{path}' (FORMAT binary)", "bench")
+        total += time.monotonic() - start
+        size += os.path.getsize(path)
+    return total, size
+
+
+def run_publishing(program, library):
+    server = cluster.Cluster()
+    publish = [program, "archive", "publish", server.uri("bench"), "--library", library, "--yes",
+               "--json"]
+    rates, limits = [], []
+    try:
+        for _ in range(PUBLISHED):
+            server.sql("DROP DATABASE IF EXISTS bench")
+            uri = server.create("bench")
+            subprocess.run([program, "archive", "create", uri, "--library", library], check=True,
+                           stdout=subprocess.DEVNULL)
+            start = time.monotonic()
+            done = json.loads(subprocess.run(publish, check=True, stdout=subprocess.PIPE,
+                                             stderr=subprocess.DEVNULL).stdout)
+            rates.append(done["new_photos"] / (time.monotonic() - start))
+            seconds, size = copy_all(server)
+            limits.append(done["new_photos"] / seconds)
+        print(f"{done['new_photos']} photos, {size / done['new_photos'] / 1000:.1f} kB each:"
+              f" {statistics.median(rates):.0f} a second published, COPY"
+              f" {statistics.median(limits):.0f} a second")
     finally:
         server.close()
+
+
+def main(words):
+    if words[:1] == ["--publish"]:
+        run_publishing(*words[1:3])
+    else:
+        run_searches([int(word) for word in words] or [100000, 1000000])
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

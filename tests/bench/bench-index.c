@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "engine/decode/decoder.h"
+#include "engine/decode/process-private.h"
 #include "engine/decode/process.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"

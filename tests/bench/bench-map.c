@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "engine/base/random.h"
+#include "engine/map/sorting-private.h"
 #include "engine/map/sorting.h"
 #include "tests/bench/report.h"
 

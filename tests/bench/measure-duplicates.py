@@ -13,6 +13,7 @@ make-lookalikes.py: all of its pictures join them, and none is a copy of another
 
 import argparse
 import json
+import math
 import os
 import random
 import shutil
@@ -93,6 +94,23 @@ def judge(groups):
     return right, wrong
 
 
+def bound_precision(wrong, n, chance=.05):
+    """The precision that is exceeded with a certainty of 95 %, by Clopper and Pearson: where it is
+    that low, as few as @wrong of @n are wrong in one of twenty measurements."""
+    def probability(precision):
+        # The sum over 0 … wrong of binom(n, i) (1 − p)^i p^(n − i).
+        return sum(math.exp(math.lgamma(n + 1) - math.lgamma(i + 1) - math.lgamma(n - i + 1)
+                            + i * math.log(1 - precision) + (n - i) * math.log(precision))
+                   for i in range(wrong + 1))
+    if n == 0 or wrong >= n:
+        return 0
+    low, high = 1e-9, 1 - 1e-9
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if probability(middle) > chance else (middle, high)
+    return low
+
+
 def run(cli, library, *arguments):
     return subprocess.run([cli, *arguments, "--library", library], check=True,
                           capture_output=True, text=True).stdout
@@ -121,6 +139,7 @@ def main():
           f"{len(lookalikes)} look-alikes")
     print(f"suggested to go: {n}, wrong: {len(wrong)}, precision {len(right) / max(n, 1):.4f}, "
           f"found {len(right) / max(n_copies, 1):.3f} of the copies")
+    print(f"with a certainty of 95 % the precision is above {bound_precision(len(wrong), n):.4f}")
     for one, other in wrong[:20]:
         print(f"  not the same: {os.path.basename(one)} {os.path.basename(other)}")
     unproven = sum(not group["proven"] for group in groups)

@@ -42,7 +42,7 @@ DIRECT = {
     "inspect": ("evaluate",),
     "doctor": ("learn",),
     "service": ("inspect", "doctor", "map", "watch"),
-    "model": ("service", "duplicates"),
+    "model": ("service", "duplicates", "archive"),
 }
 
 
@@ -64,7 +64,8 @@ INSIDE = {
             "cli/export": ("cli",), "cli/import": ("cli",), "cli/train": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
             "cli/watch": ("cli",), "cli/library": ("cli",), "cli/archive": ("cli/search",)},
-    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",)},
+    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",),
+                       "train": (".",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),

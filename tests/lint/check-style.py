@@ -22,6 +22,8 @@ UNTOUCHED = {"LICENSE"}
 FOREIGN_PATHS = re.compile(r"(?<![\w.}])/(work/|home/[a-z]|root/|tmp/wt)")
 # The idiom is !pointer and pointer in conditions; "!= NULL" makes a gboolean of a pointer.
 NULL_TESTS = re.compile(r"== NULL\b|\bif \(.* != NULL\b")
+# printf() pads by bytes, of which translated words have more than columns.
+PADDED_WORDS = re.compile(r'"[^"\n]*%-?(?:\d+|\*)s[^;{}]*?\b(?:_|C_|g_dngettext) ?\(')
 LEFT_OVERS = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX)\b")
 
 
@@ -31,6 +33,10 @@ def judge(path, text):
         yield f"{path}: no SPDX-License-Identifier at the top"
     if text and not text.endswith("\n"):
         yield f"{path}: does not end with a line end"
+    if path.endswith(".c"):
+        for found in PADDED_WORDS.finditer(text):
+            number = text.count("\n", 0, found.start()) + 1
+            yield f"{path}:{number}: a column of translated words: sem_columns_pad()"
     for number, line in enumerate(text.split("\n"), 1):
         where = f"{path}:{number}"
         if "\t" in line:
@@ -48,9 +54,11 @@ def judge(path, text):
 
 
 def self_test():
-    good = "/* SPDX-License-Identifier: GPL-3.0-or-later */\nint a;\n"
+    good = "/* SPDX-License-Identifier: GPL-3.0-or-later */\nint a;\n" \
+        'f ("%-8s", name);\ng (_("x"));\n'
     bad = ["int a;\n", good + "\tint b;\n", good + "int b; \n", good + "x" * 101 + "\n",
            good + "int b;", good + "  if (a == NULL)\n", good + "  if (b && a != NULL)\n",
+           good + 'f ("%-8s", n,\n   _("x"));\n', good + 'f ("a %*s", n, C_ ("a", "x"));\n',
            good + '"/' + 'home/me/x"\n', good + "/* TO" + "DO */\n"]
     missed = [text for text in bad if not list(judge("engine/base/a.c", text))]
     if list(judge("engine/base/a.c", good)) or missed:

@@ -22,6 +22,7 @@ except (ImportError, ValueError):
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "support"))
 from family_photos import make_photos  # noqa: E402
+import running  # noqa: E402
 from person import Failed, Person, family_of, find_windows, xdotool  # noqa: E402
 
 # The last one of its family, which the library does not have.
@@ -501,7 +502,9 @@ def hundred_groups(story):
 
 STORIES = {"first-start": first_start, "outside-photo": outside_photo, "region": region,
            "keyboard": keyboard, "duplicate-photos": duplicate_photos,
-           "hundred-groups": hundred_groups}
+           "hundred-groups": hundred_groups,
+           "long-training": lambda story: running.long_training(story, wait_until_indexed),
+           "why-heatmap": lambda story: running.why_heatmap(story, wait_until_indexed)}
 # Families of photos, and how many of each; of one photo each none is like another one.
 SIZES = {"duplicate-photos": (8, 2), "hundred-groups": (100, 2)}
 

@@ -37,12 +37,6 @@ sem_library_can_train_network (SemLibrary *self, const char *method)
   return g_str_equal (method, "ddh");
 }
 
-gboolean
-sem_library_has_paper_settings (SemLibrary *self, const char *method)
-{
-  return g_str_equal (method, "ddh");
-}
-
 void
 sem_library_cancel_training (SemLibrary *self)
 {

@@ -16,6 +16,7 @@ import signal
 import struct
 import subprocess
 import sys
+import tempfile
 import time
 
 NO_POINT = 2**64 - 1
@@ -36,6 +37,8 @@ def main():
         # The line is written later than the file is created; readers must wait for it.
         time.sleep(.3 if os.environ.get("FAKE_COLMAP", "").endswith(":hang") else 0)
         file.write(f"{step} {len(state['images'])} {os.getpid()}\n")
+    # As the real one does.
+    os.close(tempfile.mkstemp(prefix="colmap.")[0])
     trouble(step, len(state["images"]))
     if step == "feature_extractor":
         say("Processed file", state["images"])

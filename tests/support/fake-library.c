@@ -99,6 +99,7 @@ sem_library_finalize (GObject *object)
   g_object_unref (self->problems);
   g_object_unref (self->models);
   g_object_unref (self->epochs);
+  g_object_unref (self->jobs);
   g_clear_object (&self->codes);
   g_clear_object (&self->offer);
   g_string_free (self->calls, TRUE);
@@ -146,6 +147,7 @@ sem_library_init (SemLibrary *self)
   self->problems = g_list_store_new (SEM_TYPE_PROBLEM);
   self->models = g_list_store_new (SEM_TYPE_CODES);
   self->epochs = g_list_store_new (SEM_TYPE_EPOCH);
+  self->jobs = g_list_store_new (SEM_TYPE_BACKGROUND_JOB);
   self->calls = g_string_new (NULL);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -208,6 +210,12 @@ sem_library_get_photos (SemLibrary *self)
 }
 
 GListModel *
+sem_library_get_jobs (SemLibrary *self)
+{
+  return G_LIST_MODEL (self->jobs);
+}
+
+GListModel *
 sem_library_get_folders (SemLibrary *self)
 {
   return G_LIST_MODEL (self->folders);
@@ -232,6 +240,42 @@ void
 sem_library_watch (SemLibrary *self)
 {
   sem_fake_note_call (self, "watch", NULL);
+}
+
+void
+sem_library_unwatch (SemLibrary *self)
+{
+  sem_fake_note_call (self, "unwatch", NULL);
+}
+
+const char *
+sem_library_get_path (SemLibrary *self)
+{
+  return "/photos/library.db";
+}
+
+void
+sem_library_set_thumbnail_cache (SemLibrary *self, guint64 bytes)
+{
+  self->cache = bytes;
+}
+
+guint64
+sem_fake_library_get_cache (SemLibrary *self)
+{
+  return self->cache;
+}
+
+void
+sem_fake_library_add_job (SemLibrary *self, SemBackgroundJob *job)
+{
+  g_list_store_append (self->jobs, job);
+}
+
+void
+sem_fake_library_remove_job (SemLibrary *self, guint position)
+{
+  g_list_store_remove (self->jobs, position);
 }
 
 void

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/archive/archive-asking.h"
 #include "engine/model/checkup/checkup.h"
 #include "engine/model/compare/comparing.h"
 #include "engine/model/duplicates/duplicate-finder.h"
@@ -47,6 +48,12 @@ void sem_fake_library_add_moved_folder (SemLibrary *self,
                                         const char *place);
 void sem_fake_library_add_problem (SemLibrary *self, const char *path, const char *reason);
 
+/* What sem_library_get_jobs() lists. */
+void sem_fake_library_add_job (SemLibrary *self, SemBackgroundJob *job);
+void sem_fake_library_remove_job (SemLibrary *self, guint position);
+/* The size of the cache that was set last, in bytes. */
+guint64 sem_fake_library_get_cache (SemLibrary *self);
+
 /* @training: whether a requested training runs or is queued. */
 void sem_fake_library_set_training (SemLibrary *self, gboolean training);
 /* @codes: (nullable) (transfer full) */
@@ -87,6 +94,8 @@ guint sem_fake_get_n_cancelled (void);
 /* For the viewer photos are 4000 × 3000 pixels. Returns: (transfer full): the loads of pictures
  * since the last call, as "now:photo-001.jpg ahead:photo-002.jpg part:photo-001.jpg" */
 char *sem_fake_steal_loads (void) G_GNUC_WARN_UNUSED_RESULT;
+/* Its file has another place now. */
+void sem_fake_photo_move (SemPhoto *self, const char *path);
 /* @fail: whether later loads of pictures fail, and moves to the trash */
 void sem_fake_set_pictures_fail (gboolean fail);
 /* Returns: (transfer full): the moves since the last call, as "put:photo-001.jpg" */
@@ -155,6 +164,18 @@ guint sem_fake_get_hue (gint64 id);
 void sem_fake_comparing_set_copies (gboolean copies);
 /* @sentence: (nullable): why all later comparisons fail; %NULL to let them succeed. */
 void sem_fake_comparing_set_problem (const char *sentence);
+/* Whether archives can be asked, as from the start; for windows that are made afterwards. */
+void sem_fake_archive_set_supported (gboolean supported);
+/* Later questions to archives end with @n hits of which @n_above are above chance, and with
+ * @n_missing of three servers missing; the first hit has a file at @file (nullable) and the same
+ * bytes. With @problem (nullable) they fail. */
+void sem_fake_archive_answer (guint n, guint n_above, guint n_missing, const char *file);
+void sem_fake_archive_set_problem (const char *problem);
+/* Whether questions are answered at all; from the start they are. */
+void sem_fake_archive_hold (gboolean hold);
+/* Returns: (transfer full): what archives were asked since the last call, as "uri title|…". */
+char *sem_fake_archive_steal_asked (void) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Returns: (transfer full): the names of the files that are compared. */
 char *sem_fake_comparing_dup_names (SemComparing *self) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -177,6 +177,17 @@ sem_fake_photo_new_at (gint64 id, const char *path)
   return self;
 }
 
+void
+sem_fake_photo_move (SemPhoto *self, const char *path)
+{
+  g_clear_object (&self->file);
+  self->file = g_file_new_for_path (path);
+  g_free (self->title);
+  self->title = g_path_get_basename (path);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FILE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
 gint64
 sem_photo_get_id (SemPhoto *self)
 {

@@ -26,12 +26,14 @@ struct _SemLibrary
   GListStore *problems;
   GListStore *models;
   GListStore *epochs;
+  GListStore *jobs;
   SemCodes *codes;
   SemCodes *offer;
   gboolean training;
 
   GString *calls;
   guint n_looks;
+  guint64 cache;
   char *search_error;
   GPtrArray *held;
   gboolean hold;

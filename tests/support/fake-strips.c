@@ -78,7 +78,7 @@ fill (SemLibrary *library, const GArray *list, SemStrip strip, GListStore *hits)
           {
             g_autoptr (SemPhoto) photo = sem_library_dup_photo (library, near->id, NULL);
             g_autoptr (SemStripHit) hit =
-              sem_strip_hit_new (photo, ranks, near->distance, 1 - near->distance / 180.);
+              sem_strip_hit_new (photo, ranks, 1 - near->distance / 180.);
 
             g_list_store_append (hits, hit);
           }

@@ -36,19 +36,34 @@ library_test_get_backbone (void)
 void
 library_test_set_up (LibraryTest *test, gconstpointer data)
 {
-  test->folder = test_folder_new ();
+  library_test_set_up_in (test, test_folder_new ());
+  g_assert_cmpint (g_mkdir (test->photos, 0700), ==, 0);
+}
+
+void
+library_test_set_up_in (LibraryTest *test, char *folder)
+{
+  test->folder = folder;
   test->photos = g_build_filename (test->folder, "photos", NULL);
   test->library = g_build_filename (test->folder, "data", "library.db", NULL);
   test->notes = g_string_new (NULL);
-  g_assert_cmpint (g_mkdir (test->photos, 0700), ==, 0);
   library_test_unlock_decoder ();
 }
 
 void
 library_test_tear_down (LibraryTest *test, gconstpointer data)
 {
+  char *folder = g_strdup (test->folder);
+
+  library_test_tear_down_but_folder (test);
+  test_folder_remove (folder);
+}
+
+void
+library_test_tear_down_but_folder (LibraryTest *test)
+{
   library_test_unlock_decoder ();
-  test_folder_remove (test->folder);
+  g_free (test->folder);
   g_free (test->photos);
   g_free (test->library);
   g_string_free (test->notes, TRUE);

@@ -32,6 +32,9 @@ SemBackbone *library_test_get_backbone (void);
 
 void library_test_set_up (LibraryTest *test, gconstpointer data);
 void library_test_tear_down (LibraryTest *test, gconstpointer data);
+/* The same with a folder that has one of photos. @folder: (transfer full) */
+void library_test_set_up_in (LibraryTest *test, char *folder);
+void library_test_tear_down_but_folder (LibraryTest *test);
 
 /* (transfer full): path of @name in the photos' folder. */
 char *library_test_path (LibraryTest *test, const char *name);

@@ -88,6 +88,68 @@ shortcuts (SemApplication *application)
   gtk_widget_hide (GTK_WIDGET (overlay));
 }
 
+/* Adds the actions and keys of all entries of the shortcuts window to @known. */
+static void
+collect (GtkWidget *widget, GHashTable *known)
+{
+  if (GTK_IS_SHORTCUTS_SHORTCUT (widget))
+    {
+      g_autofree char *action = NULL, *keys = NULL;
+      g_auto (GStrv) parts = NULL;
+
+      g_object_get (widget, "action-name", &action, "accelerator", &keys, NULL);
+      parts = g_strsplit (keys ? keys : "", " ", -1);
+      for (guint i = 0; parts[i]; i++)
+        g_hash_table_add (known, g_ascii_strdown (parts[i], -1));
+      if (action)
+        g_hash_table_add (known, g_steal_pointer (&action));
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    collect (child, known);
+}
+
+static gboolean
+knows (SemApplication *application, GHashTable *known, const char *action)
+{
+  g_auto (GStrv) keys =
+    gtk_application_get_accels_for_action (GTK_APPLICATION (application), action);
+
+  if (g_hash_table_contains (known, action))
+    return TRUE;
+  for (guint i = 0; keys[i]; i++)
+    {
+      g_autofree char *key = g_ascii_strdown (keys[i], -1);
+
+      if (g_hash_table_contains (known, key))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Every action that has a key is in the shortcuts window. */
+static void
+all_keys (SemApplication *application)
+{
+  SemWindow *window = sem_application_get_window (application);
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (GTK_APPLICATION (application));
+
+  collect (GTK_WIDGET (gtk_application_window_get_help_overlay (GTK_APPLICATION_WINDOW (window))),
+           known);
+  g_assert_cmpuint (g_hash_table_size (known), >, 30);
+  g_assert_cmpuint (g_strv_length (actions), >, 20);
+  for (guint i = 0; actions[i]; i++)
+    if (!knows (application, known, actions[i]))
+      g_error ("%s has a key that the shortcuts window does not show", actions[i]);
+}
+
+static void
+test_all_keys (void)
+{
+  run (all_keys, 1, (const char *const[]){ "semblance", NULL });
+}
+
 static void
 test_shortcuts (void)
 {
@@ -111,6 +173,7 @@ menu (SemApplication *application)
       for (int j = 0; j < g_menu_model_get_n_items (section); j++)
         {
           g_autofree char *name = NULL;
+          g_auto (GStrv) keys = NULL;
           GActionGroup *group;
 
           g_assert_true (
@@ -118,6 +181,10 @@ menu (SemApplication *application)
           group = g_str_has_prefix (name, "app.") ? G_ACTION_GROUP (application)
                                                   : G_ACTION_GROUP (window);
           g_assert_true (g_action_group_has_action (group, strchr (name, '.') + 1));
+          /* GTK shows it beside the item. */
+          keys = gtk_application_get_accels_for_action (GTK_APPLICATION (application), name);
+          if (!keys[0] && !g_str_equal (name, "app.about"))
+            g_error ("%s is in the menu without a key", name);
         }
     }
 }
@@ -238,6 +305,7 @@ main (int argc, char **argv)
   ui_test_init (&argc, &argv);
 
   g_test_add_func ("/ui/application/shortcuts", test_shortcuts);
+  g_test_add_func ("/ui/application/all-keys", test_all_keys);
   g_test_add_func ("/ui/application/menu", test_menu);
   g_test_add_func ("/ui/application/about", test_about);
   g_test_add_func ("/ui/application/folder", test_folder);

@@ -11,6 +11,7 @@
 #include "ui/grid/grid-cell.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/settings.h"
+#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 
 static SemLibraryPage *

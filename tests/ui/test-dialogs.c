@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/checkup/check-dialog-private.h"
 #include "ui/checkup/check-dialog.h"
 #include "ui/library/left-out-dialog.h"
 #include "ui/pages/folders-dialog.h"

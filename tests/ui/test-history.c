@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/asking/back-button.h"

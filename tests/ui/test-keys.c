@@ -7,8 +7,10 @@
 #include "config.h"
 
 #include "tests/ui/keys.h"
+#include "ui/grid/grid-view-private.h"
 #include "ui/pictures/picture-view.h"
 #include "ui/settings.h"
+#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 
 /* Presses @key, after which the photo @position has the focus. */

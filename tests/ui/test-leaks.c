@@ -16,12 +16,13 @@
 #include "ui/window-private.h"
 
 #ifdef __SANITIZE_ADDRESS__
-#define N_WARMUPS 8
 #define N_ROUNDS 8
 #else
-#define N_WARMUPS 8
-#define N_ROUNDS 50
+#define N_ROUNDS 20
 #endif
+#define N_LONG_ROUNDS 50 /* with SEMBLANCE_TEST_LONG */
+#define N_WARMUPS 8
+#define N_TRIES 3
 /* Bytes that a round may leave in caches of GTK, and what the process may grow by, in MB. A
  * forgotten label takes more than that, a forgotten page a thousand times as much. */
 #define MOST_A_ROUND 600
@@ -78,22 +79,23 @@ count (Fixture *fixture)
   return counts;
 }
 
-/* Opens and closes something many times; once more where caches were still being filled. */
+/* Opens and closes something many times; again where caches were still being filled. */
 static void
 check (Fixture *fixture, const char *name, void (*open_and_close) (Fixture *fixture))
 {
+  const guint n_rounds = g_getenv ("SEMBLANCE_TEST_LONG") ? N_LONG_ROUNDS : N_ROUNDS;
   Counts before, after;
   double a_round = MOST_A_ROUND;
 
   for (guint i = 0; i < N_WARMUPS; i++)
     open_and_close (fixture);
-  for (guint try = 0; try < 2 && a_round >= MOST_A_ROUND; try++)
+  for (guint try = 0; try < N_TRIES && a_round >= MOST_A_ROUND; try++)
     {
       before = count (fixture);
-      for (guint i = 0; i < N_ROUNDS; i++)
+      for (guint i = 0; i < n_rounds; i++)
         open_and_close (fixture);
       after = count (fixture);
-      a_round = ((double) after.heap - (double) before.heap) / N_ROUNDS;
+      a_round = ((double) after.heap - (double) before.heap) / n_rounds;
     }
   g_test_message ("%s: %u widgets, %.0f bytes a round, %.1f MB resident, %.1f MB more", name,
                   after.n_widgets, a_round, after.resident, after.resident - before.resident);

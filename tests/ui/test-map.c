@@ -8,6 +8,7 @@
 
 #include "tests/ui/ui-test.h"
 #include "ui/map/map-legend.h"
+#include "ui/map/map-page-private.h"
 #include "ui/map/map-place.h"
 #include "ui/map/map-view-private.h"
 #include "ui/window-private.h"

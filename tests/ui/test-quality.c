@@ -6,8 +6,10 @@
 
 #include "config.h"
 
+#include "engine/plot/plot-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/quality/figure-card.h"
+#include "ui/quality/quality-private.h"
 #include "ui/window-private.h"
 
 #include <string.h>

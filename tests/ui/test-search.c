@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/pictures/framed-paintable-private.h"
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/pictures/framed-paintable.h"

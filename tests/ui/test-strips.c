@@ -8,7 +8,9 @@
 
 #include "tests/ui/ui-test.h"
 #include "ui/models/models-page.h"
+#include "ui/models/models-private.h"
 #include "ui/quality/findings-group.h"
+#include "ui/quality/quality-private.h"
 #include "ui/quality/strip-cell.h"
 #include "ui/window-private.h"
 

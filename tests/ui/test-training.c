@@ -14,7 +14,7 @@
 #include "engine/model/codes-private.h"
 #include "ui/models/model-row.h"
 #include "ui/models/models-page.h"
-#include "ui/models/time-left.h"
+#include "ui/jobs/time-left.h"
 #include "ui/models/train-page.h"
 
 #define COMPARISON                                                                                 \

@@ -9,6 +9,7 @@
 #include "tests/ui/ui-test.h"
 #include "ui/pages/details-words.h"
 #include "ui/pages/viewer-private.h"
+#include "ui/widgets/photo-grid-private.h"
 #include "ui/window-private.h"
 
 static SemViewer *
@@ -309,6 +310,29 @@ test_failures (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_test_shows (fixture->window, "This Photo Cannot Be Shown"));
 }
 
+/* The folder of the photo is renamed: its new file is shown and named. */
+static void
+test_renamed (Fixture *fixture, gconstpointer data)
+{
+  SemPhoto *photo;
+
+  ui_test_fill (fixture, 3);
+  sem_fake_set_pictures_fail (TRUE);
+  g_signal_emit_by_name (ui_test_find (fixture->photos, SEM_TYPE_GRID_VIEW), "activate", 1u);
+  wait_until (ui_test_shows (fixture->window, "This Photo Cannot Be Shown"));
+  photo = sem_viewer_get_photo (viewer (fixture));
+  sem_fake_set_pictures_fail (FALSE);
+  sem_fake_photo_move (photo, "/elsewhere/new name.jpg");
+  wait_until (g_str_equal (title (fixture), "new name.jpg"));
+  wait_until (is_sharp (fixture));
+  g_assert_false (ui_test_shows (fixture->window, "This Photo Cannot Be Shown"));
+  ui_test_activate (fixture, "details");
+  wait_until (ui_test_shows (fixture->window, "KODAK Z612"));
+  sem_fake_photo_move (photo, "/elsewhere/another name.jpg");
+  wait_until (g_str_equal (title (fixture), "another name.jpg"));
+  wait_until (ui_test_shows (fixture->window, "KODAK Z612"));
+}
+
 /* Opening and closing leaves nothing behind. */
 static void
 test_leaks (Fixture *fixture, gconstpointer data)
@@ -374,6 +398,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/viewer/changes", test_changes);
   ui_test_add ("/ui/viewer/trash", test_trash);
   ui_test_add ("/ui/viewer/failures", test_failures);
+  ui_test_add ("/ui/viewer/renamed", test_renamed);
   ui_test_add ("/ui/viewer/leaks", test_leaks);
   g_test_add_func ("/ui/viewer/words", test_words);
   return g_test_run ();

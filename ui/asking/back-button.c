@@ -10,6 +10,7 @@
 
 #include "ui/accessible.h"
 #include "ui/asking/query-words.h"
+#include "ui/asking/recent.h"
 
 struct _SemBackButton
 {
@@ -22,8 +23,9 @@ struct _SemBackButton
 
 G_DEFINE_FINAL_TYPE (SemBackButton, sem_back_button, GTK_TYPE_WIDGET)
 
+/* @target: (transfer floating) */
 static void
-add_item (GMenu *menu, const char *label, guint position)
+add_item (GMenu *menu, const char *label, const char *action, GVariant *target)
 {
   g_autoptr (GString) text = g_string_new (label);
   g_autoptr (GMenuItem) item = NULL;
@@ -31,7 +33,7 @@ add_item (GMenu *menu, const char *label, guint position)
   /* A single one would underline the next letter. */
   g_string_replace (text, "_", "__", 0);
   item = g_menu_item_new (text->str, NULL);
-  g_menu_item_set_action_and_target (item, "win.go-to", "u", position);
+  g_menu_item_set_action_and_target_value (item, action, target);
   g_menu_append_item (menu, item);
 }
 
@@ -42,7 +44,25 @@ add_search (GMenu *menu, SemQuery *query, guint position)
   g_autofree char *scope = sem_words_for_scope (sem_query_get_scope (query));
   g_autofree char *both = g_strdup_printf ("%s · %s", words, scope);
 
-  add_item (menu, *scope ? both : words, position);
+  add_item (menu, *scope ? both : words, "win.go-to", g_variant_new_uint32 (position));
+}
+
+/* (transfer full): the searches of earlier times. */
+static GMenu *
+make_recent (SemSession *session)
+{
+  GMenu *menu = g_menu_new ();
+  g_auto (GStrv) entries = sem_recent_list (session);
+
+  for (guint i = 0; entries[i]; i++)
+    {
+      g_autoptr (SemQuery) query = sem_recent_new_query (entries[i]);
+      g_autofree char *words = query ? sem_words_for_query (query) : NULL;
+
+      if (query)
+        add_item (menu, words, "win.ask-again", g_variant_new_string (entries[i]));
+    }
+  return menu;
 }
 
 /* (transfer full): as it is now: the last search first. */
@@ -51,6 +71,7 @@ make_menu (SemSession *session)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) forward = g_menu_new (), searches = g_menu_new (), library = g_menu_new ();
+  g_autoptr (GMenu) recent = make_recent (session);
   g_autoptr (GMenuItem) item = g_menu_item_new (_("_Forward"), "win.forward");
 
   g_menu_item_set_attribute (item, "hidden-when", "s", "action-disabled");
@@ -66,6 +87,7 @@ make_menu (SemSession *session)
   g_menu_append_section (menu, NULL, G_MENU_MODEL (forward));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (searches));
   g_menu_append_section (menu, NULL, G_MENU_MODEL (library));
+  g_menu_append_section (menu, _("Earlier"), G_MENU_MODEL (recent));
   return G_MENU_MODEL (menu);
 }
 
@@ -162,7 +184,10 @@ sem_back_button_init (SemBackButton *self)
 static void
 steps_cb (SemBackButton *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self), sem_session_get_n_steps (self->session) > 0);
+  g_auto (GStrv) recent = sem_recent_list (self->session);
+
+  gtk_widget_set_visible (GTK_WIDGET (self),
+                          sem_session_get_n_steps (self->session) > 0 || recent[0]);
 }
 
 void

@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/archive/archive-switch.h"
 #include "ui/asking/query-chip.h"
 #include "ui/asking/query-words.h"
 #include "ui/asking/scope-popover.h"
@@ -25,6 +26,7 @@ struct _SemQueryBar
   GtkWidget *chips;
   GtkWidget *add_button;
   GtkMenuButton *scope_button;
+  SemArchiveSwitch *archive_switch;
   SemScopePopover *scope_popover;
   GtkDropTarget *drop_target;
 
@@ -55,6 +57,8 @@ list_stops (SemQueryBar *self)
     g_ptr_array_add (stops, chip);
   g_ptr_array_add (stops, self->add_button);
   g_ptr_array_add (stops, self->scope_button);
+  if (gtk_widget_get_visible (GTK_WIDGET (self->archive_switch)))
+    g_ptr_array_add (stops, sem_archive_switch_get_button (self->archive_switch));
   return stops;
 }
 
@@ -342,6 +346,7 @@ sem_query_bar_class_init (SemQueryBarClass *klass)
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   signals[OPEN_SOURCE] = g_signal_new ("open-source", SEM_TYPE_QUERY_BAR, G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  g_type_ensure (SEM_TYPE_ARCHIVE_SWITCH);
   g_type_ensure (SEM_TYPE_SCOPE_POPOVER);
   g_type_ensure (SEM_TYPE_WRAP_LAYOUT);
   install_actions (widget_class);
@@ -351,6 +356,7 @@ sem_query_bar_class_init (SemQueryBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, chips);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, add_button);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, scope_button);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryBar, archive_switch);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, scope_popover);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, drop_target);
   gtk_widget_class_bind_template_callback (widget_class, scope_applied_cb);
@@ -376,6 +382,14 @@ sem_query_bar_set_session (SemQueryBar *self, SemSession *session)
                                  sem_library_get_folders (sem_session_get_library (session)));
   g_signal_connect_swapped (session, "notify::results", G_CALLBACK (results_cb), self);
   results_cb (self);
+}
+
+SemArchiveSwitch *
+sem_query_bar_get_archive_switch (SemQueryBar *self)
+{
+  g_return_val_if_fail (SEM_IS_QUERY_BAR (self), NULL);
+
+  return self->archive_switch;
 }
 
 GtkDropTarget *

@@ -9,6 +9,7 @@
 #include <gtk/gtk.h>
 
 #include "engine/model/session.h"
+#include "ui/archive/archive-switch.h"
 
 G_BEGIN_DECLS
 
@@ -34,6 +35,8 @@ G_DECLARE_FINAL_TYPE (SemQueryBar, sem_query_bar, SEM, QUERY_BAR, GtkWidget)
 void sem_query_bar_set_session (SemQueryBar *self, SemSession *session);
 /* Returns: (transfer none): takes what is to be added to the query; the window says how. */
 GtkDropTarget *sem_query_bar_get_drop_target (SemQueryBar *self);
+/* Returns: (transfer none): says where is asked. */
+SemArchiveSwitch *sem_query_bar_get_archive_switch (SemQueryBar *self);
 /* Whether something inside has the focus. */
 gboolean sem_query_bar_has_focus (SemQueryBar *self);
 /* Gives the focus to the chip of that source. */

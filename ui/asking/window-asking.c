@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/asking/recent.h"
 #include "ui/grid/items.h"
 #include "ui/toast.h"
 
@@ -170,6 +171,15 @@ go_to_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   if (position <= sem_session_get_n_steps (self->session))
     sem_session_go_to (self->session, position);
+}
+
+static void
+ask_again_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (SemQuery) query = sem_recent_new_query (g_variant_get_string (parameter, NULL));
+
+  if (query)
+    sem_window_ask (user_data, query, NULL);
 }
 
 static void
@@ -335,6 +345,7 @@ sem_window_install_asking (SemWindow *self)
     { "add-by-clipboard", add_by_clipboard_action },
     { "narrow", narrow_action },
     { "go-to", go_to_action, "u" },
+    { "ask-again", ask_again_action, "s" },
     { "history", history_action },
   };
 

@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/checkup/check-dialog-private.h"
 #include "ui/pages/escape.h"
 #include "ui/toast.h"
 

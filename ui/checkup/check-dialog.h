@@ -18,7 +18,5 @@ G_DECLARE_FINAL_TYPE (SemCheckDialog, sem_check_dialog, SEM, CHECK_DIALOG, AdwWi
 
 /* Begins to look at once. */
 GtkWindow *sem_check_dialog_new (GtkWindow *parent, SemLibrary *library);
-/* Returns: (transfer none): what it looks with, for tests */
-SemCheckup *sem_check_dialog_get_checkup (SemCheckDialog *self);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 
 #include "engine/model/viewer/pictures.h"
 #include "ui/accessible.h"
+#include "ui/compare/compare-private.h"
 #include "ui/pictures/texture.h"
 #include "ui/toast.h"
 #include "ui/words.h"

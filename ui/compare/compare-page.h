@@ -32,8 +32,4 @@ void sem_compare_page_open (SemComparePage *self, SemPhoto *first, SemPhoto *sec
 /* Forgets both. */
 void sem_compare_page_close (SemComparePage *self);
 
-/* Returns: (transfer none) */
-SemCompareView *sem_compare_page_get_view (SemComparePage *self);
-SemComparing *sem_compare_page_get_comparing (SemComparePage *self);
-
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/compare/compare-private.h"
 #include "ui/compare/compare-view.h"
 
 #include <glib/gi18n-lib.h>

@@ -39,8 +39,6 @@ void sem_compare_view_set_look (SemCompareView *self, SemCompareLook look);
 SemCompareLook sem_compare_view_get_look (SemCompareView *self);
 /* @share: of the width from which on the second picture is shown, 0 to 1, in reading direction. */
 void sem_compare_view_set_slider (SemCompareView *self, double share);
-/* Whether the two lie one above the other. */
-gboolean sem_compare_view_get_stacked (SemCompareView *self);
 /* The view that has the keys: of what is shown, the first. Returns: (transfer none) */
 SemPictureView *sem_compare_view_get_shown (SemCompareView *self);
 

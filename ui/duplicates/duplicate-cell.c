@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "ui/accessible.h"
+#include "ui/duplicates/duplicate-cell-private.h"
 #include "ui/duplicates/duplicates-words.h"
 #include "ui/widgets/photo-tile.h"
 

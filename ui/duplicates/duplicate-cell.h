@@ -32,7 +32,5 @@ void sem_duplicate_cell_show (SemDuplicateCell *self,
 /* Shows none, and stops loading. */
 void sem_duplicate_cell_clear (SemDuplicateCell *self);
 guint sem_duplicate_cell_get_index (SemDuplicateCell *self);
-/* Returns: (transfer none): what a screen reader says */
-const char *sem_duplicate_cell_get_words (SemDuplicateCell *self);
 
 G_END_DECLS

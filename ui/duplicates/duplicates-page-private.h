@@ -52,4 +52,7 @@ GPtrArray *sem_duplicates_page_list_current (SemDuplicatesPage *self);
 /* Emits "trash". @sets: (transfer full) (element-type SemDuplicateSet) */
 void sem_duplicates_page_trash (SemDuplicatesPage *self, GPtrArray *sets, guint only);
 
+/* For tests. Returns: (transfer none): what is shown: "groups" or "empty" */
+const char *sem_duplicates_page_get_shown (SemDuplicatesPage *self);
+
 G_END_DECLS

@@ -43,7 +43,5 @@ SemPhoto *sem_duplicates_page_dup_other (SemDuplicatesPage *self);
 void sem_duplicates_page_trash_photo (SemDuplicatesPage *self);
 /* Gives a photo of the current group the focus. */
 void sem_duplicates_page_focus_photo (SemDuplicatesPage *self, guint index);
-/* Returns: (transfer none): what is shown: "groups" or "empty" */
-const char *sem_duplicates_page_get_shown (SemDuplicatesPage *self);
 
 G_END_DECLS

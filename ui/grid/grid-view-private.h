@@ -108,4 +108,7 @@ void sem_grid_view_catch_up (SemGridView *self);
 void sem_grid_view_connect_model (SemGridView *self);
 void sem_grid_view_disconnect_model (SemGridView *self);
 
+/* For tests. */
+guint sem_grid_view_get_columns (SemGridView *self);
+
 G_END_DECLS

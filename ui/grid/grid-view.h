@@ -60,7 +60,6 @@ void sem_grid_view_set_tile_size (SemGridView *self, int least, int most);
 /* Makes the cells for a width that the grid is about to get: to make them during a layout needs
  * another one. */
 void sem_grid_view_expect_width (SemGridView *self, int width);
-guint sem_grid_view_get_columns (SemGridView *self);
 /* Returns: (transfer none): where everything lies; changes with the grid. */
 const SemGridLayout *sem_grid_view_get_layout (SemGridView *self);
 

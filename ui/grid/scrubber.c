@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/grid/scrubber-private.h"
 #include "ui/grid/scrubber.h"
 
 #include <math.h>

@@ -31,7 +31,4 @@ void sem_scrubber_set_grid (SemScrubber *self, SemGridView *view, GtkAdjustment 
  * of both, in pixels. Once it is worth its place it stays so for a little shorter lists. */
 gboolean sem_scrubber_is_useful (SemScrubber *self, int width);
 
-/* For tests. The marks that are shown, from top to bottom, with spaces between. */
-char *sem_scrubber_dup_marks (SemScrubber *self);
-
 G_END_DECLS

@@ -54,6 +54,14 @@ void
 sem_window_disconnect_bars (SemWindow *self)
 {
   g_clear_handle_id (&self->folding, g_source_remove);
+  sem_window_disconnect_jobs (self);
+}
+
+void
+sem_window_bind_bars (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (SEM_TYPE_MOVED_BAR);
+  gtk_widget_class_bind_template_child (widget_class, SemWindow, moved_bar);
 }
 
 void
@@ -63,7 +71,10 @@ sem_window_connect_bars (SemWindow *self)
   g_signal_connect_object (self->frame, "notify::folded", G_CALLBACK (folded_cb), self,
                            G_CONNECT_SWAPPED);
   sem_progress_strip_set_library (self->strip, self->library);
+  sem_window_connect_jobs (self);
+  sem_window_connect_preferences (self);
   sem_codes_bar_set_library (self->codes_bar, self->library);
+  sem_moved_bar_set_removals (self->moved_bar, self->removals, self->toast_overlay);
   g_signal_connect_object (self->pages, "notify::visible-child", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->content, "notify::visible-child", G_CALLBACK (update), self,

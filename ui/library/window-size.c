@@ -8,12 +8,14 @@
 
 #include "ui/window-private.h"
 
+#include "ui/asking/recent.h"
 #include "ui/settings.h"
 
 void
 sem_window_remember_size (SemWindow *self)
 {
   GSettings *settings = sem_settings_get ();
+  const char *folder;
   int width, height;
 
   if (!settings)
@@ -23,6 +25,10 @@ sem_window_remember_size (SemWindow *self)
   g_settings_set_int (settings, "window-height", height);
   g_settings_set_boolean (settings, "window-maximized",
                           gtk_window_is_maximized (GTK_WINDOW (self)));
+  folder = sem_library_page_get_folder (self->library_page);
+  g_settings_set_string (settings, "folder", folder ? folder : "");
+  if (self->session)
+    sem_recent_remember (self->session);
 }
 
 static gboolean
@@ -56,4 +62,26 @@ sem_window_restore_size (SemWindow *self)
     return;
   gtk_window_maximize (GTK_WINDOW (self));
   g_signal_connect_after (self, "map", G_CALLBACK (mapped_cb), NULL);
+}
+
+void
+sem_window_restore_folder (SemWindow *self)
+{
+  GSettings *settings = sem_settings_get ();
+  GListModel *folders = sem_library_get_folders (self->library);
+  g_autofree char *path = settings ? g_settings_get_string (settings, "folder") : NULL;
+  g_autoptr (GFile) shown = path && *path ? g_file_new_for_path (path) : NULL;
+
+  for (guint i = 0; shown && i < g_list_model_get_n_items (folders); i++)
+    {
+      g_autoptr (SemFolder) folder = g_list_model_get_item (folders, i);
+      GFile *file = sem_folder_get_file (folder);
+
+      /* Else it was removed from the library meanwhile. */
+      if (g_file_equal (shown, file) || g_file_has_prefix (shown, file))
+        {
+          sem_library_page_set_folder (self->library_page, path);
+          return;
+        }
+    }
 }

@@ -106,12 +106,17 @@ set_hidden (Batch *batch, const Item *item, gboolean hidden)
 {
   SemWindow *self = batch->window;
 
-  if (self->undo)
-    sem_viewer_set_hidden (self->viewer, item->file, item->photo, hidden);
-  if (self->undo && item->photo >= 0)
-    sem_map_view_set_hidden (sem_map_page_get_view (self->map_page), item->photo, hidden);
   if (batch->files)
     sem_hidden_files_set (batch->files, item->file, hidden);
+  if (!self->undo)
+    return;
+  sem_viewer_set_hidden (self->viewer, item->file, item->photo, hidden);
+  /* The map shows photos: one of which another file is there stays. */
+  if (item->photo >= 0)
+    sem_map_view_set_hidden (
+      sem_map_page_get_view (self->map_page), item->photo,
+      hidden
+        && !sem_browse_has_photo (sem_library_page_get_browse (self->library_page), item->photo));
 }
 
 /* One after the other -------------------------------------------------------------------------- */

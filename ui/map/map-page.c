@@ -14,6 +14,7 @@
 #include "ui/accessible.h"
 #include "ui/asking/wrap-layout.h"
 #include "ui/map/map-legend.h"
+#include "ui/map/map-page-private.h"
 
 /* As wide as the library page, so that the sidebar folds at the same width. */
 #define NATURAL_WIDTH 499

@@ -38,7 +38,5 @@ SemMap *sem_map_page_get_map (SemMapPage *self);
 SemMapView *sem_map_page_get_view (SemMapPage *self);
 /* Returns: (transfer full) (nullable): the photo at the cursor */
 SemPhoto *sem_map_page_dup_photo (SemMapPage *self) G_GNUC_WARN_UNUSED_RESULT;
-/* For tests. The name of what is shown: "empty" or "map". */
-const char *sem_map_page_get_shown (SemMapPage *self);
 
 G_END_DECLS

@@ -65,4 +65,10 @@ void sem_map_view_zoom_middle (SemMapView *self, double factor);
 void sem_map_view_make_colours (SemMapView *self);
 void sem_map_view_draw (SemMapView *self, GtkSnapshot *snapshot);
 
+/* For tests. @bounds: (out): of the photo's square, in the widget's coordinates */
+void sem_map_view_get_bounds (SemMapView *self, guint position, graphene_rect_t *bounds);
+
+/* For tests. The length of the side of a photo's square. */
+double sem_map_view_get_side (SemMapView *self);
+
 G_END_DECLS

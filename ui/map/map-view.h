@@ -50,13 +50,9 @@ void sem_map_view_set_cursor (SemMapView *self, guint position);
 SemPhoto *sem_map_view_get_photo (SemMapView *self);
 /* Returns: (transfer none): the title of the photo at the cursor; "" until it is known */
 const char *sem_map_view_get_name (SemMapView *self);
-/* Lengths of the side of a photo's square. */
-double sem_map_view_get_side (SemMapView *self);
 /* Zooms in the middle by @factor, as far as makes sense. */
 void sem_map_view_zoom (SemMapView *self, double factor);
 /* Shows the whole map from now on, whatever the size of the widget. */
 void sem_map_view_fit (SemMapView *self);
-/* @bounds: (out): of the photo's square, in the widget's coordinates */
-void sem_map_view_get_bounds (SemMapView *self, guint position, graphene_rect_t *bounds);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/models/measure-table.h"
+#include "ui/models/models-private.h"
 #include "ui/words.h"
 
 struct _SemModelsComparison

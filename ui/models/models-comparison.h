@@ -24,9 +24,5 @@ G_DECLARE_FINAL_TYPE (SemModelsComparison, sem_models_comparison, SEM, MODELS_CO
 
 /* @models: #SemCodes items, which it follows. */
 GtkWidget *sem_models_comparison_new (SemLibrary *library, GListModel *models);
-/* For tests. Returns: (transfer none) */
-SemModelPair *sem_models_comparison_get_pair (SemModelsComparison *self);
-/* For tests. Positions in the list of models. */
-void sem_models_comparison_choose (SemModelsComparison *self, guint first, guint second);
 
 G_END_DECLS

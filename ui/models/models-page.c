@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/models/model-row.h"
+#include "ui/models/models-private.h"
 #include "ui/toast.h"
 
 struct _SemModelsPage

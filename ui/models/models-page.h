@@ -27,7 +27,5 @@ G_DECLARE_FINAL_TYPE (SemModelsPage, sem_models_page, SEM, MODELS_PAGE, GtkWidge
 void sem_models_page_set_library (SemModelsPage *self, SemLibrary *library);
 /* Carries out what can be undone still. */
 void sem_models_page_commit (SemModelsPage *self);
-/* For tests. Returns: (transfer none) */
-SemModelsComparison *sem_models_page_get_comparison (SemModelsPage *self);
 
 G_END_DECLS

@@ -11,7 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "ui/models/time-left.h"
+#include "ui/jobs/time-left.h"
 #include "ui/models/train-form.h"
 #include "ui/models/train-outcome.h"
 #include "ui/toast.h"

@@ -6,49 +6,16 @@
 
 #include "config.h"
 
-#include "ui/pages/results-page.h"
+#include "ui/pages/results-page-private.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-#include "ui/asking/back-button.h"
 #include "ui/asking/query-words.h"
-#include "ui/likeness/likeness-slider.h"
 #include "ui/likeness/results-words.h"
 #include "ui/pages/page-keys.h"
 #include "ui/toast.h"
-#include "ui/widgets/query-well.h"
 #include "ui/pictures/texture.h"
 #include "ui/words.h"
-
-struct _SemResultsPage
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *box;
-  AdwWindowTitle *window_title;
-  GtkMenuButton *menu_button;
-  AdwFlap *flap;
-  GtkStack *stack;
-  SemPhotoGrid *grid;
-  SemQueryWell *well;
-  SemQueryBar *query_bar;
-  SemBackButton *back_button;
-  GtkWidget *less_bar;
-  GtkLabel *less_label;
-  GtkWidget *more;
-  GtkWidget *fewer;
-  AdwStatusPage *nothing;
-  GtkWidget *more_of_nothing;
-  GtkWidget *all_of_nothing;
-  SemLikenessSlider *likeness;
-
-  SemSession *session;
-  SemResults *shown; /* (nullable): what the grid shows; not owned, compared only */
-  gboolean updating; /* the grid changes because the session did */
-  double pointer_x;  /* in the grid, -1 where the pointer is elsewhere */
-  double pointer_y;
-};
 
 G_DEFINE_FINAL_TYPE (SemResultsPage, sem_results_page, GTK_TYPE_WIDGET)
 
@@ -97,7 +64,7 @@ show_likeness (SemResultsPage *self, SemResults *results)
 /* That a search for copies found similar photos is no answer: it says how many copies there are.
  * Where there is none, the page says so, and nothing else does. */
 static void
-describe_found (SemResultsPage *self, SemResults *results)
+describe_here (SemResultsPage *self, SemResults *results)
 {
   const gboolean none = g_list_model_get_n_items (G_LIST_MODEL (results)) == 0;
   g_autofree char *found = none ? g_strdup (_("None")) : sem_words_for_found (results);
@@ -105,7 +72,24 @@ describe_found (SemResultsPage *self, SemResults *results)
   g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
 
   adw_window_title_set_subtitle (self->window_title, none ? duration : facts);
-  sem_query_well_set_found (self->well, found);
+  sem_query_well_set_found (self->well, found, duration);
+}
+
+static void
+describe_found (SemResultsPage *self, SemResults *results)
+{
+  if (sem_results_page_get_is_elsewhere (self))
+    sem_results_page_archive_cb (self);
+  else
+    describe_here (self, results);
+}
+
+/* After another place was chosen. */
+static void
+switched_cb (SemResultsPage *self)
+{
+  if (self->shown)
+    describe_found (self, self->shown);
 }
 
 static void
@@ -204,7 +188,7 @@ results_cb (SemResultsPage *self)
                              G_CONNECT_SWAPPED);
   self->shown = results;
   sem_photo_grid_set_model (self->grid, G_LIST_MODEL (results));
-  sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
+  sem_results_page_select_hit (self);
   sem_photo_grid_set_place (self->grid, &place);
   self->updating = FALSE;
   selected_match_cb (self);
@@ -226,7 +210,7 @@ static void
 session_selected_cb (SemResultsPage *self)
 {
   if (!self->updating && self->shown && sem_session_get_results (self->session) == self->shown)
-    sem_photo_grid_select (self->grid, sem_session_get_selected (self->session));
+    sem_results_page_select_hit (self);
 }
 
 /* The buttons of the well act on the selected hit. */
@@ -328,7 +312,9 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, flap);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, places);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, SemResultsPage, archive_view);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, well);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, query_bar);
@@ -341,6 +327,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, more_of_nothing);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, all_of_nothing);
   gtk_widget_class_bind_template_child (widget_class, SemResultsPage, likeness);
+  gtk_widget_class_bind_template_callback (widget_class, sem_results_page_archive_cb);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, place_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, revealed_cb);
@@ -355,6 +342,7 @@ sem_results_page_class_init (SemResultsPageClass *klass)
 
   object_class->dispose = sem_results_page_dispose;
 
+  g_type_ensure (SEM_TYPE_ARCHIVE_VIEW);
   g_type_ensure (SEM_TYPE_LIKENESS_SLIDER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
   g_type_ensure (SEM_TYPE_BACK_BUTTON);
@@ -397,6 +385,9 @@ sem_results_page_set_session (SemResultsPage *self, SemSession *session)
 
   self->session = g_object_ref (session);
   sem_query_bar_set_session (self->query_bar, session);
+  sem_results_page_connect_archive (self);
+  g_signal_connect_object (sem_query_bar_get_archive_switch (self->query_bar), "changed",
+                           G_CALLBACK (switched_cb), self, G_CONNECT_SWAPPED);
   sem_back_button_set_session (self->back_button, session);
   g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
                            G_CONNECT_SWAPPED);
@@ -448,7 +439,10 @@ sem_results_page_take_focus (SemResultsPage *self)
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->likeness))
       || sem_query_bar_has_focus (self->query_bar))
     return;
-  gtk_widget_grab_focus (GTK_WIDGET (self->grid));
+  if (sem_results_page_get_is_elsewhere (self))
+    sem_archive_view_take_focus (self->archive_view);
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->grid));
 }
 
 void

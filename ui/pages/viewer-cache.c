@@ -242,6 +242,15 @@ sem_viewer_cache_want (SemViewerCache *self, SemPhoto *const *photos, guint n, g
     }
 }
 
+void
+sem_viewer_cache_try_again (SemViewerCache *self, SemPhoto *photo)
+{
+  Entry *entry = find (self, photo);
+
+  if (entry && entry->picture.error && !entry->loading)
+    load_picture (entry);
+}
+
 const SemViewerPicture *
 sem_viewer_cache_get (SemViewerCache *self, SemPhoto *photo)
 {

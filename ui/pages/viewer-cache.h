@@ -48,6 +48,9 @@ void sem_viewer_cache_free (SemViewerCache *self);
  */
 void sem_viewer_cache_want (SemViewerCache *self, SemPhoto *const *photos, guint n, guint side);
 
+/* The photo has another file now: where the one before could not be shown, this one is tried. */
+void sem_viewer_cache_try_again (SemViewerCache *self, SemPhoto *photo);
+
 /* Returns: (nullable): the picture of a wanted photo, valid until the next change. */
 const SemViewerPicture *sem_viewer_cache_get (SemViewerCache *self, SemPhoto *photo);
 

@@ -39,6 +39,7 @@ struct _SemViewer
   GListModel *list;
   guint position;
   SemPhoto *photo;
+  GFile *file;            /* (nullable): of the photo */
   gboolean backwards;     /* the last step went to an earlier photo */
   gboolean marking;       /* a region, as is shown */
   GHashTable *hidden;     /* paths of files */

@@ -134,6 +134,43 @@ picture_cb (SemPhoto *photo, gpointer user_data)
 }
 
 static void
+reveal_cb (AdwFlap *flap, GParamSpec *pspec, SemViewer *self)
+{
+  if (adw_flap_get_reveal_flap (flap) && self->photo)
+    sem_details_pane_set_photo (self->details, self->photo);
+}
+
+/* It was renamed, or its folder. */
+static void
+file_cb (SemPhoto *photo, GParamSpec *pspec, SemViewer *self)
+{
+  GFile *file = sem_photo_get_file (photo);
+
+  if (self->file && !g_file_equal (self->file, file))
+    {
+      update_title (self);
+      sem_details_pane_set_photo (self->details, NULL);
+      reveal_cb (self->flap, NULL, self);
+      sem_viewer_cache_try_again (self->cache, photo);
+    }
+  g_set_object (&self->file, file);
+}
+
+/* @photo: (nullable): follows its file */
+static void
+set_photo (SemViewer *self, SemPhoto *photo)
+{
+  if (self->photo)
+    g_signal_handlers_disconnect_by_data (self->photo, self);
+  g_clear_object (&self->file);
+  g_set_object (&self->photo, photo);
+  if (!photo)
+    return;
+  g_set_object (&self->file, sem_photo_get_file (photo));
+  g_signal_connect (photo, "notify::file", G_CALLBACK (file_cb), self);
+}
+
+static void
 show_at (SemViewer *self, guint position)
 {
   g_autoptr (SemPhoto) photo = sem_viewer_dup_photo (self, position);
@@ -145,7 +182,7 @@ show_at (SemViewer *self, guint position)
   self->backwards = position < self->position;
   self->position = position;
   sem_viewer_drop_detail (self);
-  g_set_object (&self->photo, photo);
+  set_photo (self, photo);
   want (self);
   show_picture (self, TRUE);
   if (adw_flap_get_reveal_flap (self->flap))
@@ -184,13 +221,6 @@ view_changed_cb (SemPictureView *view, SemViewer *self)
   g_clear_handle_id (&self->follow_id, g_source_remove);
   if (self->photo)
     self->follow_id = g_timeout_add (FOLLOW_MS, follow_cb, self);
-}
-
-static void
-reveal_cb (AdwFlap *flap, GParamSpec *pspec, SemViewer *self)
-{
-  if (adw_flap_get_reveal_flap (flap) && self->photo)
-    sem_details_pane_set_photo (self->details, self->photo);
 }
 
 /* Changes of the list -------------------------------------------------------------------------- */
@@ -362,7 +392,7 @@ sem_viewer_close (SemViewer *self)
   if (self->list)
     g_signal_handlers_disconnect_by_data (self->list, self);
   g_clear_object (&self->list);
-  g_clear_object (&self->photo);
+  set_photo (self, NULL);
   sem_viewer_drop_detail (self);
   sem_viewer_cache_want (self->cache, NULL, 0, 1);
   if (self->region_view)

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "ui/pictures/framed-paintable-private.h"
 #include "ui/pictures/framed-paintable.h"
 
 /* Widths of the rim and of the frame in it, in pixels of the widget. */

@@ -24,8 +24,4 @@ G_DECLARE_FINAL_TYPE (SemFramedPaintable, sem_framed_paintable, SEM, FRAMED_PAIN
 GdkPaintable *sem_framed_paintable_new (GdkPaintable *picture,
                                         const graphene_rect_t *part) G_GNUC_WARN_UNUSED_RESULT;
 
-/* As what the paintable was made of. */
-GdkPaintable *sem_framed_paintable_get_picture (SemFramedPaintable *self);
-const graphene_rect_t *sem_framed_paintable_get_part (SemFramedPaintable *self);
-
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "ui/quality/figure-card.h"
+#include "ui/quality/quality-private.h"
 
 #include <glib/gi18n-lib.h>
 

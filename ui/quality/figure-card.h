@@ -30,8 +30,5 @@ SemFigure *sem_figure_card_get_figure (SemFigureCard *self);
 /* Writes the figure to @file; the ending of its name says as what. A toast tells what came of it.
  */
 void sem_figure_card_save (SemFigureCard *self, GFile *file);
-/* For tests. Returns: (transfer none): parts of the card. */
-SemPlotView *sem_figure_card_get_view (SemFigureCard *self);
-GtkListView *sem_figure_card_get_table (SemFigureCard *self);
 
 G_END_DECLS

@@ -13,6 +13,7 @@
 
 #include "ui/accessible.h"
 #include "ui/quality/figure-card.h"
+#include "ui/quality/quality-private.h"
 #include "ui/words.h"
 
 /* Levels of folders that can be chosen before their number is known, and at most. */

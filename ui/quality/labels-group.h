@@ -28,10 +28,5 @@ G_DECLARE_FINAL_TYPE (SemLabelsGroup, sem_labels_group, SEM, LABELS_GROUP, GtkWi
 GtkWidget *sem_labels_group_new (SemLibrary *library);
 /* Stops measuring. */
 void sem_labels_group_stop (SemLabelsGroup *self);
-/* For tests. Returns: (transfer none): parts of the group. */
-SemLabelInspector *sem_labels_group_get_inspector (SemLabelsGroup *self);
-GtkFlowBox *sem_labels_group_get_cards (SemLabelsGroup *self);
-/* For tests. @level: 0 for the folders that photos lie in. */
-void sem_labels_group_choose (SemLabelsGroup *self, gboolean methods, guint level);
 
 G_END_DECLS

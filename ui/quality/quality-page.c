@@ -15,6 +15,7 @@
 #include "ui/quality/figure-card.h"
 #include "ui/quality/findings-group.h"
 #include "ui/quality/labels-group.h"
+#include "ui/quality/quality-private.h"
 #include "ui/quality/scenes-group.h"
 #include "ui/words.h"
 

@@ -43,9 +43,6 @@ gboolean sem_quality_page_step_back (SemQualityPage *self);
 SemPhotoGrid *sem_quality_page_get_grid (SemQualityPage *self);
 /* For tests. Returns: (transfer none): parts of the page. */
 SemInspector *sem_quality_page_get_inspector (SemQualityPage *self);
-GtkFlowBox *sem_quality_page_get_cards (SemQualityPage *self);
-SemLabelsGroup *sem_quality_page_get_labels (SemQualityPage *self);
-SemScenesGroup *sem_quality_page_get_scenes (SemQualityPage *self);
 /* The name of what is shown: "empty", "cards" or "photos". */
 const char *sem_quality_page_get_shown (SemQualityPage *self);
 

@@ -13,6 +13,7 @@
 
 #include "ui/accessible.h"
 #include "ui/quality/figure-card.h"
+#include "ui/quality/quality-private.h"
 
 struct _SemScenesGroup
 {

@@ -28,8 +28,5 @@ G_DECLARE_FINAL_TYPE (SemScenesGroup, sem_scenes_group, SEM, SCENES_GROUP, GtkWi
 GtkWidget *sem_scenes_group_new (SemLibrary *library);
 /* Reads the scenes. */
 void sem_scenes_group_refresh (SemScenesGroup *self);
-/* For tests. Returns: (transfer none): parts of the group. */
-SemSceneFigures *sem_scenes_group_get_figures (SemScenesGroup *self);
-GtkFlowBox *sem_scenes_group_get_cards (SemScenesGroup *self);
 
 G_END_DECLS

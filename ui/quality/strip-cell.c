@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/quality/quality-private.h"
 #include "ui/quality/strip-words.h"
 #include "ui/widgets/photo-tile.h"
 #include "ui/words.h"

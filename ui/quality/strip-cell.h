@@ -31,7 +31,5 @@ sem_strip_cell_new (SemStripHit *hit, SemStrip strip, SemStripsKind kind, SemAbs
 SemStripHit *sem_strip_cell_get_hit (SemStripCell *self);
 /* @same: whether it shows the photo that has the focus, in this strip or in another one. */
 void sem_strip_cell_set_same (SemStripCell *self, gboolean same);
-/* Returns: (transfer none): its name for a screen reader */
-const char *sem_strip_cell_get_words (SemStripCell *self);
 
 G_END_DECLS

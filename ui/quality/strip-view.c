@@ -282,12 +282,6 @@ sem_strip_view_init (SemStripView *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
-GtkWidget *
-sem_strip_view_new (void)
-{
-  return g_object_new (SEM_TYPE_STRIP_VIEW, NULL);
-}
-
 void
 sem_strip_view_set_absence (SemStripView *self, SemAbsence *absence)
 {

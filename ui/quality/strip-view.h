@@ -26,7 +26,6 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemStripView, sem_strip_view, SEM, STRIP_VIEW, GtkWidget)
 
-GtkWidget *sem_strip_view_new (void);
 /* @absence: (nullable): of the library. */
 void sem_strip_view_set_absence (SemStripView *self, SemAbsence *absence);
 /* @strips: whose hits are known. The focus stays at its place. */

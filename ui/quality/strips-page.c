@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/pictures/texture.h"
+#include "ui/quality/quality-private.h"
 #include "ui/quality/strip-words.h"
 #include "ui/widgets/photo-tile.h"
 

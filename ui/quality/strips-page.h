@@ -37,8 +37,6 @@ void sem_strips_page_set_library (SemStripsPage *self, SemLibrary *library);
 void sem_strips_page_set_menu (SemStripsPage *self, GMenuModel *menu);
 /* Returns: (transfer none): the queries that it shows one of. */
 SemStrips *sem_strips_page_get_strips (SemStripsPage *self);
-/* Returns: (transfer none): the strips. */
-SemStripView *sem_strips_page_get_view (SemStripsPage *self);
 /* Returns: (transfer none) (nullable): the photo that has the focus, or else what is asked with. */
 SemPhoto *sem_strips_page_get_photo (SemStripsPage *self);
 /* Gives a photo of the strip that has the focus the focus. */

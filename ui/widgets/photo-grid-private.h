@@ -59,4 +59,7 @@ void sem_photo_grid_install_actions (GtkWidgetClass *widget_class);
 /* Enables the actions that need a selected photo while there is one. */
 void sem_photo_grid_update_actions (SemPhotoGrid *self);
 
+/* Returns: (transfer none): the vertical scroll position. */
+GtkAdjustment *sem_photo_grid_get_vadjustment (SemPhotoGrid *self);
+
 G_END_DECLS

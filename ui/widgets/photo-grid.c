@@ -295,14 +295,6 @@ sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODEL]);
 }
 
-gpointer
-sem_photo_grid_get_selected (SemPhotoGrid *self)
-{
-  g_return_val_if_fail (SEM_IS_PHOTO_GRID (self), NULL);
-
-  return self->selected;
-}
-
 SemPhoto *
 sem_photo_grid_get_selected_photo (SemPhotoGrid *self)
 {

@@ -41,8 +41,6 @@ G_DECLARE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, SEM, PHOTO_GRID, GtkWidget)
 /* Shows @model from its start; its first item has the focus, where the grid had it. */
 void sem_photo_grid_set_model (SemPhotoGrid *self, GListModel *model);
 
-/* Returns: (transfer none) (nullable): the #SemPhoto or #SemMatch that was selected last. */
-gpointer sem_photo_grid_get_selected (SemPhotoGrid *self);
 /* Returns: its position in "model", or %GTK_INVALID_LIST_POSITION. */
 guint sem_photo_grid_get_selected_position (SemPhotoGrid *self);
 /* Selects one item alone. @position: a position in "model"; any other value selects nothing. */
@@ -65,8 +63,5 @@ SemGridPlace sem_photo_grid_get_place (SemPhotoGrid *self);
 void sem_photo_grid_set_place (SemPhotoGrid *self, const SemGridPlace *place);
 /* The position of the item at a point of the grid, or %GTK_INVALID_LIST_POSITION. */
 guint sem_photo_grid_get_position_at (SemPhotoGrid *self, double x, double y);
-
-/* Returns: (transfer none): the vertical scroll position. */
-GtkAdjustment *sem_photo_grid_get_vadjustment (SemPhotoGrid *self);
 
 G_END_DECLS

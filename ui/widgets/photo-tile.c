@@ -13,6 +13,7 @@
 #include "ui/accessible.h"
 #include "ui/pictures/square-node.h"
 #include "ui/pictures/texture.h"
+#include "ui/settings.h"
 #include "ui/words.h"
 
 #define SMALLEST_SIZE 48
@@ -62,6 +63,14 @@ show_missing (SemPhotoTile *self, gboolean missing)
     gtk_widget_set_visible (self->missing, missing);
 }
 
+static gboolean
+shows_distance (void)
+{
+  GSettings *settings = sem_settings_get ();
+
+  return settings && g_settings_get_enum (settings, "show-nearness") == 1;
+}
+
 static void
 show_badge (SemPhotoTile *self)
 {
@@ -84,7 +93,7 @@ show_badge (SemPhotoTile *self)
       gtk_widget_add_css_class (self->badge, "badge");
       gtk_widget_insert_before (self->badge, GTK_WIDGET (self), NULL);
     }
-  text = sem_words_for_match (self->match);
+  text = sem_words_for_match (self->match, shows_distance ());
   if (sem_match_get_above_chance (self->match) && !sem_match_get_is_apart (self->match))
     gtk_widget_remove_css_class (GTK_WIDGET (self), "less-likely");
   else
@@ -311,8 +320,13 @@ sem_photo_tile_class_init (SemPhotoTileClass *klass)
 static void
 sem_photo_tile_init (SemPhotoTile *self)
 {
+  GSettings *settings = sem_settings_get ();
+
   self->size = SMALLEST_SIZE;
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  if (settings)
+    g_signal_connect_object (settings, "changed::show-nearness", G_CALLBACK (show_badge), self,
+                             G_CONNECT_SWAPPED);
 }
 
 GtkWidget *
@@ -326,6 +340,25 @@ changed_cb (SemPhotoTile *self)
 {
   show_badge (self);
   update_label (self);
+}
+
+/* Its folder was renamed, or is there again elsewhere. */
+static void
+file_cb (SemPhotoTile *self)
+{
+  sem_photo_tile_find_reason (self);
+  update_label (self);
+}
+
+static void
+follow (SemPhotoTile *self, SemPhoto *photo)
+{
+  if (self->photo == photo)
+    return;
+  if (self->photo)
+    g_signal_handlers_disconnect_by_data (self->photo, self);
+  g_set_object (&self->photo, photo);
+  g_signal_connect_object (photo, "notify::file", G_CALLBACK (file_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* GTK binds a cell again whenever its selection changes: the picture must not flicker. */
@@ -348,7 +381,7 @@ sem_photo_tile_bind (SemPhotoTile *self, gpointer item)
                              G_CONNECT_SWAPPED);
   photo = self->match != NULL ? sem_match_get_photo (item) : item;
   same = self->photo == photo && self->square != NULL;
-  g_set_object (&self->photo, photo);
+  follow (self, photo);
   self->cancellable = g_cancellable_new ();
   show_badge (self);
   sem_photo_tile_find_reason (self);

@@ -51,6 +51,14 @@ print_lines (const SemArchiveStatus *status)
   g_print (_("Photos:   %s\n"), photos);
   g_print (_("Database: %s\n"), size);
   g_print (_("Model:    %u bits by %s\n"), status->bits, status->method);
+  if (status->next_method)
+    {
+      g_autofree char *left = count (status->left);
+
+      g_print (_("Next:     %u bits by %s, photos without codes: %s. “semblance-cli archive "
+                 "encode” goes on.\n"),
+               status->next_bits, status->next_method, left);
+    }
   g_print (_("Network:  %s\n"), status->backbone);
   for (guint i = 0; i < status->owners->len; i++)
     {
@@ -123,6 +131,12 @@ print_json (const SemArchiveStatus *status)
   cli_json_add_int (builder, "bits", status->bits);
   cli_json_add_string (builder, "method", status->method);
   cli_json_add_string (builder, "backbone", status->backbone);
+  if (status->next_method)
+    {
+      cli_json_add_int (builder, "next_bits", status->next_bits);
+      cli_json_add_string (builder, "next_method", status->next_method);
+      cli_json_add_int (builder, "next_left", status->left);
+    }
   add_owners (builder, status->owners);
   add_parts (builder, status->parts);
   json_builder_end_object (builder);

@@ -7,6 +7,7 @@
 #include "app/cli/archive/archive.h"
 #include "engine/archive/create.h"
 #include "engine/archive/schema.h"
+#include "engine/hash/models/hash-options.h"
 
 #include <glib/gi18n.h>
 
@@ -49,6 +50,8 @@ static const struct
 } verbs[] = {
   { "create", create, FALSE },
   { "publish", cli_archive_publish, TRUE },
+  { "train", cli_archive_train, FALSE },
+  { "encode", cli_archive_encode, FALSE },
   { "status", cli_archive_status, FALSE },
   { "remove", cli_archive_remove, TRUE },
 };
@@ -65,6 +68,15 @@ find_fault (const CliArchive *self, const char *verb)
     return _("--partitions takes a number from 1 to 64.");
   if ((self->no_thumbnails || self->no_paths || self->yes) && !publishes)
     return _("--no-thumbnails, --no-paths and --yes are for “archive publish”.");
+  if ((self->method || self->bits != CLI_NO_NUMBER || self->seed != CLI_NO_NUMBER_64
+       || self->most != CLI_NO_NUMBER)
+      && !g_str_equal (verb, "train"))
+    return _("--method, --bits, --seed and --most are for “archive train”.");
+  if (self->bits != CLI_NO_NUMBER && (self->bits < 1 || !sem_hash_bits_valid ((guint) self->bits)))
+    return _("--bits takes 16, 32, 64, 128, 256 or 512.");
+  if ((self->seed != CLI_NO_NUMBER_64 && self->seed < 0)
+      || (self->most != CLI_NO_NUMBER && self->most < 1))
+    return _("--seed takes a number from 0 on, and --most one from 1 on.");
   if (self->name && !publishes && !g_str_equal (verb, "remove"))
     return _("--name is for “archive publish” and “archive remove”.");
   return NULL;
@@ -102,7 +114,7 @@ static int
 run_archive (const CliCommand *command, int argc, char **argv)
 {
   g_auto (CliCommon) common = { 0 };
-  CliArchive self = { 0 };
+  CliArchive self = { .bits = CLI_NO_NUMBER, .seed = CLI_NO_NUMBER_64, .most = CLI_NO_NUMBER };
   int partitions = CLI_NO_NUMBER, status;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &self.name,
@@ -117,16 +129,26 @@ run_archive (const CliCommand *command, int argc, char **argv)
       N_("Create: let the codes lie in this other database; give it several times"), N_("URI") },
     { "partitions", 0, 0, G_OPTION_ARG_INT, &partitions,
       N_("Create: let the codes lie in so many tables, which are searched at once"), N_("N") },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &self.method,
+      N_("Train: this hash method; by default that of the archive"), N_("NAME") },
+    { "bits", 0, 0, G_OPTION_ARG_INT, &self.bits,
+      N_("Train: codes of so many bits; by default as many as the archive has"), N_("N") },
+    { "seed", 0, 0, G_OPTION_ARG_INT64, &self.seed,
+      N_("Train: seed of the sample and of the training"), N_("N") },
+    { "most", 0, 0, G_OPTION_ARG_INT, &self.most, N_("Train: on so many photos at most"),
+      N_("N") },
     { NULL }
   };
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc < 2)
-    return cli_usage (command, _("say what to do: create, publish, status or remove."));
+    return cli_usage (command,
+                      _("say what to do: create, publish, train, encode, status or remove."));
   self.partitions = partitions == CLI_NO_NUMBER ? 0 : partitions > 0 ? partitions : -1;
   status = run_verb (command, &self, &common, argc, argv);
   g_free (self.name);
+  g_free (self.method);
   g_strfreev (self.shards);
   return status;
 }
@@ -134,7 +156,7 @@ run_archive (const CliCommand *command, int argc, char **argv)
 const CliCommand cli_archive_command = {
   .name = "archive",
   .summary = N_("Share photos with other computers, in a PostgreSQL database"),
-  .arguments = N_("create|publish|status|remove URI [FOLDER…]"),
+  .arguments = N_("create|publish|train|encode|status|remove URI [FOLDER…]"),
   .help = N_(
     "An archive is a PostgreSQL database (version 14 or later) into which any number of "
     "libraries publish, and which all of them can search. Each library stays as it is, and owns "
@@ -143,6 +165,9 @@ const CliCommand cli_archive_command = {
     "  create   makes the archive in a database that is there, with the model of this library\n"
     "  publish  publishes the photos of this library, or of its folders; run it again to "
     "publish what has changed, and to take out what the library no longer has\n"
+    "  train    trains a new model on a sample of the photos in the archive\n"
+    "  encode   gives the photos the codes of the new model, on as many computers at once as "
+    "run it; the archive is searched by the old model until all photos have the new codes\n"
     "  status   shows photos, owners, and where the codes lie\n"
     "  remove   takes your photos out, or those in folders\n"
     "\n"

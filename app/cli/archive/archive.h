@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @shards: (nullable) (array zero-terminated): addresses
  * @partitions: 0 where it was not given
  * @yes: whether nothing is asked
+ * @method: (nullable): hash method
+ * @bits, @seed, @most: %CLI_NO_NUMBER where they were not given
  */
 typedef struct
 {
@@ -29,11 +31,17 @@ typedef struct
   gboolean no_thumbnails;
   gboolean no_paths;
   gboolean yes;
+  char *method;
+  int bits;
+  gint64 seed;
+  int most;
 } CliArchive;
 
 /* Each does one verb. Returns: an exit status */
 int cli_archive_publish (const CliArchive *self, const CliCommon *common);
 int cli_archive_remove (const CliArchive *self, const CliCommon *common);
+int cli_archive_train (const CliArchive *self, const CliCommon *common);
+int cli_archive_encode (const CliArchive *self, const CliCommon *common);
 int cli_archive_status (const CliArchive *self, const CliCommon *common);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
+#include "engine/base/columns.h"
 #include "engine/duplicates/duplicates.h"
 
 #include <string.h>
@@ -114,10 +115,12 @@ print_group (const SemDuplicateGroup *group)
     {
       const SemDuplicateFile *file = get_file (group, i);
       g_autofree char *name = cli_name (file->path);
-      g_autofree char *size = g_format_size ((guint64) file->size);
-      g_autofree char *pixels = g_strdup_printf ("%u × %u", file->width, file->height);
+      g_autofree char *format = g_format_size ((guint64) file->size);
+      g_autofree char *size = sem_columns_pad (format, -9);
+      g_autofree char *sides = g_strdup_printf ("%u × %u", file->width, file->height);
+      g_autofree char *pixels = sem_columns_pad (sides, -11);
 
-      g_print ("  %s %4d %%  %11s  %9s  %s", file->suggested ? "*" : " ",
+      g_print ("  %s %4d %%  %s  %s  %s", file->suggested ? "*" : " ",
                (int) (file->likeness * 100 + .5), pixels, size, name);
       if (file->suggested && *reasons)
         g_print (" (%s)", reasons);

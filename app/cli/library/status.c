@@ -10,6 +10,7 @@
 #include "app/cli/model-report.h"
 #include "app/cli/offline.h"
 #include "app/cli/output/output.h"
+#include "engine/base/columns.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
@@ -104,7 +105,9 @@ list_engine (void (*add) (gpointer data, const char *key, const char *label, con
 static void
 print_engine_line (gpointer data, const char *key, const char *label, const char *value)
 {
-  g_print ("%-9s %s\n", label, value);
+  g_autofree char *padded = sem_columns_pad (label, 9);
+
+  g_print ("%s %s\n", padded, value);
 }
 
 static void
@@ -270,7 +273,7 @@ print_text (const char *library, const Status *status, gboolean verbose)
   const char *photos = _("Photos:   %u (files: %u)\n");
   /* As wide as the words before the number, in any language. */
   g_autofree char *indent =
-    g_strnfill ((gsize) g_utf8_strlen (photos, strchr (photos, '%') - photos), ' ');
+    g_strnfill (sem_columns_count (photos, strchr (photos, '%') - photos), ' ');
 
   g_print (_("Library:  %s\n"), name);
   g_print (_("Photos:   %u (files: %u)\n"), status->counts.photos, status->counts.files);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/output/output.h"
+#include "engine/base/columns.h"
 
 #include <string.h>
 #include <sys/ioctl.h>
@@ -18,16 +19,6 @@
 /* Lines that are meant to be copied. */
 #define EXAMPLE "  semblance-cli "
 
-static guint
-count_columns (const char *text, gsize n_bytes)
-{
-  guint n = 0;
-
-  for (const char *c = text; c < text + n_bytes; c = g_utf8_next_char (c))
-    n += g_unichar_iswide (g_utf8_get_char (c)) ? 2 : !g_unichar_iszerowidth (g_utf8_get_char (c));
-  return n;
-}
-
 /* Where further lines begin: below the text after the option, or else below that of the line. */
 static guint
 find_indent (const char *line, gsize n_bytes)
@@ -39,7 +30,7 @@ find_indent (const char *line, gsize n_bytes)
   if (!gap)
     return (guint) lead;
   gap += strspn (gap, " ");
-  return count_columns (copy, (gsize) (gap - copy));
+  return sem_columns_count (copy, (gsize) (gap - copy));
 }
 
 /* Where to break so that what is before fits, at least behind the first word. */
@@ -51,7 +42,7 @@ find_break (const char *line, const char *end, guint columns)
   for (const char *c = line + strspn (line, " "); c < end; c++)
     if (*c == ' ' && c[-1] != ' ')
       {
-        if (place && count_columns (line, (gsize) (c - line)) > columns)
+        if (place && sem_columns_count (line, (gsize) (c - line)) > columns)
           return place;
         place = c;
       }
@@ -67,7 +58,7 @@ wrap_line (GString *out, const char *line, const char *end, guint columns)
   /* So narrow that the texts of options get lines of their own. */
   if (indent > NARROW_INDENT && indent + LEAST_COLUMNS / 2 > columns)
     indent = NARROW_INDENT;
-  while (used + count_columns (line, (gsize) (end - line)) > columns)
+  while (used + sem_columns_count (line, (gsize) (end - line)) > columns)
     {
       const char *place = find_break (line, end, columns - used);
 

@@ -287,10 +287,17 @@ read_words (Words *words, const CliCommand *command)
 static gboolean
 check_form (const CliSearchOptions *self, const CliCommand *command, const CliCommon *common)
 {
-  if (!common->json || !self->paths_only)
+  const char *other = self->null ? "--null" : self->paths_only ? "--paths-only" : NULL;
+
+  if (self->show && (common->json || other || self->archive))
+    cli_usage (command, _("%s and %s exclude each other."), "--show",
+               common->json ? "--json"
+               : other      ? other
+                            : "--archive");
+  else if (common->json && other)
+    cli_usage (command, _("%s and %s exclude each other."), "--json", other);
+  else
     return TRUE;
-  cli_usage (command, _("--json and %s exclude each other."),
-             self->null ? "--null" : "--paths-only");
   return FALSE;
 }
 
@@ -343,6 +350,8 @@ cli_search_options_read (CliSearchOptions *self,
       N_("Search the photos that were published into this archive"), N_("URI") },
     { "features", 0, 0, G_OPTION_ARG_STRING, &self->features,
       N_("Search by imported features, see “semblance-cli import --help”"), N_("NAME") },
+    { "show", 0, 0, G_OPTION_ARG_NONE, &self->show,
+      N_("Draw the photos in the terminal, by the program chafa"), NULL },
     { "paths-only", 0, 0, G_OPTION_ARG_NONE, &self->paths_only,
       N_("Print the path of each photo, one a line, and nothing else"), NULL },
     { "null", '0', 0, G_OPTION_ARG_NONE, &self->null,

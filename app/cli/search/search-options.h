@@ -42,6 +42,7 @@ typedef struct
  * @folders: (nullable) (array zero-terminated) (element-type filename): as given
  * @dated: whether the scope has a date
  * @paths_only: whether to print nothing but the paths of the hits
+ * @show: whether to draw the hits in the terminal
  * @null: whether each path ends with a null byte instead of a line break
  */
 typedef struct
@@ -59,6 +60,7 @@ typedef struct
   char **folders;
   gboolean dated;
   gboolean paths_only;
+  gboolean show;
   gboolean null;
 } CliSearchOptions;
 

@@ -224,7 +224,9 @@ print_paths (const CliSearchOptions *options, const SemSearchAnswer *answer)
 }
 
 void
-cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *answer)
+cli_search_print_lines (const CliSearchOptions *options,
+                        const SemSearchAnswer *answer,
+                        CliSearchShow *show)
 {
   const guint n = count_shown (options, answer);
 
@@ -246,8 +248,11 @@ cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *
     {
       if (i == answer->n_above)
         g_printerr (_("Less likely: no more alike than unrelated photos can be\n"));
-      if (answer->hits[i].path)
-        print_hit (options, answer, &answer->hits[i]);
+      if (!answer->hits[i].path)
+        continue;
+      print_hit (options, answer, &answer->hits[i]);
+      if (show)
+        cli_search_show_hit (show, &answer->hits[i]);
     }
   if (answer->is_cut)
     g_printerr (g_dngettext (GETTEXT_PACKAGE,

@@ -7,12 +7,16 @@
 #pragma once
 
 #include "app/cli/search/search-options.h"
+#include "app/cli/search/search-show.h"
 #include "engine/search/request/search-answer.h"
 
 G_BEGIN_DECLS
 
-/* Lines for people: hits on standard output, what is said about them on standard error. */
-void cli_search_print_lines (const CliSearchOptions *options, const SemSearchAnswer *answer);
+/* Lines for people: hits on standard output, what is said about them on standard error. @show:
+ * (nullable): draws the hits, too. */
+void cli_search_print_lines (const CliSearchOptions *options,
+                             const SemSearchAnswer *answer,
+                             CliSearchShow *show);
 /* One JSON object. @request: with the regions of its sources. */
 void cli_search_print_json (const CliSearchOptions *options,
                             const SemSearchRequest *request,

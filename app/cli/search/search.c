@@ -8,6 +8,7 @@
 #include "app/cli/search/search-folders.h"
 #include "app/cli/search/search-imported.h"
 #include "app/cli/search/search-output.h"
+#include "app/cli/search/search-show.h"
 #include "engine/search/search.h"
 
 #include <string.h>
@@ -57,6 +58,7 @@ run_search (const CliCommand *command, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (SemSearchRequest) request = NULL;
   g_autoptr (SemSearchAnswer) answer = NULL;
+  g_autoptr (CliSearchShow) show = NULL;
   int status;
 
   if (!cli_search_options_read (&options, command, &common, argc, argv))
@@ -73,13 +75,15 @@ run_search (const CliCommand *command, int argc, char **argv)
       status = cli_search_archive (&options, &common, request, &error);
       return error ? cli_fail_at (find_culprit (&options, error), error) : status;
     }
+  if (options.show && !(show = cli_search_show_new (common.library, &error)))
+    return cli_fail (error);
   answer = search (&common, &options, request, &error);
   if (!answer)
     return cli_fail_at (find_culprit (&options, error), error);
   if (common.json)
     cli_search_print_json (&options, request, answer);
   else
-    cli_search_print_lines (&options, answer);
+    cli_search_print_lines (&options, answer, show);
   return CLI_DONE;
 }
 

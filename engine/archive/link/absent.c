@@ -13,13 +13,32 @@
 
 #include <glib/gi18n-lib.h>
 
-SemLink *
-sem_link_open (const char *uri, GCancellable *cancellable, GError **error)
+static void
+set_absent (GError **error)
 {
   g_set_error (
     error, SEM_ERROR, SEM_ERROR_FAILED,
     _("This Semblance was built without PostgreSQL. Install libpq-dev and build it again "
       "to use archives."));
+}
+
+gboolean
+sem_link_is_supported (void)
+{
+  return FALSE;
+}
+
+gboolean
+sem_link_check_kept (const char *uri, GError **error)
+{
+  set_absent (error);
+  return FALSE;
+}
+
+SemLink *
+sem_link_open (const char *uri, GCancellable *cancellable, GError **error)
+{
+  set_absent (error);
   return NULL;
 }
 

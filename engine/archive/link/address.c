@@ -73,6 +73,25 @@ sem_link_has_password (const char *uri)
   return !options || find (options, "password") || find (options, "sslpassword");
 }
 
+gboolean
+sem_link_is_supported (void)
+{
+  return TRUE;
+}
+
+gboolean
+sem_link_check_kept (const char *uri, GError **error)
+{
+  if (!sem_link_check_uri (uri, error))
+    return FALSE;
+  if (!sem_link_has_password (uri))
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _("The address has a password, which would be stored for others to read. Put the "
+                 "password into ~/.pgpass and leave it out here."));
+  return FALSE;
+}
+
 char *
 sem_link_dup_option (PGconn *connection, const char *keyword)
 {

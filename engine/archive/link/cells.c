@@ -52,6 +52,13 @@ sem_cell_get_bytes (const SemCell *self, gsize size, guint8 *bytes)
   return TRUE;
 }
 
+GBytes *
+sem_cell_dup_bytes (const SemCell *self, gsize most)
+{
+  return self->data && self->size > 0 && self->size <= most ? g_bytes_new (self->data, self->size)
+                                                            : NULL;
+}
+
 gboolean
 sem_cell_get_code (const SemCell *self, guint n_bits, guint64 *code)
 {

@@ -36,6 +36,8 @@ gboolean sem_cell_get_int (const SemCell *self, gint64 least, gint64 most, gint6
 gboolean sem_cell_is_true (const SemCell *self);
 /* @bytes: (out caller-allocates): @size bytes; no other number of them is taken. */
 gboolean sem_cell_get_bytes (const SemCell *self, gsize size, guint8 *bytes);
+/* (transfer full) (nullable): 1 to @most bytes. */
+GBytes *sem_cell_dup_bytes (const SemCell *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* @code: (out caller-allocates): a bit string of exactly @n_bits, a multiple of 8, as the words of
  * a code; see sem_wire_put_code(). */
 gboolean sem_cell_get_code (const SemCell *self, guint n_bits, guint64 *code);

@@ -51,6 +51,11 @@ SemLink *sem_link_open (const char *uri,
 void sem_link_close (SemLink *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLink, sem_link_close)
 
+/* Whether the program was built with libpq. */
+gboolean sem_link_is_supported (void);
+/* Whether @uri can be kept where others may read it: it is an address, and has no password. Looks
+ * at its words only, and says in @error what is wrong with them. */
+gboolean sem_link_check_kept (const char *uri, GError **error);
 /* Whether @uri holds a password, which must not be stored. One that cannot be read counts as if. */
 gboolean sem_link_has_password (const char *uri);
 /* (transfer none): the address of the database without user and password, for people and JSON. */

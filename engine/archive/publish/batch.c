@@ -23,7 +23,8 @@ static const char staging[] =
   "CREATE TEMPORARY TABLE staged_photos ("
   "  n integer NOT NULL, hash bytea NOT NULL, width integer NOT NULL, height integer NOT NULL,"
   "  taken bigint, dct bigint, code bit varying NOT NULL, vector bytea NOT NULL,"
-  "  feature bytea NOT NULL, sketch bytea, thumbnail bytea) ON COMMIT DELETE ROWS;"
+  "  feature bytea NOT NULL, sketch bytea, thumbnail bytea, next_code bit varying,"
+  "  next_vector bytea) ON COMMIT DELETE ROWS;"
   "CREATE TEMPORARY TABLE merged ("
   "  photo bigint NOT NULL, hash bytea NOT NULL) ON COMMIT DELETE ROWS";
 
@@ -64,27 +65,33 @@ set_again (const SemLink *link, GError **error)
   return FALSE;
 }
 
-/* Until the end of the transaction the model stays the one that is known here. */
+/* Until the end of the transaction the models stay those that are known here. */
 static gboolean
 hold_model (const SemBatch *self, GError **error)
 {
   SemLink *link = self->archive->link;
   g_autoptr (SemRows) locked = NULL, rows = NULL;
-  SemCell cell;
-  gint64 model;
+  SemCell cell, active;
+  gint64 model, last;
 
   locked = sem_link_run (link, "SELECT pg_advisory_xact_lock_shared (" SEM_ARCHIVE_LOCK ")", NULL,
                          self->cancellable, error);
   if (!locked)
     return FALSE;
   rows =
-    sem_link_run (link, "SELECT max (id) FROM semblance.models", NULL, self->cancellable, error);
+    sem_link_run (link,
+                  "SELECT (SELECT max (id) FROM semblance.models), model FROM semblance.archive",
+                  NULL, self->cancellable, error);
   if (!rows)
     return FALSE;
   cell = sem_rows_get (rows, 0, 0);
-  if (!sem_cell_get_int (&cell, 1, G_MAXINT32, &model))
+  active = sem_rows_get (rows, 0, 1);
+  if (!sem_cell_get_int (&cell, 1, G_MAXINT32, &last)
+      || !sem_cell_get_int (&active, 1, G_MAXINT32, &model))
     return sem_link_set_damaged (link, error);
-  return model == self->archive->model || set_again (link, error);
+  return (model == self->archive->model
+          && last == (self->archive->next ? self->archive->next : self->archive->model))
+         || set_again (link, error);
 }
 
 /* Rows ------------------------------------------------------------------------------------------*/
@@ -206,20 +213,19 @@ add_sketch (const SemBatch *self,
   return TRUE;
 }
 
-/* The rest of the row of a photo, from its code on. */
+/* The code and the vector of a photo. */
 static void
-add_feature (const SemBatch *self, const guint16 *half, SemCopy *copy)
+add_code (SemHashModel *model, const guint16 *half, SemCopy *copy)
 {
   float feature[SEM_BACKBONE_DIM];
   guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)] = { 0 };
   gint8 vector[SEM_VECTOR_DIM];
 
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
-  sem_hash_model_encode (self->model, feature, 1, code, NULL);
-  sem_hash_model_vectors (self->model, feature, 1, vector);
-  sem_copy_add_code (copy, code, self->archive->bits);
+  sem_hash_model_encode (model, feature, 1, code, NULL);
+  sem_hash_model_vectors (model, feature, 1, vector);
+  sem_copy_add_code (copy, code, sem_hash_model_get_n_bits (model));
   sem_copy_add_bytes (copy, vector, sizeof vector);
-  sem_copy_add_halves (copy, half, SEM_BACKBONE_DIM);
 }
 
 /* A photo that has lost its feature is left out until it was indexed again. */
@@ -257,7 +263,7 @@ add_photo (const SemBatch *self,
     return FALSE;
   if (!found)
     return leave_out (self, hash, error);
-  sem_copy_begin_row (copy, 11);
+  sem_copy_begin_row (copy, 13);
   sem_copy_add_int4 (copy, (gint32) n);
   sem_copy_add_bytes (copy, hash, SEM_STORE_HASH_SIZE);
   sem_copy_add_int4 (copy, (gint32) file->width);
@@ -271,9 +277,14 @@ add_photo (const SemBatch *self,
     sem_copy_add_int8 (copy, dct);
   else
     sem_copy_add_null (copy);
-  add_feature (self, half, copy);
+  add_code (self->model, half, copy);
+  sem_copy_add_halves (copy, half, SEM_BACKBONE_DIM);
   sem_copy_add_gbytes (copy, sketch);
   sem_copy_add_gbytes (copy, thumbnail);
+  if (self->next)
+    add_code (self->next, half, copy);
+  for (guint i = 0; i < 2 && !self->next; i++)
+    sem_copy_add_null (copy);
   return TRUE;
 }
 
@@ -319,6 +330,24 @@ run_for_owner (const SemBatch *self, const char *sql, gint64 *changed, GError **
   return rows != NULL;
 }
 
+/* A later version of the model has the codes of photos from now on as well. */
+static gboolean
+merge_next (const SemBatch *self, GError **error)
+{
+  const gint model = (gint) self->archive->next;
+  g_autofree char *parts = NULL;
+
+  if (!self->next)
+    return TRUE;
+  parts = g_strdup_printf (
+    "INSERT INTO semblance.codes_%d SELECT m.photo, s.next_code FROM pg_temp.merged m"
+    " JOIN pg_temp.staged_photos s USING (hash) ORDER BY m.photo;"
+    "INSERT INTO semblance.vectors_%d SELECT m.photo, s.next_vector FROM pg_temp.merged m"
+    " JOIN pg_temp.staged_photos s USING (hash) ORDER BY m.photo",
+    model, model);
+  return sem_link_do (self->archive->link, parts, self->cancellable, error);
+}
+
 static gboolean
 merge_missing (const SemBatch *self, gint64 *n_photos, GError **error)
 {
@@ -332,7 +361,8 @@ merge_missing (const SemBatch *self, gint64 *n_photos, GError **error)
 
   return run_for_owner (self, merge_photos, n_photos, error)
          && sem_link_do (self->archive->link, merge_features, self->cancellable, error)
-         && sem_link_do (self->archive->link, parts, self->cancellable, error);
+         && sem_link_do (self->archive->link, parts, self->cancellable, error)
+         && merge_next (self, error);
 }
 
 static gboolean

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * SemBatch:
  * @archive: opened
  * @model: of the archive
+ * @next: (nullable): its later model, where it has one: photos get the codes of both
  * @store: the library
  * @owner: number of the owner
  * @thumbnails: whether thumbnails are published
@@ -25,6 +26,7 @@ typedef struct
 {
   const SemArchive *archive;
   SemHashModel *model;
+  SemHashModel *next;
   SemStore *store;
   gint64 owner;
   gboolean thumbnails;

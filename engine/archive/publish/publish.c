@@ -30,6 +30,7 @@ typedef struct
   SemPublished *published;
   SemArchive *archive;
   SemHashModel *model;
+  SemHashModel *next; /* (nullable): a later version, which is not searched by yet */
   SemStore *store;
   GArray *files;
   guint n_files; /* that can be published, the first ones */
@@ -98,13 +99,17 @@ connect_again (Publisher *self, GError **error)
                             .whole = !self->request->folders };
   g_clear_pointer (&self->archive, sem_archive_close);
   g_clear_pointer (&self->model, sem_hash_model_free);
+  g_clear_pointer (&self->next, sem_hash_model_free);
   self->archive = sem_archive_open (self->request->uri, cancellable, error);
   if (!self->archive)
     return FALSE;
   if (backbone && g_strcmp0 (backbone, self->archive->backbone) != 0)
     return sem_link_set_damaged (self->archive->link, error);
   self->model = sem_archive_load_model (self->archive, cancellable, error);
-  if (self->model && sem_batch_prepare (self->archive->link, cancellable, error)
+  if (self->model && self->archive->next)
+    self->next = sem_archive_load_next_model (self->archive, cancellable, error);
+  if (self->model && (self->next || !self->archive->next)
+      && sem_batch_prepare (self->archive->link, cancellable, error)
       && sem_owner_agree (self->archive->link, self->published->owner, self->request->library,
                           &self->owner, cancellable, error))
     return TRUE;
@@ -144,6 +149,7 @@ write_once (Publisher *self, guint from, guint n, GError **error)
   const SemBatch batch = {
     .archive = self->archive,
     .model = self->model,
+    .next = self->next,
     .store = self->store,
     .owner = self->owner.id,
     .thumbnails = self->request->thumbnails,
@@ -326,6 +332,7 @@ sem_publish (const SemPublishRequest *request,
 
   g_clear_pointer (&self.files, g_array_unref);
   g_clear_pointer (&self.model, sem_hash_model_free);
+  g_clear_pointer (&self.next, sem_hash_model_free);
   sem_archive_close (self.archive);
   sem_store_close (self.store);
   return ok;

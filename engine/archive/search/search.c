@@ -213,11 +213,8 @@ add_hits (SemArchiveAnswer *answer,
   return TRUE;
 }
 
-SemArchiveAnswer *
-sem_archive_search (const char *uri,
-                    const char *library,
-                    const SemSearchRequest *request,
-                    GError **error)
+static SemArchiveAnswer *
+search_once (const char *uri, const char *library, const SemSearchRequest *request, GError **error)
 {
   const gint64 start = g_get_monotonic_time ();
   g_auto (SemParts) parts = { NULL };
@@ -245,4 +242,28 @@ sem_archive_search (const char *uri,
   answer->n_missing = parts.n_missing;
   answer->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
   return g_steal_pointer (&answer);
+}
+
+/* Where the archive has just changed to another model, the tables of the one before are gone. */
+static gboolean
+has_changed (const GError *error)
+{
+  return g_error_matches (error, SEM_ERROR, SEM_ERROR_BUSY)
+         || g_error_matches (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
+}
+
+SemArchiveAnswer *
+sem_archive_search (const char *uri,
+                    const char *library,
+                    const SemSearchRequest *request,
+                    GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  SemArchiveAnswer *answer = search_once (uri, library, request, &local);
+
+  if (!answer && has_changed (local))
+    return search_once (uri, library, request, error);
+  if (!answer)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return answer;
 }

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/decode/worker/resize-private.h"
 #include "engine/decode/worker/resize.h"
 
 #include <math.h>

@@ -62,15 +62,4 @@ void sem_resize_rgb (SemResizeFilter filter,
                      guint dst_width,
                      guint dst_height);
 
-/**
- * sem_resize_rgb_ref:
- *
- * Gives the same bytes as sem_resize_rgb(), in plain C.
- */
-void sem_resize_rgb_ref (SemResizeFilter filter,
-                         const SemRgbImage *src,
-                         guint8 *dst,
-                         guint dst_width,
-                         guint dst_height);
-
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "engine/base/columns.h"
 #include "engine/evaluate/copies/altered-report.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,10 +14,9 @@
 static void
 append_name (GString *text, const char *name)
 {
-  const glong length = g_utf8_strlen (name, -1);
-  g_autofree char *padding = g_strnfill ((gsize) (NAME_WIDTH - MIN (NAME_WIDTH, length)), ' ');
+  g_autofree char *padded = sem_columns_pad (name, NAME_WIDTH);
 
-  g_string_append_printf (text, "%s%s", name, padding);
+  g_string_append (text, padded);
 }
 
 static void
@@ -44,6 +44,7 @@ append_rest (GString *text, const SemAlteredRow *row)
 char *
 sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
 {
+  static const char *const orders[] = { N_("float"), N_("Hamming"), N_("score"), N_("copies") };
   GString *text = g_string_new (NULL);
   /* Apart: a format macro inside a message cuts it in two for translators. */
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
@@ -54,8 +55,13 @@ sem_altered_to_text (const GArray *rows, guint n_asked, guint64 seed)
                             "\n"),
                           n_asked, number);
   append_name (text, _("alteration"));
-  g_string_append_printf (text, "  %-13s  %-13s  %-13s  %-13s\n", _("float"), _("Hamming"),
-                          _("score"), _("copies"));
+  for (guint i = 0; i < G_N_ELEMENTS (orders); i++)
+    {
+      g_autofree char *order = sem_columns_pad (_(orders[i]), 13);
+
+      g_string_append_printf (text, "  %s", order);
+    }
+  g_string_append_c (text, '\n');
   for (guint i = 0; i < rows->len; i++)
     append_found (text, &g_array_index (rows, SemAlteredRow, i));
   g_string_append (text, _("\n"

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/base/columns.h"
 #include "engine/evaluate/copies/claims.h"
 #include "engine/base/random.h"
 #include "engine/evaluate/copies/asking.h"
@@ -283,11 +284,11 @@ static void
 append_row (GString *text, const SemClaimRow *row)
 {
   g_autofree char *name = g_filename_display_name (row->kind);
-  g_autofree char *padding = g_strnfill (18 - MIN (18, g_utf8_strlen (name, -1)), ' ');
+  g_autofree char *padded = sem_columns_pad (name, 18);
 
   /* For people. */
-  g_string_append_printf (text, "%s%s  %7u  %7u  %7u  %7u  %8.5f  %8.5f  %6.0f  %6.0f\n", name,
-                          padding, row->n_queries, row->n_queries_wrong, row->n_hits, row->n_wrong,
+  g_string_append_printf (text, "%s  %7u  %7u  %7u  %7u  %8.5f  %8.5f  %6.0f  %6.0f\n", padded,
+                          row->n_queries, row->n_queries_wrong, row->n_hits, row->n_wrong,
                           row->n_hits ? (double) row->n_wrong / row->n_hits : 0,
                           sem_rate_upper (row->n_wrong, row->n_hits), row->seconds * 1000,
                           row->proof_seconds * 1000);
@@ -315,6 +316,17 @@ append_wrong (GString *text, const SemClaims *self)
     }
 }
 
+/* The columns of append_row(). */
+static const struct
+{
+  const char *name;
+  int width;
+} heads[] = {
+  { N_("kind"), 18 },   { N_("queries"), -7 }, { N_("misled"), -7 },
+  { N_("hits"), -7 },   { N_("wrong"), -7 },   { N_("rate"), -8 },
+  { N_("≤ 95 %"), -8 }, { N_("ms"), -6 },      { N_("proof"), -6 },
+};
+
 char *
 sem_claims_to_text (const SemClaims *self, guint64 seed)
 {
@@ -329,9 +341,13 @@ sem_claims_to_text (const SemClaims *self, guint64 seed)
       "%u hits of each (seed %s)\n"
       "\n"),
     SEM_CLAIMS_HITS, number);
-  g_string_append_printf (text, "%-18s  %7s  %7s  %7s  %7s  %8s  %8s  %6s  %6s\n", _("kind"),
-                          _("queries"), _("misled"), _("hits"), _("wrong"), _("rate"),
-                          _("≤ 95 %"), _("ms"), _("proof"));
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autofree char *head = sem_columns_pad (_(heads[i].name), heads[i].width);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "  " : "", head);
+    }
+  g_string_append_c (text, '\n');
   for (guint i = 0; i < self->rows->len; i++)
     {
       const SemClaimRow *row = &g_array_index (self->rows, SemClaimRow, i);

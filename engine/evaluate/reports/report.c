@@ -79,12 +79,6 @@ sem_evaluation_list_metrics (const SemEvaluation *self, guint *n)
 }
 
 const char *
-sem_evaluation_metric_get_key (SemEvaluationMetric metric)
-{
-  return metrics[metric].key;
-}
-
-const char *
 sem_evaluation_metric_get_title (SemEvaluationMetric metric)
 {
   return metrics[metric].title;

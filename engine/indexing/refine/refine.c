@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/indexing/refine/refine.h"
+#include "engine/base/rest.h"
 #include "engine/indexing/refine/renew-codes.h"
 #include "engine/indexing/refine/store-job.h"
 #include "engine/store/quick/quick.h"
@@ -154,14 +155,16 @@ refine_thread (gpointer data)
   Pass *pass = worker->pass;
   GCancellable *stop = pass->context->stop;
   SemStore *store;
-  gint64 id;
+  gint64 id, began;
 
   g_cancellable_push_current (stop);
   store = sem_photo_reader_open (worker->reader, NULL);
   while (store && (id = take (pass)))
     {
       sem_index_status_wait_while_paused (pass->context->status, stop);
+      began = g_get_monotonic_time ();
       g_async_queue_push (pass->finished, decode_photo (store, id, worker, stop));
+      sem_rest (began, stop);
     }
   g_async_queue_push (pass->finished, pass);
   g_cancellable_pop_current (stop);

@@ -271,23 +271,6 @@ sem_query_new_with_region (SemQuery *self, guint source, const double *region)
 }
 
 SemQuery *
-sem_query_new_for_source (SemQuery *self, guint source)
-{
-  SemQuery *made;
-  SemSearchSource *copy;
-
-  g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
-  g_return_val_if_fail (source < sem_query_get_n_sources (self), NULL);
-
-  made = g_object_new (SEM_TYPE_QUERY, NULL);
-  copy = add_source (made, self, source);
-  copy->weight = 1;
-  sem_search_source_set_region (copy, NULL);
-  take_scope (made, self->scope);
-  return made;
-}
-
-SemQuery *
 sem_query_new_with_scope (SemQuery *self, const SemScope *scope)
 {
   g_autoptr (SemScope) everywhere = sem_scope_new ();

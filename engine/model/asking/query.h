@@ -59,8 +59,6 @@ sem_query_new_weighed (SemQuery *self, guint source, gboolean like) G_GNUC_WARN_
 SemQuery *sem_query_new_with_region (SemQuery *self,
                                      guint source,
                                      const double *region) G_GNUC_WARN_UNUSED_RESULT;
-/* Source @source alone, as an example; the whole picture where it was a region. */
-SemQuery *sem_query_new_for_source (SemQuery *self, guint source) G_GNUC_WARN_UNUSED_RESULT;
 /* @scope: (nullable): copied; %NULL for everywhere. */
 SemQuery *sem_query_new_with_scope (SemQuery *self,
                                     const SemScope *scope) G_GNUC_WARN_UNUSED_RESULT;

@@ -29,6 +29,19 @@ gboolean sem_browse_feed_want_walk (SemBrowseFeed *self);
 /* Returns: (transfer full) (nullable) */
 GArray *sem_browse_feed_dup_walk (SemBrowseFeed *self);
 
+struct _SemBrowse
+{
+  GObject parent_instance;
+
+  SemLibrary *library;
+  SemBrowseFeed *feed;
+  SemBrowseRule *rule;
+  SemArranged *arranged;   /* (nullable) */
+  GCancellable *arranging; /* (nullable): of the arrangement that is made */
+  GListStore *folders;
+  guint n_photos;
+};
+
 /* browse-words.c */
 char *sem_arranged_dup_title (const SemArranged *self, guint section);
 char *sem_arranged_dup_mark (const SemArranged *self, guint section);

@@ -8,19 +8,6 @@
 
 #include "engine/model/browse/browse-private.h"
 
-struct _SemBrowse
-{
-  GObject parent_instance;
-
-  SemLibrary *library;
-  SemBrowseFeed *feed;
-  SemBrowseRule *rule;
-  SemArranged *arranged;   /* (nullable) */
-  GCancellable *arranging; /* (nullable): of the arrangement that is made */
-  GListStore *folders;
-  guint n_photos;
-};
-
 enum
 {
   PROP_0,
@@ -492,4 +479,15 @@ sem_browse_count_in_folder (SemBrowse *self, const char *path)
 {
   g_return_val_if_fail (SEM_IS_BROWSE (self) && path != NULL, 0);
   return sem_folder_nodes_count_in (G_LIST_MODEL (self->folders), path);
+}
+
+gboolean
+sem_browse_has_photo (SemBrowse *self, gint64 photo)
+{
+  SemFacts *facts;
+
+  g_return_val_if_fail (SEM_IS_BROWSE (self), FALSE);
+
+  facts = sem_browse_feed_get_facts (self->feed);
+  return facts && sem_facts_has_photo (facts, photo, sem_library_get_hidden_files (self->library));
 }

@@ -77,6 +77,9 @@ GListModel *sem_browse_get_folders (SemBrowse *self);
  * below it, whatever the rule; 0 for another one. */
 guint sem_browse_count_in_folder (SemBrowse *self, const char *path);
 
+/* Whether the library has a file of the photo that is not hidden (hidden.h), as far as is known. */
+gboolean sem_browse_has_photo (SemBrowse *self, gint64 photo);
+
 #define SEM_TYPE_FOLDER_NODE (sem_folder_node_get_type ())
 
 /**

@@ -30,6 +30,7 @@ take (const SemStoreFact *row, gpointer builder)
     .photo = (guint32) row->photo,
     .size = (guint32) MIN (row->size, (gint64) G_MAXUINT32),
     .date = row->is_dated ? row->taken : to_local_clock (row->mtime),
+    .away = row->is_away,
   };
 
   sem_facts_builder_add (builder, &fact, row->path, row->width, row->height);

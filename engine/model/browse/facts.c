@@ -55,6 +55,30 @@ sem_facts_get_rows (SemFacts *self, guint *n)
 }
 
 gboolean
+sem_facts_has_photo (SemFacts *self, gint64 photo, SemHiddenFiles *hidden)
+{
+  guint from = 0, to = self->n_rows;
+
+  while (from < to)
+    {
+      const guint middle = from + (to - from) / 2;
+
+      if (self->rows[middle].photo < photo)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  for (guint i = from; i < self->n_rows && self->rows[i].photo == photo; i++)
+    {
+      g_autofree char *path = sem_facts_dup_path (self, &self->rows[i]);
+
+      if (!sem_hidden_files_contains (hidden, path))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
 sem_facts_is_one_of_several (SemFacts *self, guint32 row)
 {
   const SemFact *rows = self->rows;
@@ -196,6 +220,8 @@ compare_photos (gconstpointer a, gconstpointer b)
 
   if (x->photo != y->photo)
     return x->photo < y->photo ? -1 : 1;
+  if (x->away != y->away)
+    return x->away - y->away;
   return (x->name > y->name) - (x->name < y->name);
 }
 

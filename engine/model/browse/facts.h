@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/model/browse/hidden.h"
 #include "engine/store/store.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  *   last change where nothing says when it was taken
  * @kind: #SemPhotoKind
  * @shape: #SemPhotoShape
+ * @away: whether the file lies in a folder that is offline
  *
  * A file that holds a photo and is not missing.
  */
@@ -32,13 +34,14 @@ typedef struct
   gint64 date;
   guint8 kind;
   guint8 shape;
+  guint8 away;
 } SemFact;
 
 /**
  * SemFacts:
  *
- * The facts of all files of a library at one moment, those of one photo beside each other.
- * Immutable and shared: any thread. Half a million files need about 25 MB.
+ * The facts of all files of a library at one moment, those of one photo beside each other, what is
+ * away last. Immutable and shared: any thread. Half a million files need about 25 MB.
  */
 typedef struct _SemFacts SemFacts;
 
@@ -58,6 +61,8 @@ const char *sem_facts_get_folder (SemFacts *self, guint folder);
 char *sem_facts_dup_path (SemFacts *self, const SemFact *fact);
 /* Whether the photo of a row has other files as well. */
 gboolean sem_facts_is_one_of_several (SemFacts *self, guint32 row);
+/* Whether the photo has a file that is not among @hidden. */
+gboolean sem_facts_has_photo (SemFacts *self, gint64 photo, SemHiddenFiles *hidden);
 /* Returns: (array): for each row its place among all names, by sem_natural_compare(). The first
  * call sorts them, which takes about a second for a million. */
 const guint32 *sem_facts_get_name_ranks (SemFacts *self);

@@ -12,6 +12,8 @@
 #include "engine/model/background.h"
 #include "engine/model/library-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _SemCheckup
 {
   GObject parent_instance;
@@ -188,12 +190,13 @@ sem_checkup_new (SemLibrary *library)
 void
 sem_checkup_start (SemCheckup *self)
 {
-  static const SemBackgroundWork work = { examine_worker, free_report, done_cb, NULL };
+  static const SemBackgroundWork work = { examine_worker, free_report, done_cb, NULL,
+                                          N_("Checking the library") };
 
   g_return_if_fail (SEM_IS_CHECKUP (self));
 
   if (self->library && !self->repairing)
-    sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
+    sem_background_start (&self->background, G_OBJECT (self), self->library, &work);
 }
 
 void

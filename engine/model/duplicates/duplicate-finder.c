@@ -13,6 +13,8 @@
 #include "engine/model/duplicates/duplicate-list-private.h"
 #include "engine/model/library-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _SemDuplicateFinder
 {
   GObject parent_instance;
@@ -85,13 +87,14 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 sem_duplicate_finder_start (SemDuplicateFinder *self)
 {
-  static const SemBackgroundWork work = { find_worker, unref_duplicates, done_cb, early_cb };
+  static const SemBackgroundWork work = { find_worker, unref_duplicates, done_cb, early_cb,
+                                          N_("Looking for duplicates") };
 
   g_return_if_fail (SEM_IS_DUPLICATE_FINDER (self));
 
   self->again = self->background.cancellable != NULL;
   if (!self->again && self->library)
-    sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
+    sem_background_start (&self->background, G_OBJECT (self), self->library, &work);
 }
 
 void

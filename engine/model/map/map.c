@@ -16,6 +16,8 @@
 #include "engine/model/map/colours.h"
 #include "engine/model/map/map-file.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Share of the time that sorting takes; the colours take the rest. */
 #define SORTED 0.3
 
@@ -261,12 +263,13 @@ sem_map_new (SemLibrary *library)
 void
 sem_map_start (SemMap *self)
 {
-  static const SemBackgroundWork work = { map_worker, map_free, done_cb, NULL };
+  static const SemBackgroundWork work = { map_worker, map_free, done_cb, NULL,
+                                          N_("Sorting the similarity map") };
 
   g_return_if_fail (SEM_IS_MAP (self));
 
   if (!self->library || (!self->stale && self->codes == get_codes (self))
-      || !sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work))
+      || !sem_background_start (&self->background, G_OBJECT (self), self->library, &work))
     return;
   self->stale = FALSE;
   self->codes = get_codes (self);

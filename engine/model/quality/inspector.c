@@ -16,6 +16,8 @@
 #include "engine/model/library-private.h"
 #include "engine/store/models.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Photos that stand out, of each kind. */
 #define MOST_FINDINGS 12
 
@@ -250,12 +252,13 @@ sem_inspector_new (SemLibrary *library)
 void
 sem_inspector_start (SemInspector *self)
 {
-  static const SemBackgroundWork work = { inspect_worker, unref_inspection, done_cb, early_cb };
+  static const SemBackgroundWork work = { inspect_worker, unref_inspection, done_cb, early_cb,
+                                          N_("Measuring the quality") };
 
   g_return_if_fail (SEM_IS_INSPECTOR (self));
 
   if (self->library)
-    sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
+    sem_background_start (&self->background, G_OBJECT (self), self->library, &work);
 }
 
 void

@@ -164,10 +164,11 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 begin (SemLabelInspector *self)
 {
-  static const SemBackgroundWork work = { labels_worker, unref_labels, done_cb, NULL };
+  static const SemBackgroundWork work = { labels_worker, unref_labels, done_cb, NULL,
+                                          N_("Measuring folders as labels") };
 
   self->again = FALSE;
-  sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
+  sem_background_start (&self->background, G_OBJECT (self), self->library, &work);
 }
 
 static void

@@ -13,6 +13,8 @@
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
 
+#include <glib/gi18n-lib.h>
+
 struct _SemModelPair
 {
   GObject parent_instance;
@@ -60,11 +62,12 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 begin (SemModelPair *self)
 {
-  static const SemBackgroundWork work = { pair_worker, g_free, done_cb, NULL };
+  static const SemBackgroundWork work = { pair_worker, g_free, done_cb, NULL,
+                                          N_("Comparing two models") };
 
   self->again = FALSE;
   g_clear_pointer (&self->comparison, g_free);
-  sem_background_start (&self->background, G_OBJECT (self), self->library->engine, &work);
+  sem_background_start (&self->background, G_OBJECT (self), self->library, &work);
 }
 
 static void

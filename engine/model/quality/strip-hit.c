@@ -14,7 +14,6 @@ struct _SemStripHit
 
   SemPhoto *photo;
   guint ranks[SEM_N_STRIPS];
-  guint distance;
   double likeness;
 };
 
@@ -40,14 +39,13 @@ sem_strip_hit_init (SemStripHit *self)
 }
 
 SemStripHit *
-sem_strip_hit_new (SemPhoto *photo, const guint *ranks, guint distance, double likeness)
+sem_strip_hit_new (SemPhoto *photo, const guint *ranks, double likeness)
 {
   SemStripHit *self = g_object_new (SEM_TYPE_STRIP_HIT, NULL);
 
   self->photo = g_object_ref (photo);
   for (guint strip = 0; strip < SEM_N_STRIPS; strip++)
     self->ranks[strip] = ranks[strip];
-  self->distance = distance;
   self->likeness = likeness;
   return self;
 }
@@ -72,13 +70,6 @@ sem_strip_hit_is_in (SemStripHit *self, SemStrip strip)
   const guint rank = sem_strip_hit_get_rank (self, strip);
 
   return rank > 0 && rank <= SEM_STRIP_LENGTH;
-}
-
-guint
-sem_strip_hit_get_distance (SemStripHit *self)
-{
-  g_return_val_if_fail (SEM_IS_STRIP_HIT (self), 0);
-  return self->distance;
 }
 
 double

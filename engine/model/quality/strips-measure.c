@@ -213,8 +213,7 @@ make_answer (SemLibrary *library, const SemInspectStrips *strips)
       {
         const SemInspectHit *hit = &strips->hits[strip][i];
         g_autoptr (SemPhoto) photo = sem_photo_list_dup_photo (library->photos, hit->photo);
-        g_autoptr (SemStripHit) item =
-          sem_strip_hit_new (photo, hit->ranks, hit->distance, hit->likeness);
+        g_autoptr (SemStripHit) item = sem_strip_hit_new (photo, hit->ranks, hit->likeness);
 
         g_list_store_append (answer->hits[strip], item);
       }

@@ -54,20 +54,16 @@ G_DECLARE_FINAL_TYPE (SemStripHit, sem_strip_hit, SEM, STRIP_HIT, GObject)
 /**
  * sem_strip_hit_new:
  * @ranks: (array fixed-size=3): its rank in each order, from 1; 0 where a search does not reach it
- * @distance: Hamming distance to what was asked with, in bits
  * @likeness: from 0 to 1, as of #SemMatch
  */
-SemStripHit *sem_strip_hit_new (SemPhoto *photo,
-                                const guint *ranks,
-                                guint distance,
-                                double likeness) G_GNUC_WARN_UNUSED_RESULT;
+SemStripHit *
+sem_strip_hit_new (SemPhoto *photo, const guint *ranks, double likeness) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer none) */
 SemPhoto *sem_strip_hit_get_photo (SemStripHit *self);
 /* From 1; 0 where that order does not have it. */
 guint sem_strip_hit_get_rank (SemStripHit *self, SemStrip strip);
 /* Whether the strip of that order shows it: its rank is at most %SEM_STRIP_LENGTH. */
 gboolean sem_strip_hit_is_in (SemStripHit *self, SemStrip strip);
-guint sem_strip_hit_get_distance (SemStripHit *self);
 double sem_strip_hit_get_likeness (SemStripHit *self);
 
 #define SEM_TYPE_STRIPS (sem_strips_get_type ())

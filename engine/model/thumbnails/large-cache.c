@@ -66,10 +66,28 @@ sem_large_cache_read (const guint8 *hash, guint side)
   return g_bytes_new_take (contents, length);
 }
 
+static int n_writes; /* since it was trimmed last, about */
+/* In megabytes, since that is what can be set at once; 0: nothing was set. */
+static int most_megabytes;
+
+static guint64
+get_most (void)
+{
+  const int most = g_atomic_int_get (&most_megabytes);
+
+  return most ? (guint64) most << 20 : SEM_LARGE_CACHE_BYTES;
+}
+
+void
+sem_large_cache_set_most (guint64 most)
+{
+  g_atomic_int_set (&most_megabytes, (int) CLAMP (most >> 20, 1, G_MAXINT));
+  g_atomic_int_set (&n_writes, 0);
+}
+
 void
 sem_large_cache_write (const guint8 *hash, guint side, const SemPixels *pixels)
 {
-  static int n_writes;
   g_autofree char *folder = get_folder (), *path = get_path (hash, side), *jpeg = NULL;
   g_autoptr (GdkPixbuf) pixbuf =
     gdk_pixbuf_new_from_bytes (pixels->bytes, GDK_COLORSPACE_RGB, FALSE, 8, (int) pixels->width,
@@ -83,7 +101,7 @@ sem_large_cache_write (const guint8 *hash, guint side, const SemPixels *pixels)
                                     0600, &error))
     g_debug ("large thumbnail: %s", error ? error->message : g_strerror (errno));
   if (g_atomic_int_add (&n_writes, 1) % WRITES_PER_TRIM == 0)
-    sem_large_cache_trim (SEM_LARGE_CACHE_BYTES);
+    sem_large_cache_trim (get_most ());
 }
 
 typedef struct

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define SEM_LARGE_LEAST_SIDE 512
 #define SEM_LARGE_SIDE_STEP 512
 #define SEM_LARGE_MOST_SIDE 1536
-/* Bytes that the cache holds at most, but for those that were added last. */
+/* Bytes that the cache holds at most, but for those that were added last, unless that is set. */
 #define SEM_LARGE_CACHE_BYTES G_GUINT64_CONSTANT (268435456)
 
 /* Files of a folder, named after the content of photos. What was not used for the longest time is
@@ -29,6 +29,8 @@ guint sem_large_cache_choose_side (guint width, guint height, guint square);
  * Returns: (transfer full) (nullable): a JPEG, not checked; %NULL where it is not there. */
 GBytes *sem_large_cache_read (const guint8 *hash, guint side);
 void sem_large_cache_write (const guint8 *hash, guint side, const SemPixels *pixels);
+/* @most: bytes that the cache holds at most from now on; it is trimmed with the next file. */
+void sem_large_cache_set_most (guint64 most);
 /* Removes the oldest files until the rest have @most bytes. */
 void sem_large_cache_trim (guint64 most);
 

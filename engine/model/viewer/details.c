@@ -81,6 +81,9 @@ take_files (SemPhotoDetails *self, const GArray *files)
     {
       const SemStorePhotoFile *file = &g_array_index (files, SemStorePhotoFile, i);
 
+      /* Those are last: what was renamed is not there twice. */
+      if (file->missing && i > 0)
+        break;
       g_ptr_array_add (self->files, g_file_new_for_path (file->path));
       if (i == 0)
         {

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * SemPhotoDetails:
- * @files: (element-type GFile): all that hold the photo, those that are there first
+ * @files: (element-type GFile): all that hold the photo, those that are there first; one that is
+ *   missing only where there is no other
  * @width: of the upright photo, in pixels
  * @height: likewise
  * @size: of the file in bytes; 0 where it is not there

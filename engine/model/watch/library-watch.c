@@ -49,7 +49,7 @@ changed_cb (gpointer data)
 {
   g_autoptr (SemLibrary) self = data;
 
-  if (!self->engine)
+  if (!self->engine || !self->watcher)
     return G_SOURCE_REMOVE;
   tell_limits (self);
   look_for_changes (self);
@@ -116,4 +116,13 @@ sem_library_watch (SemLibrary *self)
       g_ptr_array_add (paths, (gpointer) g_file_peek_path (sem_folder_get_file (folder)));
     }
   sem_watcher_set_folders (self->watcher, paths);
+}
+
+void
+sem_library_unwatch (SemLibrary *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  g_clear_handle_id (&self->retry, g_source_remove);
+  g_clear_pointer (&self->watcher, sem_watcher_free);
+  self->changed_meanwhile = FALSE;
 }

@@ -6,22 +6,22 @@
 
 #include "engine/search/copies/content-rectangles.h"
 
+#include "engine/search/copies/content-edges.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Longest side of the picture that is cut, in pixels. */
-#define WORK_SIDE 448
+#define WORK_SIDE SEM_CONTENT_EDGES_SIDE
 /* Variation of a plain line in grey levels, and the share of pixels that must not vary more. */
 #define PLAIN_TOLERANCE 12
 #define PLAIN_SHARE 0.99
-/* Across a straight edge at least this share of pixels differs by this many levels, and the mean
- * difference is this many times that of the lines around. */
-#define EDGE_LEVELS 14
+/* Across a straight edge at least this share of pixels differs, and the mean difference is this
+ * many times that of the lines around. */
 #define EDGE_SHARE 0.62
 #define EDGE_RATIO 1.8
-/* Differences count up to here, and are never less than this around an edge. */
-#define EDGE_MAX 64
+/* The mean difference around an edge is never less. */
 #define EDGE_FLOOR 3
 /* The lines around an edge: from NEAR to FAR away, on both sides. */
 #define NEAR 4
@@ -60,6 +60,7 @@ typedef struct
 {
   guint8 *pixels;
   guint sides[2];
+  SemContentEdges edges;
   Box found[MAX_FOUND];
   guint n_found;
 } Cutting;
@@ -81,7 +82,31 @@ get_line (const Cutting *self, const Box *box, guint axis, guint line)
                  axis ? 3 : (gsize) self->sides[0] * 3, box->to[!axis] - from };
 }
 
-/* @colour: (out): the mean */
+static gboolean
+differ (const guint8 *a, const guint8 *b, int most)
+{
+  gboolean off = FALSE;
+
+  for (guint c = 0; c < 3; c++)
+    off |= ABS ((int) a[c] - (int) b[c]) > most;
+  return off;
+}
+
+/* Of two pixels that differ by more than twice the tolerance one is off, whatever the mean is: most
+ * lines need no more than a few pairs. */
+static gboolean
+is_varied (const Line *line, guint most_off)
+{
+  const guint half = line->n / 2;
+  guint n_off = 0;
+
+  for (guint i = 0; i < half && n_off <= most_off; i++)
+    n_off += differ (line->pixels + i * line->step, line->pixels + (i + half) * line->step,
+                     2 * PLAIN_TOLERANCE);
+  return n_off > most_off;
+}
+
+/* @colour: (out): the mean of a plain line */
 static gboolean
 is_plain (const Cutting *self, const Box *box, guint axis, guint number, guint8 colour[3])
 {
@@ -90,6 +115,8 @@ is_plain (const Cutting *self, const Box *box, guint axis, guint number, guint8 
   const guint most_off = (guint) (line.n * (1 - PLAIN_SHARE));
   guint sums[3] = { 0 }, n_off = 0;
 
+  if (is_varied (&line, most_off))
+    return FALSE;
   for (guint i = 0; i < line.n; i++, pixel += line.step)
     for (guint c = 0; c < 3; c++)
       sums[c] += pixel[c];
@@ -97,41 +124,8 @@ is_plain (const Cutting *self, const Box *box, guint axis, guint number, guint8 
     colour[c] = (guint8) (sums[c] / line.n);
   pixel = line.pixels;
   for (guint i = 0; i < line.n && n_off <= most_off; i++, pixel += line.step)
-    {
-      gboolean off = FALSE;
-
-      for (guint c = 0; c < 3; c++)
-        off |= ABS ((int) pixel[c] - (int) colour[c]) > PLAIN_TOLERANCE;
-      n_off += off;
-    }
+    n_off += differ (pixel, colour, PLAIN_TOLERANCE);
   return n_off <= most_off;
-}
-
-/* The mean difference between the lines on both sides, and the share of pixels that differ. */
-static void
-measure_edge (const Cutting *self,
-              const Box *box,
-              guint axis,
-              guint number,
-              float *mean,
-              float *share)
-{
-  const Line before = get_line (self, box, axis, number - 1);
-  const gsize across = 2 * (axis ? (gsize) self->sides[0] * 3 : 3);
-  const guint8 *pixel = before.pixels;
-  guint sum = 0, different = 0;
-
-  for (guint i = 0; i < before.n; i++, pixel += before.step)
-    {
-      int most = 0;
-
-      for (guint c = 0; c < 3; c++)
-        most = MAX (most, ABS ((int) pixel[across + c] - (int) pixel[c]));
-      sum += (guint) MIN (most, EDGE_MAX);
-      different += most >= EDGE_LEVELS;
-    }
-  *mean = (float) sum / (float) before.n;
-  *share = (float) different / (float) before.n;
 }
 
 /* How many times stronger the edge at @i is than the lines around it; 0 for no edge. */
@@ -229,7 +223,8 @@ find_edges (const Cutting *self, const Box *box, guint axis, Cut *cuts, guint n_
   guint n = n_plain;
 
   for (guint i = 1; i + 1 < n_lines; i++)
-    measure_edge (self, box, axis, box->from[axis] + i, &means[i], &shares[i]);
+    sem_content_edges_measure (&self->edges, axis, box->from[axis] + i, box->from[!axis],
+                               box->to[!axis], &means[i], &shares[i]);
   for (guint i = 1; i + 1 < n_lines; i++)
     {
       const double ratio = rate_edge (means, shares, n_lines, i);
@@ -440,11 +435,13 @@ find (const SemRgbImage *picture, double least_certain, SemContentRectangle *rec
   self->sides[1] = MAX (1, picture->height * side / longest);
   self->pixels = g_malloc ((gsize) self->sides[0] * self->sides[1] * 3);
   sem_resize_rgb (SEM_RESIZE_SMOOTH, picture, self->pixels, self->sides[0], self->sides[1]);
+  sem_content_edges_init (&self->edges, self->pixels, self->sides);
   whole.to[0] = self->sides[0];
   whole.to[1] = self->sides[1];
   cut (self, &whole, 1, 0, FALSE);
   cut (self, &whole, 0, 0, FALSE);
   g_free (self->pixels);
+  sem_content_edges_clear (&self->edges);
   qsort (self->found, self->n_found, sizeof *self->found, compare_boxes);
   n = choose (self, &whole, SIMILAR_OVERLAP, chosen, 0);
   n = choose (self, &whole, SAME_OVERLAP, chosen, n);

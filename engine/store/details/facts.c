@@ -34,6 +34,38 @@ take_path (sqlite3_stmt *stmt, GString *path, SemStoreFact *fact)
   fact->path_length = strlen (path->str);
 }
 
+/* Returns: (transfer full) (element-type filename): folders that are offline; NULL with @error set
+ */
+static GPtrArray *
+list_away (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, SEM_STORE_LIBRARY, "SELECT path FROM mounts WHERE away <> 0", error);
+  g_autoptr (GPtrArray) away = g_ptr_array_new_with_free_func (g_free);
+  int code;
+
+  if (!stmt)
+    return NULL;
+  while ((code = sem_store_step (self, SEM_STORE_LIBRARY, stmt, error)) == SQLITE_ROW)
+    g_ptr_array_add (away, sem_store_dup_path (stmt, 0));
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE ? g_steal_pointer (&away) : NULL;
+}
+
+static gboolean
+is_away (const GPtrArray *away, const char *path)
+{
+  for (guint i = 0; i < away->len; i++)
+    {
+      const char *folder = g_ptr_array_index (away, i);
+      const gsize n = strlen (folder);
+
+      if (strncmp (folder, path, n) == 0 && (path[n] == '/' || n == 1))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 sem_store_each_fact (SemStore *self,
                      SemStoreFactFunc func,
@@ -49,11 +81,12 @@ sem_store_each_fact (SemStore *self,
     " LEFT JOIN metadata ON metadata.photo = files.photo"
     " WHERE +files.photo IS NOT NULL AND NOT missing";
   sqlite3_stmt *stmt = sem_store_prepare (self, SEM_STORE_LIBRARY, sql, error);
+  g_autoptr (GPtrArray) away = stmt ? list_away (self, error) : NULL;
   g_autoptr (GString) path = g_string_new (NULL);
   guint n = 0;
   int code;
 
-  if (!stmt)
+  if (!away)
     return FALSE;
   while ((code = step_row (self, stmt, &n, cancellable, error)) == SQLITE_ROW)
     {
@@ -70,6 +103,7 @@ sem_store_each_fact (SemStore *self,
       if (!fact.photo)
         break;
       take_path (stmt, path, &fact);
+      fact.is_away = is_away (away, fact.path);
       func (&fact, user_data);
     }
   sqlite3_reset (stmt);

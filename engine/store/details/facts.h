@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @taken: as in SemMetadata; 0 unless @is_dated
  * @width: of the upright photo, in pixels
  * @height: likewise
+ * @is_away: whether the file lies in a folder that is offline
  */
 typedef struct
 {
@@ -33,6 +34,7 @@ typedef struct
   gint64 taken;
   guint width;
   guint height;
+  gboolean is_away;
 } SemStoreFact;
 
 typedef void (*SemStoreFactFunc) (const SemStoreFact *fact, gpointer user_data);

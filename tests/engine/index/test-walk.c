@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "engine/index/walk-private.h"
 #include "engine/index/walk.h"
 
 #define WORDS 4

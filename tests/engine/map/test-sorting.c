@@ -5,6 +5,7 @@
  */
 
 #include "engine/base/random.h"
+#include "engine/map/sorting-private.h"
 #include "engine/map/sorting.h"
 
 #define D 8

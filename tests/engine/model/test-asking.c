@@ -8,6 +8,7 @@
 
 #include "engine/model/asking/hold.h"
 #include "engine/model/asking/query-private.h"
+#include "engine/model/session-private.h"
 #include "engine/model/session.h"
 #include "tests/support/fake-model.h"
 
@@ -111,8 +112,6 @@ test_changes (void)
   g_assert_null (sem_query_new_weighed (query, 1, FALSE));
   become (&query, sem_query_new_without (query, 0));
   assert_query (query, "+bike.jpg(10 20 30 40)", "Part of bike.jpg");
-  become (&query, sem_query_new_for_source (query, 0));
-  assert_query (query, "+bike.jpg", "bike.jpg");
 }
 
 /* A change of a search for copies is one again; a photo that is added makes it one for similar

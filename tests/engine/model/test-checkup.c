@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "engine/model/library-private.h"
 #include "tests/engine/model/model-test.h"
 #include "engine/model/checkup/checkup.h"
 #include "engine/store/files.h"

@@ -9,6 +9,7 @@
 
 #include <glib/gstdio.h>
 
+#include "engine/model/library-private.h"
 #include "tests/engine/model/model-test.h"
 #include "engine/store/models.h"
 #include "engine/store/store.h"

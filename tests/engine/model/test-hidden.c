@@ -4,6 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/model/browse/browse.h"
 #include "engine/model/browse/hidden.h"
 #include "tests/engine/model/model-test.h"
 #include "tests/support/photos.h"
@@ -216,6 +217,41 @@ test_copies (ModelTest *fixture, gconstpointer data)
   model_test_found_clear (&found);
 }
 
+/* A photo is there as long as one of its files is not hidden. */
+static void
+test_files (ModelTest *fixture, gconstpointer data)
+{
+  static const char *const names[] = { "0.jpg", "0 again.jpg" };
+  g_autoptr (SemBrowse) browse = NULL;
+  g_autoptr (SemPhoto) photo = NULL;
+  gint64 id, other;
+
+  for (guint i = 0; i < 2; i++)
+    library_test_photo (&fixture->base, names[i], 0, 0);
+  library_test_photo (&fixture->base, "1.jpg", 1, 0);
+  model_test_add_and_index (fixture);
+  g_assert_cmpuint (sem_library_get_n_photos (fixture->library), ==, 2);
+  browse = sem_browse_new (fixture->library);
+  wait_until (sem_browse_get_loaded (browse) && !sem_browse_get_busy (browse));
+  /* By the names of the files. */
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 0);
+  id = sem_photo_get_id (photo);
+  g_object_unref (photo);
+  photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 1);
+  other = sem_photo_get_id (photo);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *path = library_test_path (&fixture->base, names[i]);
+      g_autoptr (GFile) file = g_file_new_for_path (path);
+
+      g_assert_true (sem_browse_has_photo (browse, id));
+      sem_hidden_files_set (sem_library_get_hidden_files (fixture->library), file, TRUE);
+    }
+  g_assert_false (sem_browse_has_photo (browse, id));
+  g_assert_true (sem_browse_has_photo (browse, other));
+  g_assert_false (sem_browse_has_photo (browse, MAX (id, other) + 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -223,6 +259,7 @@ main (int argc, char **argv)
     { "/model/hidden/places", test_places },
     { "/model/hidden/other-file", test_other_file },
     { "/model/hidden/copies", test_copies },
+    { "/model/hidden/files", test_files },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));

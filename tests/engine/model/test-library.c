@@ -14,6 +14,7 @@
 #include <gexiv2/gexiv2.h>
 #include <glib/gstdio.h>
 
+#include "engine/model/library-private.h"
 #include "engine/model/viewer/details.h"
 
 static void

@@ -4,10 +4,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "tests/engine/model/model-test.h"
+#include "engine/model/browse/facts.h"
 #include "engine/model/library-private.h"
+#include "engine/model/photo-list.h"
+#include "engine/model/viewer/details.h"
 #include "engine/store/quick/quick.h"
 #include "engine/store/store.h"
 #include "tests/support/heif-files.h"
@@ -196,6 +200,107 @@ test_busy (ModelTest *fixture, gconstpointer data)
   g_assert_cmpstr (fixture->messages->str, ==, "");
 }
 
+static void
+thumbnail_cb (GObject *photo, GAsyncResult *result, gpointer user_data)
+{
+  SemPixels *pixels = sem_photo_load_thumbnail_finish (SEM_PHOTO (photo), result, NULL);
+
+  g_clear_pointer (&pixels, sem_pixels_free);
+}
+
+static void
+details_cb (GObject *photo, GAsyncResult *result, gpointer user_data)
+{
+  *(SemPhotoDetails **) user_data = sem_photo_load_details_finish (SEM_PHOTO (photo), result, NULL);
+}
+
+static void
+assert_only_file (SemPhoto *photo, const char *path)
+{
+  SemPhotoDetails *details = NULL;
+
+  sem_photo_load_details_async (photo, NULL, details_cb, &details);
+  wait_until (details != NULL);
+  g_assert_cmpuint (details->files->len, ==, 1);
+  g_assert_cmpstr (g_file_peek_path (details->files->pdata[0]), ==, path);
+  sem_photo_details_free (details);
+}
+
+/* A photo that somebody holds, as the page with one photo does, shows the file that it has now. */
+static void
+test_renamed (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *old = library_test_path (&fixture->base, "old");
+  g_autofree char *new = library_test_path (&fixture->base, "new");
+  g_autofree char *before = g_build_filename (old, "a.jpg", NULL);
+  g_autofree char *after = g_build_filename (new, "a.jpg", NULL);
+  g_autofree char *kept = NULL;
+  g_autoptr (SemPhoto) by_file = NULL;
+  g_autoptr (SemPhoto) photo = NULL;
+  g_autoptr (SemPhoto) other = NULL;
+
+  g_assert_cmpint (g_mkdir (old, 0700), ==, 0);
+  library_test_photo (&fixture->base, "old/a.jpg", 72, 0);
+  begin (fixture);
+  photo = sem_photo_list_dup_photo (fixture->library->photos,
+                                    library_test_find (&fixture->base, "old/a.jpg"));
+  other = sem_photo_list_dup_photo (fixture->library->photos,
+                                    library_test_find (&fixture->base, "000.jpg"));
+  by_file = sem_photo_list_make_photo (fixture->library->photos, sem_photo_get_id (photo), before);
+  sem_photo_load_thumbnail_async (photo, NULL, thumbnail_cb, NULL);
+  sem_photo_load_thumbnail_async (other, NULL, thumbnail_cb, NULL);
+  wait_until (sem_photo_get_file (photo) && sem_photo_get_file (other));
+  g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (photo)), ==, before);
+  kept = g_file_get_path (sem_photo_get_file (other));
+  g_assert_cmpint (g_rename (old, new), ==, 0);
+  sem_library_update (fixture->library);
+  wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (photo)), after));
+  wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (by_file)), after));
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpstr (g_file_peek_path (sem_photo_get_file (other)), ==, kept);
+  assert_only_file (photo, after);
+}
+
+/* The first file of each photo, which is shown where all are browsed, lies below @folder. */
+static void
+assert_browsed (ModelTest *fixture, const char *folder)
+{
+  g_autoptr (SemStore) store = library_test_open (&fixture->base);
+  g_autoptr (SemFacts) facts = sem_facts_read (store, NULL, NULL);
+  guint n;
+  const SemFact *rows = sem_facts_get_rows (facts, &n);
+
+  g_assert_cmpuint (n, ==, 8);
+  for (guint i = 0; i < n; i++)
+    if (i == 0 || rows[i].photo != rows[i - 1].photo)
+      g_assert_cmpstr (sem_facts_get_folder (facts, rows[i].folder), ==, folder);
+}
+
+/* As above, where the library's folder itself was renamed, and its new place was added. */
+static void
+test_moved (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *new = g_strconcat (fixture->base.photos, " new", NULL);
+  g_autofree char *after = g_build_filename (new, "000.jpg", NULL);
+  g_autoptr (GFile) folder = g_file_new_for_path (new);
+  g_autoptr (SemPhoto) photo = NULL;
+
+  begin (fixture);
+  photo = sem_photo_list_dup_photo (fixture->library->photos,
+                                    library_test_find (&fixture->base, "000.jpg"));
+  sem_photo_load_thumbnail_async (photo, NULL, thumbnail_cb, NULL);
+  wait_until (sem_photo_get_file (photo) != NULL);
+  g_assert_cmpint (g_rename (fixture->base.photos, new), ==, 0);
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  sem_library_add_folder (fixture->library, folder);
+  wait_until (g_str_equal (g_file_peek_path (sem_photo_get_file (photo)), after));
+  assert_only_file (photo, after);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  assert_browsed (fixture, new);
+  g_assert_cmpint (g_rename (new, fixture->base.photos), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -205,6 +310,8 @@ main (int argc, char **argv)
     { "/model/watching/stopped-refining", test_stopped_refining },
     { "/model/watching/stopped-indexing", test_stopped_indexing },
     { "/model/watching/busy", test_busy },
+    { "/model/watching/renamed", test_renamed },
+    { "/model/watching/moved", test_moved },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));

@@ -61,21 +61,35 @@ draw_ellipse (MadePicture *self, SemRandom *random)
   const double b = (0.02 + 0.15 * sem_random_uniform (random)) * self->width;
   const double turn = sem_random_uniform (random) * G_PI;
   const double wave = 0.1 + 0.5 * sem_random_uniform (random);
+  const double cosine = cos (turn), sine = sin (turn);
+  /* What surely contains it. */
+  const double most = MAX (a, b) + 1;
+  const guint left = (guint) MAX (0, x - most), top = (guint) MAX (0, y - most);
+  const guint right = (guint) MIN (self->width, x + most + 1);
+  const guint bottom = (guint) MIN (self->height, y + most + 1);
+  g_autofree double *waves = NULL;
   double colour[3];
 
   for (guint c = 0; c < 3; c++)
     colour[c] = 255 * sem_random_uniform (random);
-  for (guint j = 0; j < self->height; j++)
-    for (guint i = 0; i < self->width; i++)
-      {
-        const double dx = i - x, dy = j - y;
-        const double u = (dx * cos (turn) + dy * sin (turn)) / a;
-        const double v = (dy * cos (turn) - dx * sin (turn)) / b;
+  waves = g_new (double, 3 * (gsize) self->width);
+  for (guint i = left; i < right; i++)
+    for (guint c = 0; c < 3; c++)
+      waves[3 * i + c] = 40 * sin (wave * (i - x) + c);
+  for (guint j = top; j < bottom; j++)
+    {
+      const double dy = j - y, across = cos (wave * 0.7 * dy);
 
-        for (guint c = 0; u * u + v * v <= 1 && c < 3; c++)
-          at (self, i, j)[c] =
-            level (colour[c] + 40 * sin (wave * dx + c) * cos (wave * 0.7 * dy) - 30 * u);
-      }
+      for (guint i = left; i < right; i++)
+        {
+          const double dx = i - x;
+          const double u = (dx * cosine + dy * sine) / a;
+          const double v = (dy * cosine - dx * sine) / b;
+
+          for (guint c = 0; u * u + v * v <= 1 && c < 3; c++)
+            at (self, i, j)[c] = level (colour[c] + waves[3 * i + c] * across - 30 * u);
+        }
+    }
 }
 
 MadePicture *

@@ -10,7 +10,12 @@
 #include <math.h>
 #include <string.h>
 
+/* Of each kind; what a sanitizer finds, it finds in one. */
+#ifdef __SANITIZE_ADDRESS__
+#define SCENES 1
+#else
 #define SCENES 2
+#endif
 
 static const char *const names[] = { "none",     "same",     "resized", "cropped",
                                      "original", "mirrored", "turned",  "recoloured" };
@@ -33,19 +38,26 @@ take (SemProofRole role, MadePicture *made)
   return sem_proof_picture_new (role, rgb, small->width, small->height, width, height);
 }
 
+static SemProof
+compare (const SemProofPicture *query, const SemProofPicture *stored)
+{
+  SemProof proof;
+
+  sem_proof_compare (query, stored, &proof);
+  g_assert_cmpint (proof.kind, <, (int) G_N_ELEMENTS (names));
+  g_assert_cmpfloat (proof.agreement, >=, 0);
+  g_assert_cmpfloat (proof.agreement, <=, 1);
+  return proof;
+}
+
 /* Takes both pictures. */
 static SemProof
 prove (MadePicture *query, MadePicture *stored)
 {
   g_autoptr (SemProofPicture) q = take (SEM_PROOF_QUERY, query);
   g_autoptr (SemProofPicture) s = take (SEM_PROOF_STORED, stored);
-  SemProof proof;
 
-  sem_proof_compare (q, s, &proof);
-  g_assert_cmpint (proof.kind, <, (int) G_N_ELEMENTS (names));
-  g_assert_cmpfloat (proof.agreement, >=, 0);
-  g_assert_cmpfloat (proof.agreement, <=, 1);
-  return proof;
+  return compare (q, s);
 }
 
 static void
@@ -148,26 +160,37 @@ static const struct
 /* The altered picture asks for the stored one; the other way round, what is a crop is the original,
  * and the rest has the same name. */
 static void
+assert_copy (gsize i, guint64 seed, SemProof proof, SemProofKind kind)
+{
+  if (copies[i].other && proof.kind == copies[i].other)
+    proof.kind = copies[i].kind;
+  assert_kind (copies[i].how, seed, &proof, kind);
+}
+
+static void
 test_copies (void)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
-    for (guint64 seed = 0; seed < SCENES; seed++)
-      {
-        g_autofree MadePicture *scene = made_scene (100 + seed, 560, 420);
-        SemProof proof = prove (alter (copies[i].how, scene), made_copy (scene));
-        SemProof back;
+  for (guint64 seed = 0; seed < SCENES; seed++)
+    {
+      g_autofree MadePicture *scene = made_scene (100 + seed, 560, 420);
+      g_autoptr (SemProofPicture) query = take (SEM_PROOF_QUERY, made_copy (scene));
+      g_autoptr (SemProofPicture) stored = take (SEM_PROOF_STORED, made_copy (scene));
 
-        if (copies[i].other && proof.kind == copies[i].other)
-          proof.kind = copies[i].kind;
-        assert_kind (copies[i].how, seed, &proof, copies[i].kind);
-        if (seed != i % SCENES)
-          continue;
-        back = prove (made_copy (scene), alter (copies[i].how, scene));
-        if (copies[i].other && back.kind == copies[i].other)
-          back.kind = copies[i].kind;
-        assert_kind (copies[i].how, seed, &back,
-                     copies[i].kind == SEM_PROOF_ORIGINAL ? SEM_PROOF_CROPPED : copies[i].kind);
-      }
+      for (gsize i = 0; i < G_N_ELEMENTS (copies); i++)
+        {
+          const SemProofKind kind = copies[i].kind;
+          g_autoptr (SemProofPicture) altered =
+            take (SEM_PROOF_QUERY, alter (copies[i].how, scene));
+          g_autoptr (SemProofPicture) kept = NULL;
+
+          assert_copy (i, seed, compare (altered, stored), kind);
+          if (seed != i % SCENES)
+            continue;
+          kept = take (SEM_PROOF_STORED, alter (copies[i].how, scene));
+          assert_copy (i, seed, compare (query, kept),
+                       kind == SEM_PROOF_ORIGINAL ? SEM_PROOF_CROPPED : kind);
+        }
+    }
 }
 
 /* A sheet of text is proven as well as a photo. */
@@ -180,16 +203,21 @@ test_sheets (void)
                                         SEM_PROOF_TURNED,  SEM_PROOF_MIRRORED, SEM_PROOF_RECOLOURED,
                                         SEM_PROOF_ORIGINAL };
 
-  for (gsize i = 0; i < G_N_ELEMENTS (sheets); i++)
-    for (guint64 seed = 0; seed < 2; seed++)
-      {
-        g_autofree MadePicture *sheet = seed ? made_page (seed) : made_letter (3, 0);
-        const SemProof proof = prove (alter (sheets[i], sheet), made_copy (sheet));
+  for (guint64 seed = 0; seed < 2; seed++)
+    {
+      g_autofree MadePicture *sheet = seed ? made_page (seed) : made_letter (3, 0);
+      g_autoptr (SemProofPicture) stored = take (SEM_PROOF_STORED, made_copy (sheet));
 
-        /* The letter has hardly any colours to lose. */
-        if (kinds[i] != SEM_PROOF_RECOLOURED || seed)
-          assert_kind (sheets[i], seed, &proof, kinds[i]);
-      }
+      for (gsize i = 0; i < G_N_ELEMENTS (sheets); i++)
+        {
+          g_autoptr (SemProofPicture) altered = take (SEM_PROOF_QUERY, alter (sheets[i], sheet));
+          const SemProof proof = compare (altered, stored);
+
+          /* The letter has hardly any colours to lose. */
+          if (kinds[i] != SEM_PROOF_RECOLOURED || seed)
+            assert_kind (sheets[i], seed, &proof, kinds[i]);
+        }
+    }
 }
 
 static void
@@ -223,19 +251,28 @@ test_areas (void)
   assert_area (&proof.region, 0.1, 0.125, 0.8, 0.75);
 }
 
+static SemProof
+prove_turned (const MadePicture *picture, guint quarters, const SemProofPicture *stored)
+{
+  g_autoptr (SemProofPicture) query = take (SEM_PROOF_QUERY, made_turn (picture, quarters));
+
+  return compare (query, stored);
+}
+
 static void
 test_turns (void)
 {
   static const double turns[] = { 0, 90, 180, -90 };
+  g_autofree MadePicture *scene = made_scene (9, 640, 480);
+  g_autofree MadePicture *mirrored = made_mirror (scene);
+  g_autoptr (SemProofPicture) stored = take (SEM_PROOF_STORED, made_copy (scene));
 
   for (guint quarters = 0; quarters < 4; quarters++)
     {
-      g_autofree MadePicture *scene = made_scene (9, 640, 480);
-      g_autofree MadePicture *mirrored = made_mirror (scene);
-      SemProof proof = prove (made_turn (scene, quarters), made_copy (scene));
+      SemProof proof = prove_turned (scene, quarters, stored);
 
       g_assert_cmpfloat_with_epsilon (remainder (proof.turn - turns[quarters], 360), 0, 0.2);
-      proof = prove (made_turn (mirrored, quarters), made_copy (scene));
+      proof = prove_turned (mirrored, quarters, stored);
       assert_kind ("mirrored and turned", quarters, &proof, SEM_PROOF_MIRRORED);
       g_assert_cmpfloat_with_epsilon (remainder (proof.turn - turns[quarters], 360), 0, 0.2);
     }
@@ -279,7 +316,7 @@ test_look_alikes (void)
                                        "sky",   "black",  "white", "noise" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    for (guint64 a = 0; a < 2; a++)
+    for (guint64 a = 0; a < SCENES; a++)
       {
         const SemProof proof = prove (draw (kinds[i], 20 + a), draw (kinds[i], 30 + a));
 
@@ -291,7 +328,7 @@ test_look_alikes (void)
 static void
 test_one_line (void)
 {
-  for (guint64 seed = 0; seed < 2; seed++)
+  for (guint64 seed = 0; seed < SCENES; seed++)
     {
       g_autofree MadePicture *letter = made_letter (40 + seed, 0), *more = made_copy (letter);
       SemProof proof = prove (made_copy (letter), made_letter (40 + seed, 50 + seed));
@@ -313,7 +350,7 @@ test_one_line (void)
 static void
 test_moved (void)
 {
-  for (guint64 seed = 0; seed < 2; seed++)
+  for (guint64 seed = 0; seed < SCENES; seed++)
     {
       g_autofree MadePicture *scene = made_scene (70 + seed, 800, 600);
       g_autofree MadePicture *thing = made_scene (80 + seed, 60, 90);

@@ -17,7 +17,8 @@ typedef struct
   SemSearcher *searcher;
 } Families;
 
-/* The library has the photos FAMILY/VARIANT.jpg, as library_test_photos() draws them. */
+/* The library has the photos FAMILY/VARIANT.jpg, as library_test_photos() draws them. It is made
+ * once for all tests that want as many and leave the photos as they are. */
 void families_set_up (Families *self, guint families, guint variants);
 /* @data: unused: for g_test_add(). */
 void families_tear_down (Families *self, gconstpointer data);

@@ -8,6 +8,7 @@
 
 #include "tests/ui/ui-test.h"
 #include "ui/duplicates/duplicate-cell.h"
+#include "ui/duplicates/duplicates-page-private.h"
 #include "ui/window-private.h"
 
 #define GROUPS "copy!1,2,3 same!4,7 maybe?8,9 burst?10,11 pair?12,13"

@@ -10,6 +10,7 @@
 #include <locale.h>
 
 #include "tests/ui/ui-test.h"
+#include "ui/grid/scrubber-private.h"
 #include "ui/grid/scrubber.h"
 #include "ui/library/selection-bar.h"
 #include "ui/pages/details-words.h"

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/ui-test.h"
+#include "ui/compare/compare-private.h"
 #include "ui/window-private.h"
 
 static SemComparePage *

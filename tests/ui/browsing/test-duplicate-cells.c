@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/browsing/duplicates-test.h"
+#include "ui/duplicates/duplicate-cell-private.h"
 
 /* After the last photo of a group went, the one before it has the focus. */
 static void

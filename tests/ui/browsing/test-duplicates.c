@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tests/ui/browsing/duplicates-test.h"
+#include "ui/duplicates/duplicate-cell-private.h"
 
 /* They are looked for when somebody looks, can be stopped, and nothing is an answer. */
 static void

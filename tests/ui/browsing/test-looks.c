@@ -13,6 +13,7 @@
 #include "engine/model/codes-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/pages/library-page-private.h"
+#include "ui/quality/quality-private.h"
 #include "ui/window-private.h"
 #include "ui/words.h"
 
@@ -191,6 +192,9 @@ see_offer (Fixture *fixture)
   wait_until (sem_window_get_shows_learning (fixture->window));
   check (fixture, "offer on the page of training");
   g_assert_true (sem_window_leave_learning (fixture->window));
+  sem_fake_library_add_moved_folder (fixture->library, "/media/holiday/A Disk Of Mine/Pictures", 7,
+                                     "/media/holiday/A Disk Of Mine 1/Pictures");
+  check (fixture, "folder that was moved");
 }
 
 static void

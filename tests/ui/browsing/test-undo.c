@@ -288,6 +288,13 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_assert_true (shows_mark (tile, "media-eject-symbolic"));
   tooltip = sem_photo_tile_dup_tooltip (tile);
   g_assert_nonnull (strstr (tooltip, "photo-001.jpg\nOffline: its disk"));
+  /* It is found elsewhere. */
+  sem_fake_photo_move (sem_photo_tile_get_photo (tile), "/new place/a.jpg");
+  assert_label (tile, "a.jpg");
+  ui_test_settle (fixture);
+  g_assert_false (shows_mark (tile, "media-eject-symbolic"));
+  sem_fake_photo_move (sem_photo_tile_get_photo (tile), "/photos/photo-001.jpg");
+  assert_label (tile, "photo-001.jpg, offline");
   g_list_store_remove_all (folders);
   sem_fake_library_add_folder (fixture->library, "/photos", 3, SEM_FOLDER_PRESENT);
   tile = ui_test_find_tile (fixture->photos, 1);

@@ -317,3 +317,146 @@ sem_raw_file_save_rw2 (guint orientation, GBytes *preview)
   put_zeros (array, SEM_RAW_FILE_WIDTH * SEM_RAW_FILE_HEIGHT * 2);
   return g_byte_array_free_to_bytes (array);
 }
+
+/* Boxes of ISO media files ----------------------------------------------------------------------
+ */
+
+/* Returns: where it begins, for end_box() */
+static guint
+begin_box (GByteArray *array, const char *name)
+{
+  put_zeros (array, 4);
+  g_byte_array_append (array, (const guint8 *) name, 4);
+  return array->len - 8;
+}
+
+static void
+set_big (GByteArray *array, guint at, guint32 value)
+{
+  for (guint i = 0; i < 4; i++)
+    array->data[at + i] = (guint8) (value >> 8 * (3 - i));
+}
+
+static void
+end_box (GByteArray *array, guint start)
+{
+  set_big (array, start, array->len - start);
+}
+
+static void
+put_box (GByteArray *array, const char *name, const guint8 *content, guint size)
+{
+  const guint start = begin_box (array, name);
+
+  g_byte_array_append (array, content, size);
+  end_box (array, start);
+}
+
+/* What one track is coded as: pixels of the sensor, or the preview. */
+static void
+put_sample_entry (GByteArray *array, gboolean is_preview)
+{
+  static const guint8 preview[4] = { 0 };
+  guint8 sensor[52] = { [4] = 1, [24] = 14, [25] = 4 << 4, [31] = 1 };
+  const guint table = begin_box (array, "stsd");
+  guint entry;
+
+  put_big (array, 0, 4);
+  put_big (array, 1, 4);
+  entry = begin_box (array, "CRAW");
+  put_zeros (array, 24);
+  put_big (array, SEM_RAW_FILE_WIDTH, 2);
+  put_big (array, SEM_RAW_FILE_HEIGHT, 2);
+  put_zeros (array, 82 - 28);
+  for (guint side = 0; side < 4; side++)
+    {
+      const guint pixels = side % 2 ? SEM_RAW_FILE_HEIGHT : SEM_RAW_FILE_WIDTH;
+
+      sensor[8 + 4 * side + 2] = (guint8) (pixels >> 8);
+      sensor[8 + 4 * side + 3] = (guint8) pixels;
+    }
+  if (is_preview)
+    put_box (array, "JPEG", preview, sizeof preview);
+  else
+    put_box (array, "CMP1", sensor, sizeof sensor);
+  end_box (array, entry);
+  end_box (array, table);
+}
+
+/* Returns: where the place is that the offset of its @size bytes goes to */
+static guint
+put_track (GByteArray *array, gboolean is_preview, guint size)
+{
+  static const guint8 handler[] = "\0\0\0\0\0\0\0\0vide\0\0\0\0\0\0\0\0\0\0\0";
+  const guint track = begin_box (array, "trak"), media = begin_box (array, "mdia");
+  guint information, table, sizes, offsets, place;
+
+  put_box (array, "hdlr", handler, sizeof handler);
+  information = begin_box (array, "minf");
+  table = begin_box (array, "stbl");
+  put_sample_entry (array, is_preview);
+  sizes = begin_box (array, "stsz");
+  put_big (array, 0, 4);
+  put_big (array, size, 4);
+  put_big (array, 1, 4);
+  end_box (array, sizes);
+  offsets = begin_box (array, "co64");
+  put_big (array, 0, 4);
+  put_big (array, 1, 4);
+  put_big (array, 0, 4);
+  place = array->len;
+  put_big (array, 0, 4);
+  end_box (array, offsets);
+  end_box (array, table);
+  end_box (array, information);
+  end_box (array, media);
+  end_box (array, track);
+  return place;
+}
+
+/* The first directory of the metadata, in a box of the maker's own. */
+static void
+put_cr3_metadata (GByteArray *array, guint orientation)
+{
+  static const char make[] = "Canon", model[] = "Canon EOS R";
+  static const guint8 id[] = { 0x85, 0xc0, 0xb6, 0x87, 0x82, 0x0f, 0x11, 0xe0,
+                               0x81, 0x11, 0xf4, 0xce, 0x46, 0x2b, 0x6a, 0x48 };
+  const Entry entries[] = { { 256, TYPE_LONG, 1, SEM_RAW_FILE_WIDTH, NULL },
+                            { 257, TYPE_LONG, 1, SEM_RAW_FILE_HEIGHT, NULL },
+                            { 271, TEXT (make) },
+                            { 272, TEXT (model) },
+                            { 274, TYPE_SHORT, 1, orientation, NULL } };
+  const guint own = begin_box (array, "uuid");
+  guint box, base;
+
+  g_byte_array_append (array, id, sizeof id);
+  box = begin_box (array, "CMT1");
+  base = array->len;
+  g_byte_array_append (array, (const guint8 *) "II*\0\x08\0\0\0", 8);
+  put_directory (array, entries, G_N_ELEMENTS (entries), base);
+  end_box (array, box);
+  end_box (array, own);
+}
+
+GBytes *
+sem_raw_file_save_cr3 (guint orientation, GBytes *preview)
+{
+  static const guint8 brands[] = "crx \0\0\0\1crx isom";
+  const guint n_sensor = 1024;
+  GByteArray *array = g_byte_array_new ();
+  guint movie, data, preview_at, sensor_at;
+
+  put_box (array, "ftyp", brands, sizeof brands - 1);
+  movie = begin_box (array, "moov");
+  put_cr3_metadata (array, orientation);
+  preview_at = put_track (array, TRUE, (guint) g_bytes_get_size (preview));
+  sensor_at = put_track (array, FALSE, n_sensor);
+  end_box (array, movie);
+  data = begin_box (array, "mdat");
+  set_big (array, preview_at, array->len);
+  put_bytes (array, preview);
+  set_big (array, sensor_at, array->len);
+  put_zeros (array, n_sensor);
+  end_box (array, data);
+  return g_byte_array_free_to_bytes (array);
+}

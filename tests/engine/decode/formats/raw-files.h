@@ -34,6 +34,10 @@ GBytes *sem_raw_file_save_tiff (const char *make,
 /* As Canon's second kind of raw files: the preview is in the first directory. */
 GBytes *sem_raw_file_save_cr2 (guint orientation, GBytes *preview, guint width, guint height);
 
+/* As Canon's third kind: boxes of an ISO media file, with a track for the preview and one for the
+ * sensor. */
+GBytes *sem_raw_file_save_cr3 (guint orientation, GBytes *preview);
+
 /* As Fujifilm's: the preview lies before all directories, and has the EXIF of the whole. */
 GBytes *sem_raw_file_save_raf (guint orientation, GBytes *preview);
 

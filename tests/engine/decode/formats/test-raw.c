@@ -20,6 +20,8 @@ make_file (const char *maker, guint orientation, GBytes *preview, guint width, g
 {
   if (strcmp (maker, "Canon") == 0)
     return sem_raw_file_save_cr2 (orientation, preview, width, height);
+  if (strcmp (maker, "Canon R") == 0)
+    return sem_raw_file_save_cr3 (orientation, preview);
   if (strcmp (maker, "Fujifilm") == 0)
     return sem_raw_file_save_raf (orientation, preview);
   if (strcmp (maker, "Panasonic") == 0)
@@ -137,7 +139,8 @@ test_too_small (void)
 static void
 test_cut (void)
 {
-  static const char *const makers[] = { "Maker", "Canon", "Fujifilm", "Panasonic", "Nikon" };
+  static const char *const makers[] = { "Maker",    "Canon",     "Canon R",
+                                        "Fujifilm", "Panasonic", "Nikon" };
   g_autoptr (GBytes) preview = make_preview (1, 600, 400);
   const pid_t pid = sem_decoder_get_pid (decoder);
 
@@ -190,8 +193,8 @@ test_sniff (void)
 int
 main (int argc, char **argv)
 {
-  static const char *const makers[] = { "Maker", "Canon", "Fujifilm", "Panasonic",
-                                        "Nikon", "Sony",  "Pentax" };
+  static const char *const makers[] = { "Maker",     "Canon", "Canon R", "Fujifilm",
+                                        "Panasonic", "Nikon", "Sony",    "Pentax" };
   int result;
 
   g_test_init (&argc, &argv, NULL);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "ui/widgets/progress-strip.h"
+#include "ui/jobs/progress-strip.h"
 
 G_BEGIN_DECLS
 

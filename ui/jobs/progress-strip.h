@@ -1,4 +1,4 @@
-/* progress-strip.h - progress of the running job
+/* progress-strip.h - the jobs that run, on every page
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,13 +17,17 @@ G_BEGIN_DECLS
 /**
  * SemProgressStrip:
  *
- * A slim bar with the status and buttons to pause, resume and stop; hidden while no job runs. Its
- * buttons use the actions win.pause, win.resume and win.cancel.
+ * One line with progress, rate, the time that is left and buttons to pause, resume and stop; hidden
+ * while no job runs. The job of the library comes first, and its buttons use the actions win.pause,
+ * win.resume and win.cancel. A button opens the lines of all other jobs.
  */
 G_DECLARE_FINAL_TYPE (SemProgressStrip, sem_progress_strip, SEM, PROGRESS_STRIP, GtkWidget)
 
 void sem_progress_strip_set_library (SemProgressStrip *self, SemLibrary *library);
 /* @held_back: whether a training is shown elsewhere, with buttons of its own. */
 void sem_progress_strip_set_held_back (SemProgressStrip *self, gboolean held_back);
+
+/* @note: (nullable): a translated sentence about all jobs, such as why they are slow. */
+void sem_progress_strip_set_note (SemProgressStrip *self, const char *note);
 
 G_END_DECLS

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "ui/models/time-left.h"
+#include "ui/jobs/time-left.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -1,0 +1,69 @@
+/* archive-asking.h - a window's question to an archive
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/archive/archive-item.h"
+#include "engine/model/asking/query.h"
+#include "engine/model/library.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_ARCHIVE_ASKING (sem_archive_asking_get_type ())
+
+/**
+ * SemArchiveAsking:
+ *
+ * Asks an archive, a PostgreSQL database that libraries publish into, on the engine's threads. For
+ * the main thread; every function returns at once.
+ *
+ * Signal "changed": it has begun or ended to ask, has found something, or why it has not.
+ */
+G_DECLARE_FINAL_TYPE (SemArchiveAsking, sem_archive_asking, SEM, ARCHIVE_ASKING, GObject)
+
+/* Whether the program was built with what archives need. */
+gboolean sem_archive_asking_is_supported (void);
+/* Whether @uri is the address of an archive, and can be stored: it has no password. Says in @error,
+ * in a translated sentence, what is wrong with it. Asks nobody. */
+gboolean sem_archive_asking_check (const char *uri, GError **error);
+
+SemArchiveAsking *sem_archive_asking_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * sem_archive_asking_ask:
+ * @uri: of sem_archive_asking_check()
+ *
+ * Asks for photos that are similar to those of @query, in the whole archive: its scope, and whether
+ * it is for copies, do not matter. Takes the place of what was asked before, whose results go.
+ */
+void sem_archive_asking_ask (SemArchiveAsking *self, const char *uri, SemQuery *query);
+/* Stops asking. What was found stays. */
+void sem_archive_asking_cancel (SemArchiveAsking *self);
+/* Fetches the thumbnails of the first @n hits that have none yet, a few dozen at a time. */
+void sem_archive_asking_fetch_pictures (SemArchiveAsking *self, guint n);
+
+/* Whether it waits for an answer. */
+gboolean sem_archive_asking_get_running (SemArchiveAsking *self);
+/* Returns: (transfer none) (nullable): why there is no answer, a translated sentence */
+const char *sem_archive_asking_get_problem (SemArchiveAsking *self);
+/* Whether there is an answer. */
+gboolean sem_archive_asking_get_known (SemArchiveAsking *self);
+/**
+ * sem_archive_asking_get_hits:
+ *
+ * Returns: (transfer none): a list of #SemArchiveItem, the best first
+ */
+GListModel *sem_archive_asking_get_hits (SemArchiveAsking *self);
+/* How many of them, from the first, are more alike than unrelated photos can be. */
+guint sem_archive_asking_get_n_above (SemArchiveAsking *self);
+/* Whether there may be more of these than hits were asked for. */
+gboolean sem_archive_asking_get_may_be_more (SemArchiveAsking *self);
+/* @n_servers: (out): how many servers have the archive's photos. Returns: how many of them have not
+ * answered, so that their photos are missing */
+guint sem_archive_asking_get_n_missing (SemArchiveAsking *self, guint *n_servers);
+/* How long the answer took. */
+guint sem_archive_asking_get_milliseconds (SemArchiveAsking *self);
+
+G_END_DECLS

@@ -1,0 +1,38 @@
+/* archive-view.h - what was found in an archive
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "engine/model/session.h"
+
+G_BEGIN_DECLS
+
+#define SEM_TYPE_ARCHIVE_VIEW (sem_archive_view_get_type ())
+
+/**
+ * SemArchiveView:
+ *
+ * Asks an archive whatever the session searches for, as long as there is an archive, and shows the
+ * answer, that it is awaited, or why there is none. A photo of the archive can be searched for, by
+ * the session.
+ *
+ * Signal "changed": something else is shown.
+ */
+G_DECLARE_FINAL_TYPE (SemArchiveView, sem_archive_view, SEM, ARCHIVE_VIEW, GtkWidget)
+
+/* To be called once. */
+void sem_archive_view_set_session (SemArchiveView *self, SemSession *session);
+/* @name, @uri: (nullable): which archive is asked; %NULL for none */
+void sem_archive_view_set_archive (SemArchiveView *self, const char *name, const char *uri);
+/* @duration: (out) (transfer full): "120 ms". Returns: (transfer full): "66 photos"; both are "" as
+ * long as there is no answer */
+char *sem_archive_view_dup_found (SemArchiveView *self, char **duration) G_GNUC_WARN_UNUSED_RESULT;
+/* Gives the focus to the first hit, or to the button that is shown. */
+void sem_archive_view_take_focus (SemArchiveView *self);
+
+G_END_DECLS

@@ -1,0 +1,25 @@
+/* recent.h - searches of earlier times, kept in the settings
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/model/session.h"
+
+G_BEGIN_DECLS
+
+/* More are forgotten, the oldest first. */
+#define SEM_RECENT_MOST 12
+
+/* Keeps the searches of @session, and before them those that were kept: for similar photos or
+ * copies of one file, since other pictures and the numbers of photos may be gone by then. */
+void sem_recent_remember (SemSession *session);
+/* Returns: (transfer full) (array zero-terminated=1): what is kept and @session has not asked,
+ * newest first; for sem_recent_new_query() */
+char **sem_recent_list (SemSession *session) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer full) (nullable): the question; %NULL where @entry is none */
+SemQuery *sem_recent_new_query (const char *entry) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

@@ -1,0 +1,16 @@
+/* check-dialog-private.h - what tests may know about the dialog
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "ui/checkup/check-dialog.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none): what it looks with */
+SemCheckup *sem_check_dialog_get_checkup (SemCheckDialog *self);
+
+G_END_DECLS

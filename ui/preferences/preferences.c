@@ -1,0 +1,145 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#define G_LOG_DOMAIN "sem-preferences"
+
+#include "config.h"
+
+#include "ui/preferences/preferences.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "ui/photo-actions.h"
+#include "ui/settings.h"
+#include "ui/words.h"
+
+struct _SemPreferences
+{
+  AdwPreferencesWindow parent_instance;
+
+  AdwActionRow *folders;
+  GtkSwitch *automatic;
+  GtkSwitch *easy;
+  GtkSwitch *notify;
+  AdwComboRow *nearness;
+  GtkSpinButton *cache;
+  AdwActionRow *data;
+
+  SemLibrary *library;
+};
+
+G_DEFINE_FINAL_TYPE (SemPreferences, sem_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+
+static void
+show_folders (SemPreferences *self)
+{
+  const guint n = g_list_model_get_n_items (sem_library_get_folders (self->library));
+  g_autofree char *text =
+    n ? g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u folder", "%'u folders", n), n)
+      : g_strdup (_("No folder yet"));
+
+  adw_action_row_set_subtitle (self->folders, text);
+}
+
+/* The dialog of folders belongs to the window below. */
+static void
+folders_cb (GtkWidget *button, SemPreferences *self)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  gtk_window_close (GTK_WINDOW (self));
+  if (parent)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.folders", NULL);
+}
+
+static void
+show_data_cb (GtkWidget *button, SemPreferences *self)
+{
+  const char *path = sem_library_get_path (self->library);
+  g_autoptr (GFile) file = path ? g_file_new_for_path (path) : NULL;
+
+  if (file)
+    sem_file_show_in_folder (file, button);
+}
+
+static void
+bind (SemPreferences *self)
+{
+  GSettings *settings = sem_settings_get ();
+
+  if (!settings)
+    {
+      gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+      return;
+    }
+  g_settings_bind (settings, "index-automatically", self->automatic, "active", 0);
+  g_settings_bind (settings, "go-easy", self->easy, "active", 0);
+  g_settings_bind (settings, "notify", self->notify, "active", 0);
+  g_settings_bind (settings, "thumbnail-cache", self->cache, "value", 0);
+  adw_combo_row_set_selected (self->nearness,
+                              (guint) g_settings_get_enum (settings, "show-nearness"));
+}
+
+static void
+nearness_cb (SemPreferences *self)
+{
+  GSettings *settings = sem_settings_get ();
+
+  if (settings)
+    g_settings_set_enum (settings, "show-nearness",
+                         (int) adw_combo_row_get_selected (self->nearness));
+}
+
+static void
+sem_preferences_dispose (GObject *object)
+{
+  g_clear_object (&SEM_PREFERENCES (object)->library);
+  G_OBJECT_CLASS (sem_preferences_parent_class)->dispose (object);
+}
+
+static void
+sem_preferences_class_init (SemPreferencesClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sem_preferences_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/semblance/Semblance/ui/preferences.ui");
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, folders);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, automatic);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, easy);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, notify);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, nearness);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, cache);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, data);
+  gtk_widget_class_bind_template_callback (widget_class, folders_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_data_cb);
+}
+
+static void
+sem_preferences_init (SemPreferences *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWindow *
+sem_preferences_new (GtkWindow *parent, SemLibrary *library)
+{
+  SemPreferences *self = g_object_new (SEM_TYPE_PREFERENCES, "transient-for", parent, NULL);
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (SEM_IS_LIBRARY (library), GTK_WINDOW (self));
+
+  self->library = g_object_ref (library);
+  g_signal_connect_object (sem_library_get_folders (library), "items-changed",
+                           G_CALLBACK (show_folders), self, G_CONNECT_SWAPPED);
+  show_folders (self);
+  bind (self);
+  g_signal_connect_object (self->nearness, "notify::selected", G_CALLBACK (nearness_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (sem_library_get_path (library))
+    path = g_filename_display_name (sem_library_get_path (library));
+  adw_action_row_set_subtitle (self->data, path ? path : "");
+  return GTK_WINDOW (self);
+}
