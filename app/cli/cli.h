@@ -62,6 +62,7 @@ extern const CliCommand cli_evaluate_command;
 extern const CliCommand cli_inspect_command;
 extern const CliCommand cli_doctor_command;
 extern const CliCommand cli_export_command;
+extern const CliCommand cli_import_command;
 extern const CliCommand cli_duplicates_command;
 extern const CliCommand cli_watch_command;
 extern const CliCommand cli_archive_command;

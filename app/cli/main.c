@@ -19,7 +19,7 @@ static const CliCommand *const commands[] = {
   &cli_index_command,  &cli_search_command,   &cli_compare_command, &cli_duplicates_command,
   &cli_status_command, &cli_train_command,    &cli_models_command,  &cli_scenes_command,
   &cli_remove_command, &cli_evaluate_command, &cli_inspect_command, &cli_doctor_command,
-  &cli_watch_command,  &cli_archive_command,  &cli_export_command,
+  &cli_watch_command,  &cli_archive_command,  &cli_export_command,  &cli_import_command,
 };
 
 /* Options whose value is the next argument, of any command. */
@@ -33,7 +33,8 @@ static const char *const valued[] = {
   "compare",     "rename",        "note",         "export",        "import",      "delete",
   "report",      "model",         "kind",         "heatmap",       "level",       "name",
   "shard",       "partitions",    "archive",      "database",      "training",    "rankings",
-  "rankings-of", "exclude",       "include",      "pair-distance",
+  "rankings-of", "exclude",       "include",      "pair-distance", "features",    "from",
+  "strips",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */
@@ -196,6 +197,9 @@ find_place (int argc, char **argv)
     {
       if (g_str_equal (argv[i], "--"))
         return i + 1;
+      /* It takes a file in "evaluate", and no value in "inspect". */
+      if (g_str_equal (argv[i], "--labels") && i + 2 < argc && find_command (argv[i + 2]))
+        return i + 2;
       i += takes_value (argv[i], i + 1 < argc ? argv[i + 1] : NULL) ? 2 : 1;
     }
   return MIN (i, argc);

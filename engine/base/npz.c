@@ -6,14 +6,13 @@
 
 #include "engine/base/npz.h"
 
+#include "engine/base/crc32.h"
 #include "engine/base/output.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
-/* The reflected polynomial of CRC-32, as in ISO 3309. */
-#define POLYNOMIAL 0xedb88320u
 /* Of the head of an array: its mark, version and length, and what it is padded to. */
 #define ARRAY_HEAD 10
 #define ARRAY_PADDING 64
@@ -41,26 +40,12 @@ struct _SemNpz
   SemOutput *output;
   FILE *file; /* its stream */
   GArray *members;
-  guint32 table[256];
 };
 
 static void
 clear_member (gpointer data)
 {
   g_free (((Member *) data)->name);
-}
-
-static void
-make_table (guint32 *table)
-{
-  for (guint32 i = 0; i < 256; i++)
-    {
-      guint32 value = i;
-
-      for (guint bit = 0; bit < 8; bit++)
-        value = value & 1 ? value >> 1 ^ POLYNOMIAL : value >> 1;
-      table[i] = value;
-    }
 }
 
 SemNpz *
@@ -76,7 +61,6 @@ sem_npz_new (const char *path, GError **error)
   self->file = sem_output_get_stream (output);
   self->members = g_array_new (FALSE, TRUE, sizeof (Member));
   g_array_set_clear_func (self->members, clear_member);
-  make_table (self->table);
   return self;
 }
 
@@ -166,13 +150,9 @@ end_member (SemNpz *self)
 void
 sem_npz_add (SemNpz *self, gconstpointer data, gsize size)
 {
-  const guint8 *bytes = data;
   Member *member = get_last (self);
-  guint32 crc = ~member->crc;
 
-  for (gsize i = 0; i < size; i++)
-    crc = crc >> 8 ^ self->table[(crc ^ bytes[i]) & 0xff];
-  member->crc = ~crc;
+  member->crc = sem_crc32 (member->crc, data, size);
   member->size += size;
   put (self, data, size);
 }

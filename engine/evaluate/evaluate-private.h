@@ -11,8 +11,9 @@
 G_BEGIN_DECLS
 
 /* @rows: (element-type SemEvaluationRow); @samples: shape (rows, n_seeds); @outcomes: (element-type
- * SemOutcome): by row, or none; @missing: (element-type filename) (nullable): listed photos that
- * were left out; @n_without: queries that were left out;
+ * SemOutcome): by row, or none; @epochs: (element-type GArray): by row, (nullable) the SemHashEpoch
+ * of its training in the first split; @missing: (element-type filename) (nullable): listed photos
+ * that were left out; @n_without: queries that were left out;
  * @whole_queries: whether boxes of queries were not used */
 struct _SemEvaluation
 {
@@ -28,6 +29,7 @@ struct _SemEvaluation
   GArray *rows;
   SemRecord *samples;
   GPtrArray *outcomes;
+  GPtrArray *epochs;
   GPtrArray *missing;
   guint n_without;
   gboolean whole_queries;

@@ -37,6 +37,9 @@ typedef struct
   SemRecord *records[2];
   SemOutcome *outcomes[2];  /* NULL where they are not wanted */
   SemRankings *rankings[2]; /* the same */
+  SemHitStrips *strips[2];
+  GPtrArray *epochs; /* of the result, or NULL where they are not wanted */
+  guint row;         /* the first of the two */
   char *name;
   gboolean known;
 } Step;
@@ -109,6 +112,7 @@ typedef struct
 {
   SemOutcomes outcomes;
   SemRankings *rankings[2];
+  SemHitStrips *strips[2];
 } Kept;
 
 static void
@@ -124,6 +128,8 @@ keep_ranking (const SemTrial *trial,
     sem_outcome_take (trial, order, ranking, record, &kept->outcomes);
   if (kept->rankings[order])
     sem_rankings_take (kept->rankings[order], trial, ranking);
+  if (kept->strips[order])
+    sem_hit_strips_take (kept->strips[order], trial, ranking);
 }
 
 static void
@@ -138,8 +144,12 @@ keep_rankings (SemTrial *trial, const Kept *kept)
 static gboolean
 run_cosines (Run *run, SemTrial *trial, const Step *step, gboolean wanted, SemRecord *records)
 {
-  const Kept centred = { { { NULL, step->outcomes[1] } }, { NULL, step->rankings[1] } };
-  const Kept plain = { { { NULL, step->outcomes[0] } }, { NULL, step->rankings[0] } };
+  const Kept centred = { { { NULL, step->outcomes[1] } },
+                         { NULL, step->rankings[1] },
+                         { NULL, step->strips[1] } };
+  const Kept plain = { { { NULL, step->outcomes[0] } },
+                       { NULL, step->rankings[0] },
+                       { NULL, step->strips[0] } };
 
   report_step (run, trial, step);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
@@ -161,12 +171,32 @@ run_tuned (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GErr
   return sem_finetune_trial_rank (trial, &tuning, step->hash, &records[0], &records[1], error);
 }
 
+static void
+keep_epoch (const SemHashEpoch *epoch, gpointer data)
+{
+  const Step *step = data;
+  GArray *epochs = g_ptr_array_index (step->epochs, step->row);
+
+  if (!epochs)
+    epochs = step->epochs->pdata[step->row] = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
+  g_array_append_vals (epochs, epoch, 1);
+}
+
+static gboolean
+trains_in_epochs (const Step *step)
+{
+  return step->hash && step->depth == SEM_FINETUNE_NONE
+         && (step->hash->method == SEM_HASH_DDH || step->hash->method == SEM_HASH_CIBHASH);
+}
+
 static gboolean
 run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
 {
   const Kept kept = { { { step->outcomes[0], step->outcomes[1] } },
-                      { step->rankings[0], step->rankings[1] } };
+                      { step->rankings[0], step->rankings[1] },
+                      { step->strips[0], step->strips[1] } };
   g_autoptr (SemHashModel) model = NULL;
+  SemHashOptions hash;
 
   report_step (run, trial, step);
   keep_rankings (trial, &kept);
@@ -176,7 +206,13 @@ run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GEr
     return sem_trial_rank_by_model (trial, step->model->model,
                                     step->model->features ? step->model->features : trial->features,
                                     &records[0], &records[1]);
-  model = sem_trial_train (trial, step->hash, error);
+  hash = *step->hash;
+  if (step->epochs)
+    {
+      hash.epoch_func = keep_epoch;
+      hash.epoch_data = (gpointer) step;
+    }
+  model = sem_trial_train (trial, &hash, error);
   sem_work_stage (&trial->job, 1.0, 1.0);
   return model != NULL
          && sem_trial_rank_by_model (trial, model, trial->features, &records[0], &records[1]);
@@ -190,7 +226,7 @@ look_up (const Run *run, const SemTrial *trial, Step *step)
   if (!run->digest || step->model)
     return;
   step->name = sem_cell_name (run->digest, trial->split, step->hash, step->depth, trial->seed);
-  step->known = sem_cell_load (run->options->cells, step->name, records);
+  step->known = !step->epochs && sem_cell_load (run->options->cells, step->name, records);
   if (step->known && step->records[0])
     for (guint i = 0; i < 2; i++)
       *step->records[i] = records[i];
@@ -202,6 +238,9 @@ fill (const Run *run, const SemTrial *trial, guint row, Step *step)
 {
   guint seed_number = (guint) (trial->seed - run->options->first_seed);
 
+  step->row = row;
+  if (run->options->with_epochs && seed_number == 0 && trains_in_epochs (step))
+    step->epochs = run->result->epochs;
   for (guint k = 0; k < 2; k++)
     {
       step->records[k] = &run->result->samples[(row + k) * run->options->n_seeds + seed_number];
@@ -211,7 +250,10 @@ fill (const Run *run, const SemTrial *trial, guint row, Step *step)
           g_ptr_array_add (run->result->outcomes, step->outcomes[k]);
         }
       if (seed_number == 0 && row + k == run->options->rankings_row)
-        step->rankings[k] = run->options->rankings;
+        {
+          step->rankings[k] = run->options->rankings;
+          step->strips[k] = run->options->strips;
+        }
     }
 }
 
@@ -424,7 +466,7 @@ sem_evaluate (const SemEvaluateOptions *options,
   g_return_val_if_fail (has_photos (options, n, d), NULL);
   /* Finished rows that are read again have no outcomes. */
   g_return_val_if_fail (!options->with_outcomes || !options->cells, NULL);
-  g_return_val_if_fail (!options->rankings || !options->cells, NULL);
+  g_return_val_if_fail ((!options->rankings && !options->strips) || !options->cells, NULL);
 
   split = get_split_options (options);
   classes = options->truth ? (SemSplitClasses){ 0 } : sem_split_count_classes (&split, labels, n);

@@ -8,6 +8,7 @@
 
 #include "engine/base/progress.h"
 #include "engine/evaluate/benchmarks/truth.h"
+#include "engine/evaluate/hit-strips.h"
 #include "engine/evaluate/rankings.h"
 #include "engine/evaluate/trials/finetune-trial.h"
 #include "engine/evaluate/trials/outcome.h"
@@ -56,6 +57,9 @@ typedef struct
  * @n_seeds: number of splits, from 1 to SEM_EVALUATE_MAX_SEEDS
  * @with_float: whether to rank by the float features as well, plain and centred
  * @with_outcomes: whether to keep what each query of the first split found; without @cells only
+ * @with_epochs: whether to train what trains in epochs again in the first split, for the curves of
+ *   sem_plots_write()
+ * @strips: (nullable): takes the first hits of some queries of @rankings_row; without @cells only
  * @rankings: (nullable): takes the rankings of the first split; without @cells only
  * @rankings_row: those of which row
  * @tuning: (nullable): the photos, one for each row of the features; its depth is ignored; needed
@@ -83,6 +87,8 @@ typedef struct
   guint n_seeds;
   gboolean with_float;
   gboolean with_outcomes;
+  gboolean with_epochs;
+  SemHitStrips *strips;
   SemRankings *rankings;
   guint rankings_row;
   const SemFinetuneTrial *tuning;

@@ -16,6 +16,7 @@ sem_evaluation_free (SemEvaluation *self)
   g_clear_pointer (&self->missing, g_ptr_array_unref);
   g_array_unref (self->rows);
   g_ptr_array_unref (self->outcomes);
+  g_ptr_array_unref (self->epochs);
   g_free (self);
 }
 
@@ -44,6 +45,12 @@ static gpointer
 copy_name (gconstpointer name, gpointer user_data)
 {
   return g_strdup (name);
+}
+
+static void
+clear_epochs (gpointer epochs)
+{
+  g_clear_pointer (&epochs, g_array_unref);
 }
 
 SemEvaluation *
@@ -87,6 +94,8 @@ sem_evaluation_new (const SemEvaluateOptions *options)
       add_row (self, name, n_bits, SEM_EVALUATION_SCORE);
     }
   self->outcomes = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_outcome_free);
+  self->epochs = g_ptr_array_new_with_free_func (clear_epochs);
+  g_ptr_array_set_size (self->epochs, (int) self->rows->len);
   self->samples = g_new0 (SemRecord, self->rows->len * options->n_seeds);
   return self;
 }

@@ -17,6 +17,27 @@
 #include <glib/gi18n-lib.h>
 
 gboolean
+sem_codes_load_feature_of (SemStore *store,
+                           gint64 photo,
+                           const char *backbone,
+                           gsize d,
+                           float *feature,
+                           gboolean *found,
+                           GError **error)
+{
+  guint16 small[SEM_BACKBONE_DIM];
+  g_autofree guint16 *large = d > SEM_BACKBONE_DIM ? g_new (guint16, d) : NULL;
+  guint16 *half = large ? large : small;
+
+  *found = FALSE;
+  if (!sem_store_get_feature (store, photo, backbone, half, (guint) d, found, error))
+    return FALSE;
+  if (*found)
+    sem_k_f16_to_f32 (half, d, feature);
+  return TRUE;
+}
+
+gboolean
 sem_codes_load_feature (SemStore *store,
                         gint64 photo,
                         const char *backbone,
@@ -24,14 +45,8 @@ sem_codes_load_feature (SemStore *store,
                         gboolean *found,
                         GError **error)
 {
-  guint16 half[SEM_BACKBONE_DIM];
-
-  *found = FALSE;
-  if (!sem_store_get_feature (store, photo, backbone, half, SEM_BACKBONE_DIM, found, error))
-    return FALSE;
-  if (*found)
-    sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
-  return TRUE;
+  return sem_codes_load_feature_of (store, photo, backbone, SEM_BACKBONE_DIM, feature, found,
+                                    error);
 }
 
 void
@@ -50,6 +65,7 @@ static gboolean
 load_features (SemStore *store,
                SemCodesBatch *batch,
                const char *backbone,
+               gsize d,
                float *features,
                GCancellable *cancellable,
                GError **error)
@@ -63,8 +79,8 @@ load_features (SemStore *store,
       gboolean found;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !sem_codes_load_feature (store, id, backbone,
-                                      features + (gsize) kept * SEM_BACKBONE_DIM, &found, error))
+          || !sem_codes_load_feature_of (store, id, backbone, d, features + kept * d, &found,
+                                         error))
         return FALSE;
       if (found)
         g_array_index (ids, gint64, kept++) = id;
@@ -87,6 +103,7 @@ sem_codes_read (SemStore *store,
   gint64 last = sem_store_last_code (store, model_id, error);
   g_autoptr (GArray) ids =
     last >= 0 ? sem_store_list_featured (store, backbone, last, limit, error) : NULL;
+  const gsize d = sem_hash_model_get_n_features (model);
   g_autoptr (SemCodesBatch) batch = NULL;
   g_autofree float *features = NULL;
 
@@ -95,12 +112,13 @@ sem_codes_read (SemStore *store,
   batch = g_new0 (SemCodesBatch, 1);
   batch->model = model_id;
   batch->last = last;
+  batch->d = d;
   batch->words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (model));
   batch->n_read = ids->len;
   batch->ids = g_steal_pointer (&ids);
   batch->gone = g_array_new (FALSE, FALSE, sizeof (gint64));
-  features = g_new (float, (gsize) MAX (batch->n_read, 1) * SEM_BACKBONE_DIM);
-  if (!load_features (store, batch, backbone, features, cancellable, error))
+  features = g_new (float, MAX (batch->n_read, 1) * d);
+  if (!load_features (store, batch, backbone, d, features, cancellable, error))
     return NULL;
   batch->codes = g_new0 (guint64, (gsize) batch->ids->len * batch->words);
   batch->vectors = g_new0 (gint8, (gsize) batch->ids->len * SEM_VECTOR_DIM);
@@ -118,7 +136,7 @@ check_current (SemStore *store,
                gboolean *current,
                GError **error)
 {
-  guint16 half[SEM_BACKBONE_DIM];
+  g_autofree guint16 *half = g_new (guint16, batch->d);
   gint64 last = sem_store_last_code (store, batch->model, error);
   gboolean found;
 
@@ -128,7 +146,7 @@ check_current (SemStore *store,
   for (guint i = 0; *current && i < batch->gone->len; i++)
     {
       if (!sem_store_get_feature (store, g_array_index (batch->gone, gint64, i), backbone, half,
-                                  SEM_BACKBONE_DIM, &found, error))
+                                  (guint) batch->d, &found, error))
         return FALSE;
       *current = !found;
     }

@@ -28,11 +28,21 @@ gboolean sem_codes_load_feature (SemStore *store,
                                  gboolean *found,
                                  GError **error);
 
+/* The same for a backbone whose features have @d numbers. */
+gboolean sem_codes_load_feature_of (SemStore *store,
+                                    gint64 photo,
+                                    const char *backbone,
+                                    gsize d,
+                                    float *feature,
+                                    gboolean *found,
+                                    GError **error);
+
 /**
  * SemCodesBatch:
  * @model: the model's row
  * @last: the last photo that had a code of the model when the batch was read, 0 for none
  * @n_read: photos without a code that were read; fewer than the limit means that none is left
+ * @d: numbers of a feature of the model
  * @words: 64-bit words in a code
  * @ids: (element-type gint64): those of the photos that have a feature, ascending
  * @gone: (element-type gint64): those whose feature is missing
@@ -44,6 +54,7 @@ typedef struct
   gint64 model;
   gint64 last;
   guint n_read;
+  gsize d;
   guint words;
   GArray *ids;
   GArray *gone;

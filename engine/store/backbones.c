@@ -186,18 +186,59 @@ sem_store_count_undescribed (SemStore *self, const char *backbone, GError **erro
   return sem_store_scalar (self, LIBRARY, stmt, 0, error);
 }
 
-GPtrArray *
-sem_store_list_tuned (SemStore *self, GError **error)
+/* Runs a statement that gives names. */
+static GPtrArray *
+list_names (SemStore *self, sqlite3_stmt *stmt, GError **error)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY, "SELECT name FROM backbones WHERE kind <> 0", error);
   int code;
 
-  if (!stmt)
-    return NULL;
   while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
     g_ptr_array_add (names, sem_store_dup_text (stmt, 0));
   sqlite3_reset (stmt);
   return code == SQLITE_DONE ? g_steal_pointer (&names) : NULL;
+}
+
+GPtrArray *
+sem_store_list_tuned (SemStore *self, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT name FROM backbones WHERE kind <> 0", error);
+
+  return stmt ? list_names (self, stmt, error) : NULL;
+}
+
+GPtrArray *
+sem_store_list_backbones (SemStore *self, const char *prefix, GError **error)
+{
+  sqlite3_stmt *stmt = sem_store_prepare (
+    self, LIBRARY,
+    "SELECT name FROM backbones WHERE substr (name, 1, length (?1)) = ?1 ORDER BY name", error);
+
+  if (!stmt)
+    return NULL;
+  sqlite3_bind_text (stmt, 1, prefix, -1, SQLITE_TRANSIENT);
+  return list_names (self, stmt, error);
+}
+
+gboolean
+sem_store_drop_backbone (SemStore *self, const char *backbone, GError **error)
+{
+  static const char *const steps[] = {
+    "INSERT INTO dropped_backbones SELECT name FROM backbones WHERE name = ?1 AND kind = 0"
+    " ON CONFLICT DO NOTHING",
+    "DELETE FROM backbones WHERE name = ?1 AND kind = 0",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, steps[i], error);
+
+      if (!stmt)
+        return FALSE;
+      sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
+      if (!sem_store_run (self, LIBRARY, stmt, error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -36,6 +36,12 @@ gboolean
 sem_store_put_backbone (SemStore *self, const char *backbone, SemBackboneKind kind, GError **error);
 /* Returns: a SemBackboneKind; SEM_BACKBONE_FOUND for one that the library does not have */
 gint64 sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError **error);
+/* Returns: (transfer full) (element-type utf8): the backbones whose ids begin with @prefix, by id
+ */
+GPtrArray *sem_store_list_backbones (SemStore *self, const char *prefix, GError **error);
+/* Forgets a backbone that is SEM_BACKBONE_FOUND, and which photos have its feature; the features
+ * are removed by sem_store_sweep(). Call in a transaction. */
+gboolean sem_store_drop_backbone (SemStore *self, const char *backbone, GError **error);
 /* Returns: (transfer full) (element-type utf8): the backbones that are not SEM_BACKBONE_FOUND */
 GPtrArray *sem_store_list_tuned (SemStore *self, GError **error);
 

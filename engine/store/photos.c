@@ -28,6 +28,18 @@ sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, 
 }
 
 gint64
+sem_store_find_contents (SemStore *self, const guint8 *hash, GError **error)
+{
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY, "SELECT id FROM photos WHERE hash = ?1", error);
+
+  if (!stmt)
+    return -1;
+  sqlite3_bind_blob (stmt, 1, hash, SEM_STORE_HASH_SIZE, SQLITE_TRANSIENT);
+  return sem_store_scalar (self, LIBRARY, stmt, 0, error);
+}
+
+gint64
 sem_store_put_photo (SemStore *self,
                      const guint8 *hash,
                      guint width,

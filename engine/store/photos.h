@@ -38,6 +38,9 @@ gboolean sem_store_get_photo (SemStore *self, gint64 id, SemStorePhoto *photo, G
 gint64
 sem_store_find_photo (SemStore *self, const guint8 *hash, const char *backbone, GError **error);
 
+/* The same for a photo with these contents, whatever features it has. */
+gint64 sem_store_find_contents (SemStore *self, const guint8 *hash, GError **error);
+
 /**
  * sem_store_put_photo:
  * @hash: (array fixed-size=32)

@@ -464,7 +464,7 @@ def test_evaluate(case):
     assert "folders" in out and "itq" in out and "8 queries, 12 photos" in out, out
     answer = json.loads(read(os.path.join(case.folder, "a.json")))
     assert set(answer) == {"set", "protocol", "ap", "queries", "database", "training", "seeds",
-                           "rows"}
+                           "rows", "manifest"}
     assert (answer["protocol"], answer["queries"], answer["database"], answer["seeds"]) \
         == ("folders", 8, 12, [1, 2]), answer
     assert [(row["method"], row["bits"], row["order"]) for row in answer["rows"][:4]] \
@@ -474,8 +474,9 @@ def test_evaluate(case):
                for key in ["map_all", "map_1000", "p_1", "p_10", "p_100", "nn10_100"])
     assert len(read(os.path.join(case.folder, "a.csv")).splitlines()) == 1 + len(answer["rows"])
     plots = os.listdir(os.path.join(case.folder, "plots"))
-    assert len(plots) == 2 + 2 * 4, plots
-    for name in plots:
+    svgs = [name for name in plots if name.endswith(".svg")]
+    assert len(svgs) == 2 + 2 * 5 and len(plots) == 3 * len(svgs) + 3, plots
+    for name in svgs:
         root = ElementTree.parse(os.path.join(case.folder, "plots", name)).getroot()
         assert root.tag.endswith("}svg"), name
     # No decoder, no training: everything is there.

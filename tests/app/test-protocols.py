@@ -269,6 +269,21 @@ def test_holidays(case):
         case.fails(*args, option, "full", folder, say=["full", "No space left"], **cache)
     assert os.readlink(os.path.join(case.folder, "out")) == "/dev/stdout"
     assert os.readlink(os.path.join(case.folder, "full")) == "/dev/full"
+    # Other photos make the gallery larger, are relevant to nothing, and are not learned from.
+    others = os.path.join(case.folder, "others")
+    case.make(9, 2, others)
+    known = answer
+    for figures, rankings, answer, _ in evaluate(case, "holidays", folder, "--distractors", others):
+        assert answer["database"] == known["database"] + 18, answer
+        assert (answer["queries"], answer["training"]) == (FAMILIES, known["training"])
+        figures_of = []
+        for query, ranking in rankings:
+            strange = [mark for photo, mark in ranking if photo.startswith(others)]
+            assert strange == ["other"] * 18, strange
+            group = {photo for photo, _ in ranking if photo.startswith("jpg/")
+                     and photo != query and photo[4:8] == query[4:8]}
+            figures_of.append(trapezoidal_ap(judge(ranking, group, {query}), len(group)))
+        assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
 
 
 def make_landmarks(case, name):

@@ -61,7 +61,7 @@ BELOW = {f"engine/{room}": close(room) for room in DIRECT}
 # name single headers. The folders of ui/ include one another in circles, so ui/ has no rows.
 INSIDE = {
     "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
-            "cli/export": ("cli",),
+            "cli/export": ("cli",), "cli/import": ("cli",), "cli/train": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
             "cli/watch": ("cli",), "cli/library": ("cli",), "cli/archive": ("cli/search",)},
     "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",),

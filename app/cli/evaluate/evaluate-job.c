@@ -5,7 +5,10 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-job.h"
+#include "engine/base/output.h"
 #include "engine/evaluate/benchmarks/cifar.h"
+#include "engine/evaluate/trials/cell.h"
+#include "engine/store/companions.h"
 #include "engine/store/folders.h"
 
 #include <errno.h>
@@ -172,6 +175,55 @@ shorten (const char *folder, const char *const *paths, gsize n)
   return names;
 }
 
+void
+evaluate_digest (EvaluateJob *job, const float *features, const guint32 *labels, gsize n)
+{
+  g_autofree char *set = sem_cell_digest_set (features, labels, n, job->d);
+  g_autofree char *relevant = job->truth ? sem_truth_dup_digest (job->truth) : NULL;
+  g_autofree char *both = g_strconcat (set, relevant, NULL);
+
+  g_free (job->digest);
+  job->digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, both, -1);
+}
+
+/* A SemHitPictureFunc. A photo without a thumbnail is shown by its name. */
+typedef struct
+{
+  const EvaluateJob *job;
+  SemStore *store;
+} Pictures;
+
+static GBytes *
+get_picture (guint32 row, gpointer data)
+{
+  const Pictures *pictures = data;
+  GBytes *jpeg = NULL;
+
+  if (pictures->store && row < pictures->job->n_photos)
+    sem_store_get_thumbnail (pictures->store, pictures->job->photos[row], &jpeg, NULL);
+  return jpeg;
+}
+
+static gboolean
+write_strips (const EvaluateJob *job,
+              SemHitStrips *strips,
+              const char *const *names,
+              GError **error)
+{
+  Pictures pictures = { job, NULL };
+  const SemEvaluationRow *row = sem_evaluation_get_row (job->evaluation, job->options.rankings_row);
+  g_autofree char *title = g_strdup_printf ("%s · %s · %s · %u", job->options.set,
+                                            job->options.protocol->name, row->method, row->n_bits);
+  g_autoptr (SemStore) store = NULL;
+  g_autofree char *html = NULL;
+
+  if (job->library && !(store = sem_store_open (job->library, SEM_STORE_READ, error)))
+    return FALSE;
+  pictures.store = store;
+  html = sem_hit_strips_to_html (strips, title, names, get_picture, &pictures);
+  return sem_output_write (job->strips, html, strlen (html), error);
+}
+
 gboolean
 evaluate_measure (EvaluateJob *job,
                   const float *features,
@@ -183,6 +235,7 @@ evaluate_measure (EvaluateJob *job,
 {
   g_autofree const char **names = shorten (job->folder, paths, n);
   g_autoptr (SemRankings) rankings = NULL;
+  g_autoptr (SemHitStrips) strips = job->strips ? sem_hit_strips_new () : NULL;
   const gboolean self_counts = job->options.protocol->lists == SEM_LISTS_UKBENCH;
 
   if (job->rankings)
@@ -191,13 +244,16 @@ evaluate_measure (EvaluateJob *job,
       if (!rankings)
         return FALSE;
     }
+  evaluate_digest (job, features, labels, n);
   job->options.rankings = rankings;
+  job->options.strips = strips;
   job->options.step_func = evaluate_job_step;
   job->options.step_data = job;
-  job->evaluation =
-    sem_evaluate (&job->options, features, labels, n, SEM_BACKBONE_DIM, progress, error);
+  job->evaluation = sem_evaluate (&job->options, features, labels, n, job->d, progress, error);
   job->options.rankings = NULL;
-  return job->evaluation != NULL && (!rankings || sem_rankings_finish (rankings, error));
+  job->options.strips = NULL;
+  return job->evaluation != NULL && (!rankings || sem_rankings_finish (rankings, error))
+         && (!strips || write_strips (job, strips, names, error));
 }
 
 /* The binary batches of CIFAR-10 are made photos in the cache, which are evaluated instead. */
@@ -237,8 +293,11 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   g_autofree char *folder = NULL;
 
   if (!unpack_batches (job, cancellable, error)
-      || !(set = evaluate_load_folder (job, job->folder, cancellable, error))
-      || !evaluate_add_distractors (job, set, cancellable, error))
+      || !(set = evaluate_load_folder (job, job->folder, cancellable, error)))
+    return FALSE;
+  /* Distractors have libraries of their own. */
+  job->n_photos = set->n;
+  if (!evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
   library = evaluate_dup_library_path ((const char *const[]){ job->folder, NULL });
   folder = g_path_get_dirname (library);
@@ -247,6 +306,8 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   tuning.photos = set->ids;
   tuning.n = set->n;
   job->options.tuning = &tuning;
+  job->library = library;
+  job->photos = set->ids;
   evaluate_job_report (0, job);
   return evaluate_measure (job, set->features, set->labels, (const char *const *) set->paths->pdata,
                            set->n, &progress, error);

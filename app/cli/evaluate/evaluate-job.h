@@ -47,7 +47,17 @@ G_BEGIN_DECLS
  * @likeness_result: the result, with @likeness
  * @lists: with a protocol that has lists, what to read
  * @truth: with such a protocol, what was read
+ * @arrays: (nullable) (type filename): the features to evaluate, instead of photos; the name of
+ *   imported features with @imported_of
+ * @imported_of: (nullable) (type filename): the library that has the imported features
+ * @array_labels: (nullable) (type filename): with @arrays, what is relevant
+ * @d: numbers of a feature
+ * @arguments: (array zero-terminated=1) (element-type filename): what runs it again
+ * @digest: (nullable): of features and truth
  * @rankings: (nullable) (type filename): file for the rankings of a row, options.rankings_row
+ * @strips: (nullable) (type filename): page for the first hits of the same row
+ * @library: (nullable) (type filename): that has the pictures of the rows
+ * @photos: (nullable): shape (n_photos): of the first rows, their photos in @library
  * @mutex: protects the fields after it, which the job's thread writes and the progress reads
  */
 typedef struct
@@ -78,7 +88,17 @@ typedef struct
   SemLikenessResult *likeness_result;
   SemTruthSource lists;
   SemTruth *truth;
+  const char *arrays;
+  char *imported_of;
+  const char *array_labels;
+  gsize d;
+  GStrv arguments;
+  char *digest;
   const char *rankings;
+  const char *strips;
+  const char *library;
+  const gint64 *photos;
+  gsize n_photos;
   GMutex mutex;
   SemIndexer *indexer;
   char *sentence;
@@ -114,6 +134,9 @@ gboolean evaluate_measure (EvaluateJob *job,
                            gsize n,
                            const SemProgress *progress,
                            GError **error);
+/* Sets the job's digest, of features of shape (n, job->d) and (nullable) labels, and of its truth.
+ */
+void evaluate_digest (EvaluateJob *job, const float *features, const guint32 *labels, gsize n);
 /* A SemProgressFunc and a SemEvaluateStepFunc that tell it, with the job as their data. */
 void evaluate_job_report (double fraction, gpointer job);
 void evaluate_job_step (const char *sentence, gpointer job);

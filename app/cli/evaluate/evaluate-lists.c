@@ -7,16 +7,9 @@
 #include "app/cli/evaluate/evaluate-lists.h"
 #include "engine/evaluate/benchmarks/truth-features.h"
 
-#include <glib/gi18n.h>
+#include <string.h>
 
-static gboolean
-has_finetuning (const SemEvaluateOptions *options)
-{
-  for (guint i = 0; i < options->n_methods; i++)
-    if (options->depths[i] != SEM_FINETUNE_NONE)
-      return TRUE;
-  return FALSE;
-}
+#include <glib/gi18n.h>
 
 static int
 check_together (const CliCommand *command, const EvaluateTyped *typed, const EvaluateJob *job)
@@ -42,7 +35,7 @@ check_together (const CliCommand *command, const EvaluateTyped *typed, const Eva
                       _("--protocol %s cannot be combined with --copies, --claims, "
                         "--likeness or --level."),
                       protocol->name);
-  if (has_finetuning (&job->options) && sem_protocol_has_boxes (protocol))
+  if (evaluate_finetunes (&job->options) && sem_protocol_has_boxes (protocol))
     return cli_usage (command,
                       _("ddh-last-stage and ddh-all cannot be combined with --protocol "
                         "%s, whose queries are parts of photos."),
@@ -69,6 +62,13 @@ read_number (const CliCommand *command, const char *text, guint *number)
   return cli_usage (command, _("--%s takes a whole number, which “%s” is not."), "queries", text);
 }
 
+gboolean
+evaluate_lists_name_queries (const SemProtocol *protocol)
+{
+  return protocol->lists != SEM_LISTS_NONE && protocol->lists != SEM_LISTS_NUS_WIDE
+         && protocol->lists != SEM_LISTS_MIRFLICKR;
+}
+
 int
 evaluate_check_lists (const CliCommand *command,
                       const EvaluateTyped *typed,
@@ -91,8 +91,7 @@ evaluate_check_lists (const CliCommand *command,
   };
   if (!typed->queries || is_file)
     return CLI_DONE;
-  if (protocol->lists != SEM_LISTS_NONE && protocol->lists != SEM_LISTS_NUS_WIDE
-      && protocol->lists != SEM_LISTS_MIRFLICKR)
+  if (evaluate_lists_name_queries (protocol))
     return cli_usage (command,
                       _("--queries cannot be combined with --protocol %s, whose lists "
                         "name the queries."),
@@ -103,18 +102,21 @@ evaluate_check_lists (const CliCommand *command,
 int
 evaluate_check_rankings (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
-  if (!typed->rankings && typed->rankings_of)
-    return cli_usage (command, _("--rankings-of needs --rankings."));
-  if (!typed->rankings)
+  const gboolean wanted = typed->rankings || typed->strips;
+
+  if (!wanted && typed->rankings_of)
+    return cli_usage (command, _("--rankings-of needs --rankings or --strips."));
+  if (!wanted)
     return CLI_DONE;
   if (job->copies || job->look_alikes || job->likeness || job->by_overlap)
-    return cli_usage (command, _("--rankings cannot be combined with --copies, --claims, "
-                                 "--likeness or --protocol scenes-overlap."));
+    return cli_usage (command, _("--rankings and --strips cannot be combined with --copies, "
+                                 "--claims, --likeness or --protocol scenes-overlap."));
   if (!sem_evaluation_find_row (&job->options, typed->rankings_of, &job->options.rankings_row))
     return cli_usage (command,
                       _("--rankings-of takes a row of the table, such as float, itq-64 or "
                         "itq-64-score."));
   job->rankings = typed->rankings;
+  job->strips = typed->strips;
   return CLI_DONE;
 }
 
@@ -145,6 +147,53 @@ load (EvaluateJob *job, SemStore *store, const SemProgress *progress, GError **e
                     : NULL;
 }
 
+/* Photos that no list names are relevant to no query. What is learned from stays the same. */
+static void
+add_to_gallery (SemTruth *truth, const SemLabelledSet *set)
+{
+  if (truth->training->len == 0)
+    g_array_append_vals (truth->training, truth->database->data, truth->database->len);
+  for (gsize i = 0; i < set->n; i++)
+    {
+      const char *path = g_ptr_array_index (set->paths, i);
+      const guint32 number = sem_truth_add (truth, path, NULL);
+      SemTruthRow *row = sem_truth_get_row (truth, number);
+
+      row->path = g_strdup (path);
+      row->group = SEM_NO_CLASS;
+      g_array_append_val (truth->database, number);
+    }
+}
+
+/* @features: (inout): of all rows */
+static gboolean
+add_distractors (EvaluateJob *job, float **features, GCancellable *cancellable, GError **error)
+{
+  for (guint i = 0; job->distractors && job->distractors[i]; i++)
+    {
+      const gsize n = job->truth->rows->len;
+      g_autoptr (SemLabelledSet) set =
+        evaluate_load_folder (job, job->distractors[i], cancellable, error);
+      float *all;
+
+      if (!set)
+        return FALSE;
+      all = g_try_renew (float, *features, (n + set->n) * SEM_BACKBONE_DIM);
+      if (!all)
+        {
+          g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                       _("There is not enough memory to evaluate %u photos at once."),
+                       (guint) (n + set->n));
+          return FALSE;
+        }
+      memcpy (all + n * SEM_BACKBONE_DIM, set->features,
+              set->n * SEM_BACKBONE_DIM * sizeof (float));
+      *features = all;
+      add_to_gallery (job->truth, set);
+    }
+  return TRUE;
+}
+
 static gboolean
 evaluate (EvaluateJob *job,
           const char *library,
@@ -168,8 +217,13 @@ evaluate (EvaluateJob *job,
     }
   job->options.truth = job->truth;
   job->options.tuning = &tuning;
+  job->library = library;
+  job->photos = photos;
+  job->n_photos = n;
   ok = evaluate_measure (job, features, NULL, paths, n, progress, error);
   job->options.tuning = NULL;
+  job->photos = NULL;
+  job->n_photos = 0;
   return ok;
 }
 
@@ -192,6 +246,9 @@ evaluate_lists_run (gpointer data, GCancellable *cancellable, GError **error)
     return FALSE;
   evaluate_job_step (_("Reading features"), job);
   features = load (job, store, &progress, error);
+  evaluate_job_report (-1, job);
+  if (!features || !add_distractors (job, &features, cancellable, error))
+    return FALSE;
   evaluate_job_report (0, job);
-  return features && evaluate (job, library, features, &progress, error);
+  return evaluate (job, library, features, &progress, error);
 }

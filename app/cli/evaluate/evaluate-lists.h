@@ -17,6 +17,9 @@ int evaluate_check_lists (const CliCommand *command,
                           EvaluateJob *job,
                           guint *n_queries);
 
+/* Whether the queries are those of lists, so that other photos can be added to the gallery. */
+gboolean evaluate_lists_name_queries (const SemProtocol *protocol);
+
 /* Checks --rankings, when all other options are known. Returns: an exit status */
 int
 evaluate_check_rankings (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job);

@@ -28,6 +28,15 @@ evaluate_list_protocols (void)
   return g_string_free (names, FALSE);
 }
 
+gboolean
+evaluate_finetunes (const SemEvaluateOptions *options)
+{
+  for (guint i = 0; i < options->n_methods; i++)
+    if (options->depths[i] != SEM_FINETUNE_NONE)
+      return TRUE;
+  return FALSE;
+}
+
 void
 evaluate_typed_clear (EvaluateTyped *typed)
 {
@@ -41,8 +50,13 @@ evaluate_typed_clear (EvaluateTyped *typed)
   g_free (typed->queries);
   g_free (typed->database);
   g_free (typed->training);
+  g_free (typed->features);
+  g_free (typed->labels);
+  g_free (typed->from);
+  g_free (typed->library);
   g_free (typed->rankings);
   g_free (typed->rankings_of);
+  g_free (typed->strips);
   g_free (typed->alterations);
   g_strfreev (typed->distractors);
   cli_hash_words_clear (&typed->hash);
@@ -103,7 +117,8 @@ add_files (GArray *entries, EvaluateTyped *typed)
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &typed->files.csv,
       N_("Write the table to this file as CSV"), N_("FILE") },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &typed->files.plots,
-      N_("Write the curves to this folder as SVG"), N_("FOLDER") },
+      N_("Write all figures to this folder as SVG, PNG and CSV, and the table also for LaTeX"),
+      N_("FOLDER") },
     { "rankings", 0, 0, G_OPTION_ARG_FILENAME, &typed->rankings,
       N_(
         "Write all rankings of one row and the first split to this file: query, place, photo, and "
@@ -111,9 +126,12 @@ add_files (GArray *entries, EvaluateTyped *typed)
       N_("FILE") },
     { "rankings-of", 0, 0, G_OPTION_ARG_STRING, &typed->rankings_of,
       N_(
-        "Which row --rankings writes, such as float, itq-64 or itq-64-score (the first method and "
-        "length by default)"),
+        "Which row --rankings and --strips write, such as float, itq-64 or itq-64-score (the first "
+        "method and length by default)"),
       N_("ROW") },
+    { "strips", 0, 0, G_OPTION_ARG_FILENAME, &typed->strips,
+      N_("Write a page with the first ten hits of some queries, right and wrong ones framed"),
+      N_("FILE.html") },
   };
 
   g_array_append_vals (entries, some, G_N_ELEMENTS (some));
@@ -163,6 +181,28 @@ add_copies (GArray *entries, EvaluateTyped *typed, EvaluateJob *job)
   g_array_append_vals (entries, some, G_N_ELEMENTS (some));
 }
 
+/* Arrays instead of photos. */
+static void
+add_arrays (GArray *entries, EvaluateTyped *typed)
+{
+  const GOptionEntry some[] = {
+    { "features", 0, 0, G_OPTION_ARG_FILENAME, &typed->features,
+      N_("Evaluate the features of this file, of any network, instead of a folder; or imported "
+         "features by their name, with folders as classes"),
+      N_("FILE.npz|NAME") },
+    { "library", 'l', 0, G_OPTION_ARG_FILENAME, &typed->library,
+      N_("With --features NAME, the library that has them"), N_("FILE") },
+    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &typed->labels,
+      N_("With --features, the classes, or sets of labels (in the same file by default)"),
+      N_("FILE.npz") },
+    { "from", 0, 0, G_OPTION_ARG_FILENAME, &typed->from,
+      N_("Run again what this file of --json-file says, and compare every figure with it"),
+      N_("FILE") },
+  };
+
+  g_array_append_vals (entries, some, G_N_ELEMENTS (some));
+}
+
 static void
 add_methods (GArray *entries, EvaluateTyped *typed)
 {
@@ -193,6 +233,7 @@ evaluate_entries_new (EvaluateTyped *typed, EvaluateJob *job)
   };
   add_choices (self, typed);
   add_split (self->entries, typed);
+  add_arrays (self->entries, typed);
   add_files (self->entries, typed);
   add_scenes (self->entries, typed, job);
   add_copies (self->entries, typed, job);

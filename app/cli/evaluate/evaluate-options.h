@@ -36,8 +36,13 @@ typedef struct
   char *database;
   char *training;
   gboolean whole_queries;
+  char *features;
+  char *labels;
+  char *from;
+  char *library;
   char *rankings;
   char *rankings_of;
+  char *strips;
   int level;
   char *alterations;
 } EvaluateTyped;
@@ -51,6 +56,9 @@ void evaluate_typed_clear (EvaluateTyped *typed);
 
 /* (transfer full): the names of all protocols. */
 char *evaluate_list_protocols (void) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Whether any method fine-tunes the network, which needs all photos in one library. */
+gboolean evaluate_finetunes (const SemEvaluateOptions *options);
 
 /* The options for GOption, which fill in @typed and @job. */
 typedef struct EvaluateEntries EvaluateEntries;

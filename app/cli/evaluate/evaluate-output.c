@@ -4,10 +4,13 @@
 
 #include "config.h"
 
+#include "app/cli/evaluate/evaluate-manifest.h"
 #include "app/cli/evaluate/evaluate-output.h"
 #include "engine/base/output.h"
 #include "engine/evaluate/copies/rate.h"
 #include "engine/evaluate/reports/plots.h"
+#include "engine/evaluate/scenes/scene-plots.h"
+#include "engine/kernels/cpu.h"
 
 #include <string.h>
 
@@ -18,9 +21,9 @@
 
 /* Checked first, because an evaluation can take hours. */
 gboolean
-evaluate_can_output (const EvaluateFiles *files, const char *rankings)
+evaluate_can_output (const EvaluateFiles *files, const char *rankings, const char *strips)
 {
-  const char *const paths[] = { files->json, files->csv, rankings };
+  const char *const paths[] = { files->json, files->csv, rankings, strips };
   g_autoptr (GError) error = NULL;
   gboolean ok = TRUE;
 
@@ -72,36 +75,73 @@ say_missing (const EvaluateJob *job)
   cli_note (sentence);
 }
 
+/* What a table in text was made from. */
+static void
+print_origin (const EvaluateJob *job)
+{
+  g_print (_("\nversion %s, kernels %s, data %.16s; --json-file keeps what --from runs again\n"),
+           SEM_VERSION, sem_k_set_name (sem_k_get_set ()), job->digest);
+}
+
+/* Beside the figures, what runs them again. */
+static gboolean
+write_result (const EvaluateFiles *files, const char *json)
+{
+  g_autofree char *path =
+    files->plots ? g_build_filename (files->plots, "result.json", NULL) : NULL;
+
+  return write_file (path, json);
+}
+
 static gboolean
 output_classes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
 {
-  g_autofree char *json = sem_evaluation_to_json (job->evaluation);
+  g_autofree char *figures = sem_evaluation_to_json (job->evaluation);
+  g_autofree char *json = evaluate_manifest_add (job, figures);
   g_autofree char *csv = sem_evaluation_to_csv (job->evaluation);
   g_autofree char *text = sem_evaluation_to_text (job->evaluation);
   g_autofree char *shortage = sem_evaluation_dup_shortage (job->evaluation);
   g_autoptr (GError) error = NULL;
 
   g_print (as_json ? "%s\n" : "%s", as_json ? json : text);
+  if (!as_json)
+    print_origin (job);
   if (shortage)
     cli_note (shortage);
   if (job->truth)
     say_missing (job);
   if (!write_file (files->json, json) || !write_file (files->csv, csv))
     return FALSE;
-  if (!files->plots || sem_plots_write (job->evaluation, files->plots, &error))
-    return TRUE;
-  cli_complain ("%s", error->message);
-  return FALSE;
+  if (files->plots && !sem_plots_write (job->evaluation, files->plots, &error))
+    {
+      cli_complain ("%s", error->message);
+      return FALSE;
+    }
+  return write_result (files, json)
+         && (!files->before || evaluate_manifest_compare (files->before, json));
 }
 
 static gboolean
 output_scenes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_json)
 {
-  g_autofree char *json = sem_scene_result_to_json (job->scene_result);
+  g_autofree char *figures = sem_scene_result_to_json (job->scene_result);
+  g_autofree char *json = evaluate_manifest_add (job, figures);
+  g_autofree char *csv = sem_scene_result_to_csv (job->scene_result);
   g_autofree char *text = sem_scene_result_to_text (job->scene_result);
+  g_autoptr (GError) error = NULL;
 
   g_print (as_json ? "%s\n" : "%s", as_json ? json : text);
-  return write_file (files->json, json);
+  if (!as_json)
+    print_origin (job);
+  if (!write_file (files->json, json) || !write_file (files->csv, csv))
+    return FALSE;
+  if (files->plots && !sem_scene_plots_write (job->scene_result, files->plots, &error))
+    {
+      cli_complain ("%s", error->message);
+      return FALSE;
+    }
+  return write_result (files, json)
+         && (!files->before || evaluate_manifest_compare (files->before, json));
 }
 
 static void

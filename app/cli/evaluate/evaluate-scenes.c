@@ -109,6 +109,7 @@ evaluate (Run *run, GError **error)
       job->scenes.scene_func = fold_cb;
       job->scenes.scene_data = run;
     }
+  evaluate_digest (job, run->set->features, (const guint32 *) truth->scene, run->set->n);
   job->scene_result = sem_scene_evaluate (&job->scenes, run->set->features, SEM_BACKBONE_DIM, truth,
                                           &progress, error);
   return job->scene_result != NULL;

@@ -5,7 +5,9 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-alterations.h"
+#include "app/cli/evaluate/evaluate-features.h"
 #include "app/cli/evaluate/evaluate-lists.h"
+#include "app/cli/evaluate/evaluate-manifest.h"
 #include "app/cli/evaluate/evaluate-options.h"
 #include "app/cli/evaluate/evaluate-output.h"
 #include "app/cli/evaluate/evaluate-scenes.h"
@@ -82,6 +84,8 @@ parse_methods (const char *text, SemEvaluateOptions *options)
 static CliJobFunc
 choose_run (const EvaluateJob *job)
 {
+  if (job->arrays)
+    return evaluate_features_run;
   if (job->options.protocol->lists != SEM_LISTS_NONE)
     return evaluate_lists_run;
   if (job->by_overlap)
@@ -98,8 +102,7 @@ run_with (EvaluateJob *job, const EvaluateTyped *typed, const CliCommon *common)
 {
   g_autoptr (GError) error = NULL;
 
-  job->backbone = sem_backbone_new (NULL, &error);
-  if (!job->backbone)
+  if (!job->arrays && !(job->backbone = sem_backbone_new (NULL, &error)))
     return cli_fail (error);
   if (!cli_run_job (choose_run (job), evaluate_job_progress, job, &error))
     return cli_fail (error);
@@ -145,10 +148,10 @@ check_scenes (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob
     scenes->split = SEM_SCENE_SPLIT_SCENES;
   else if (typed->unseen && !g_str_equal (typed->unseen, "photos"))
     return cli_usage (command, _("--unseen takes photos or scenes."));
-  if (job->copies || job->look_alikes || typed->files.csv || typed->files.plots || typed->queries)
+  if (job->copies || job->look_alikes || typed->queries)
     return cli_usage (command,
-                      _("--protocol scenes-overlap cannot be combined with --copies, --claims, "
-                        "--csv, --plots or --queries."));
+                      _("--protocol scenes-overlap cannot be combined with --copies, --claims or "
+                        "--queries."));
   if (typed->methods)
     {
       memcpy (scenes->methods, options->methods, sizeof scenes->methods);
@@ -159,16 +162,6 @@ check_scenes (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob
   scenes->hash = options->hash;
   scenes->n_seeds = options->n_seeds;
   return CLI_DONE;
-}
-
-/* Whether any method fine-tunes the network, which needs all photos in one library. */
-static gboolean
-finetunes (const SemEvaluateOptions *options)
-{
-  for (guint i = 0; i < options->n_methods; i++)
-    if (options->depths[i] != SEM_FINETUNE_NONE)
-      return TRUE;
-  return FALSE;
 }
 
 /* What --copies and --claims can be combined with. */
@@ -202,14 +195,15 @@ check_copies (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob
                         names);
     }
   if (typed->distractors && !searches && !job->likeness && !job->by_overlap
-      && !options->protocol->distractors)
+      && !options->protocol->distractors && !evaluate_lists_name_queries (options->protocol))
     return cli_usage (command,
-                      _("--distractors needs --protocol scenes, --protocol scenes-overlap, "
-                        "--copies, --claims or --likeness."));
+                      _("--distractors needs --copies, --claims, --likeness, or a protocol whose "
+                        "queries are given, such as scenes, scenes-overlap, list, holidays or "
+                        "oxford5k."));
   if (searches && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command, _("--copies and --claims cannot be combined with --json-file, "
                                  "--csv or --plots."));
-  if (finetunes (options) && (searches || job->by_overlap || typed->distractors))
+  if (evaluate_finetunes (options) && (searches || job->by_overlap || typed->distractors))
     return cli_usage (command, _("ddh-last-stage and ddh-all cannot be combined with --copies, "
                                  "--claims, --distractors or --protocol scenes-overlap."));
   return CLI_DONE;
@@ -254,7 +248,9 @@ check (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
   job->n_asking = n_queries;
   if (!job->by_overlap && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs need --protocol scenes-overlap."));
-  code = evaluate_check_rankings (command, typed, job);
+  code = evaluate_check_features (command, typed, job);
+  if (code == CLI_DONE)
+    code = evaluate_check_rankings (command, typed, job);
   return code == CLI_DONE && job->by_overlap ? check_scenes (command, typed, job) : code;
 }
 
@@ -263,7 +259,7 @@ resolve_folders (const EvaluateTyped *typed, const char *path, EvaluateJob *job)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
-  job->folder = evaluate_resolve_folder (path);
+  job->folder = job->arrays ? g_strdup (job->arrays) : evaluate_resolve_folder (path);
   if (!job->folder)
     return FALSE;
   for (guint i = 0; typed->distractors && typed->distractors[i]; i++)
@@ -294,6 +290,9 @@ job_clear (EvaluateJob *job)
   g_free (job->pictures);
   g_strfreev (job->distractors);
   g_strfreev (job->only);
+  g_strfreev (job->arguments);
+  g_free (job->imported_of);
+  g_free (job->digest);
   g_free (job->sentence);
 }
 
@@ -309,46 +308,76 @@ evaluate (const CliCommand *command,
   g_autofree char *cells = NULL;
   int code;
 
-  if (argc != 2)
+  if (typed->features && argc != 1)
+    return cli_usage (command, _("with --features, no folder is evaluated."));
+  if (!typed->features && argc != 2)
     return cli_usage (command, _("give one folder whose subfolders are the classes."));
   code = check (command, typed, job);
   if (code != CLI_DONE)
     return code;
   if (!resolve_folders (typed, argv[1], job)
-      || !evaluate_can_output (&typed->files, typed->rankings))
+      || !evaluate_can_output (&typed->files, typed->rankings, typed->strips))
     return CLI_FAILED;
   name = g_filename_display_basename (job->folder);
   /* Rows that are known are not ranked again. */
-  cells = typed->again || typed->rankings ? NULL : evaluate_dup_cells_folder ();
+  cells = typed->again || typed->rankings || typed->strips ? NULL : evaluate_dup_cells_folder ();
+  job->options.with_epochs = typed->files.plots != NULL;
   job->altering.folder = job->folder;
   job->options.set = name;
   job->scenes.set = name;
   job->options.cells = cells;
+  job->arguments = evaluate_manifest_list_arguments (typed, job);
   return run_with (job, typed, common);
 }
 
+/* @before: (nullable): what ran before */
 static int
-run_evaluate (const CliCommand *command, int argc, char **argv)
+run_as_typed (const CliCommand *command, int argc, char **argv, const EvaluateManifest *before)
 {
+  g_auto (GStrv) given = g_strdupv (argv);
   EvaluateTyped typed = EVALUATE_TYPED_NONE;
-  EvaluateJob job = { .fraction = -1, .seed = 1 };
+  EvaluateJob job = { .fraction = -1, .seed = 1, .d = SEM_BACKBONE_DIM };
   g_autoptr (EvaluateEntries) entries = evaluate_entries_new (&typed, &job);
+  g_autoptr (EvaluateManifest) manifest = NULL;
   g_auto (CliCommon) common = { 0 };
+  g_autoptr (GError) error = NULL;
   int code = CLI_USAGE;
 
   sem_evaluate_options_init (&job.options);
   g_mutex_init (&job.mutex);
   if (cli_parse (command, evaluate_entries_get (entries), &common, &argc, &argv))
-    code = evaluate (command, &typed, &common, argc, argv, &job);
+    {
+      typed.files.before = before;
+      /* Finished rows would only be read again. */
+      typed.again = typed.again || before != NULL;
+      if (!typed.from)
+        code = evaluate (command, &typed, &common, argc, argv, &job);
+      else
+        manifest = evaluate_manifest_read (typed.from, &error);
+    }
+  if (error)
+    code = cli_fail (error);
+  else if (manifest)
+    {
+      g_auto (GStrv) again = evaluate_manifest_dup_argv (manifest, given);
+
+      code = run_as_typed (command, (int) g_strv_length (again), again, manifest);
+    }
   job_clear (&job);
   evaluate_typed_clear (&typed);
   return code;
 }
 
+static int
+run_evaluate (const CliCommand *command, int argc, char **argv)
+{
+  return run_as_typed (command, argc, argv, NULL);
+}
+
 const CliCommand cli_evaluate_command = {
   .name = "evaluate",
   .summary = N_("Measure retrieval on folders that are classes"),
-  .arguments = N_("FOLDER"),
+  .arguments = N_("[FOLDER]"),
   .help = N_("Evaluates retrieval with folders as classes: some photos of each "
              "class are queries, and the other photos of that class are relevant. "
              "Prints the mean average precision and the precision of the first 1, "
@@ -381,6 +410,21 @@ const CliCommand cli_evaluate_command = {
              "is: “hash” divides by the relevant photos among the first ones, as the hashing "
              "literature does, “trapezoidal” is that of Oxford5k and Holidays.\n"
              "\n"
+             "With --features, the features of any other network are hashed and ranked here. The "
+             "file has an array features, n × d numbers, and perhaps paths, n texts for "
+             "--rankings; the labels are n classes from 0, or -1 for none. With --protocol "
+             "nus-wide or mirflickr, labels are n × L, 0 or 1. With --protocol list, labels are "
+             "either, and arrays queries, database and perhaps training have the numbers of "
+             "rows. In Python:\n"
+             "  import numpy\n"
+             "  x, y = numpy.load(\"x.npy\"), numpy.load(\"y.npy\")\n"
+             "  numpy.savez(\"set.npz\", features=x, labels=y)\n"
+             "and then: semblance-cli evaluate --features set.npz\n"
+             "\n"
+             "What --json and --json-file write has a manifest: version, kernels, a digest of the "
+             "data, seeds and options. --from runs it again, without finished rows, and says "
+             "whether all figures are the same to the last digit.\n"
+             "\n"
              "Features and finished rows are kept in the cache folder: the next "
              "evaluation is faster, and a stopped one continues where it was.\n"
              "\n"
@@ -388,7 +432,9 @@ const CliCommand cli_evaluate_command = {
              "  semblance-cli evaluate --methods itq,gs-itq --bits 64 --queries 10 "
              "flowers\n"
              "  semblance-cli evaluate --protocol cifar10-greedyhash-2 --plots curves cifar10\n"
-             "  semblance-cli evaluate --protocol oxford5k --methods itq oxford"),
+             "  semblance-cli evaluate --protocol oxford5k --methods itq oxford\n"
+             "  semblance-cli evaluate --json-file table.json flowers\n"
+             "  semblance-cli evaluate --from table.json"),
   .keeps_library = TRUE,
   .uses_blas = TRUE,
   .run = run_evaluate,

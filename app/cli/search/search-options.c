@@ -63,6 +63,7 @@ cli_search_options_clear (CliSearchOptions *self)
   g_strfreev (self->scope.types);
   g_strfreev (self->folders);
   g_free (self->archive);
+  g_free (self->features);
 }
 
 /* Photos, in order ------------------------------------------------------------------------------*/
@@ -347,6 +348,8 @@ cli_search_options_read (CliSearchOptions *self,
       N_("With --copies: answer at once, without proving which of the photos are copies"), NULL },
     { "archive", 0, 0, G_OPTION_ARG_STRING, &self->archive,
       N_("Search the photos that were published into this archive"), N_("URI") },
+    { "features", 0, 0, G_OPTION_ARG_STRING, &self->features,
+      N_("Search by imported features, see “semblance-cli import --help”"), N_("NAME") },
     { "show", 0, 0, G_OPTION_ARG_NONE, &self->show,
       N_("Draw the photos in the terminal, by the program chafa"), NULL },
     { "paths-only", 0, 0, G_OPTION_ARG_NONE, &self->paths_only,

@@ -6,6 +6,7 @@
 
 #include "app/cli/search/search-archive.h"
 #include "app/cli/search/search-folders.h"
+#include "app/cli/search/search-imported.h"
 #include "app/cli/search/search-output.h"
 #include "app/cli/search/search-show.h"
 #include "engine/search/search.h"
@@ -62,6 +63,8 @@ run_search (const CliCommand *command, int argc, char **argv)
 
   if (!cli_search_options_read (&options, command, &common, argc, argv))
     return CLI_USAGE;
+  if (options.features)
+    return cli_search_imported (&options, command, &common);
   if (!cli_search_check_archive (&options, command))
     return CLI_USAGE;
   status = cli_search_options_make_request (&options, command, &request);

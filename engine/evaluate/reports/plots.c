@@ -8,22 +8,18 @@
 
 #include "engine/base/output.h"
 #include "engine/evaluate/evaluate-private.h"
-#include "engine/plot/export.h"
+#include "engine/evaluate/reports/latex.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-
-#define MODE 0755
-#define WIDTH 720
-#define HEIGHT 440
 
 /* The part of a SemRecord that a line shows. */
 typedef enum
 {
   CURVE_RECALL,
   CURVE_NN10,
+  CURVE_PLACES,
   CURVE_RADIUS_PRECISION,
   CURVE_RADIUS_FOUND,
 } Curve;
@@ -45,21 +41,6 @@ begin_plot (const Plots *plots, const char *title, const SemPlotAxis *x, const c
   sem_plot_set_x_axis (plot, x);
   sem_plot_set_y_axis (plot, &y);
   return plot;
-}
-
-static gboolean
-write_plot (const Plots *plots, const char *name, const SemPlot *plot, GError **error)
-{
-  const SemPlotLook look = { .colours = sem_plot_colours_get_neutral (),
-                             .width = WIDTH,
-                             .height = HEIGHT,
-                             .text = 1,
-                             .titled = TRUE,
-                             .plain = TRUE };
-  g_autofree char *path = g_build_filename (plots->folder, name, NULL);
-  g_autofree char *svg = sem_plot_to_svg (plot, &look);
-
-  return sem_output_write (path, svg, strlen (svg), error);
 }
 
 static const SemEvaluationRow *
@@ -146,7 +127,7 @@ write_lengths (const Plots *plots, SemEvaluationMetric metric, const char *name,
           || (row->n_bits == (guint) lengths[0] && row->order == SEM_EVALUATION_HAMMING))
         add_lengths (plots, plot, row, lengths, n, metric);
     }
-  return write_plot (plots, name, plot, error);
+  return sem_plot_files_write (plot, plots->folder, name, error);
 }
 
 static const double *
@@ -158,6 +139,8 @@ get_curve (const SemRecord *record, Curve curve)
       return record->precision;
     case CURVE_NN10:
       return record->nn10;
+    case CURVE_PLACES:
+      return record->precision_at;
     case CURVE_RADIUS_PRECISION:
       return record->radius_precision;
     default:
@@ -184,7 +167,7 @@ static gboolean
 write_curves (const Plots *plots, guint n_bits, const Drawing *drawing, GError **error)
 {
   g_autofree char *title = g_strdup_printf (_("%s, %u bits"), drawing->title, n_bits);
-  g_autofree char *file = g_strdup_printf ("%s-%u.svg", drawing->name, n_bits);
+  g_autofree char *file = g_strdup_printf ("%s-%u", drawing->name, n_bits);
   g_autoptr (SemPlot) plot = begin_plot (plots, title, &drawing->axis, drawing->y_label);
 
   for (guint r = 0; r < plots->evaluation->rows->len; r++)
@@ -199,10 +182,10 @@ write_curves (const Plots *plots, guint n_bits, const Drawing *drawing, GError *
                                    get_curve (&row->sd, drawing->curve) };
 
       if ((row->n_bits == n_bits && row->order == SEM_EVALUATION_HAMMING)
-          || (row->n_bits == 0 && drawing->curve <= CURVE_NN10))
+          || (row->n_bits == 0 && drawing->curve <= CURVE_PLACES))
         sem_plot_add (plot, &line);
     }
-  return write_plot (plots, file, plot, error);
+  return sem_plot_files_write (plot, plots->folder, file, error);
 }
 
 static gboolean
@@ -236,12 +219,24 @@ write_radii (const Plots *plots, guint n_bits, GError **error)
          && write_curves (plots, n_bits, &found, error);
 }
 
+/* Of sem_record_places, as far as the gallery goes. */
+static guint
+count_places (const Plots *plots)
+{
+  guint n = 1;
+
+  while (n < SEM_RECORD_N_PLACES && sem_record_places[n] <= plots->evaluation->n_database)
+    n++;
+  return n;
+}
+
 static gboolean
 write_length (const Plots *plots, guint n_bits, GError **error)
 {
   const double recall_ticks[] = { 0.0, 0.2, 0.4, 0.6, 0.8, 1.0 };
   double recalls[SEM_RECORD_N_RECALLS];
   double depths[SEM_RECORD_N_DEPTHS];
+  double places[SEM_RECORD_N_PLACES];
   const Drawing recall = {
     CURVE_RECALL,
     "precision-recall",
@@ -260,13 +255,70 @@ write_length (const Plots *plots, guint n_bits, GError **error)
     SEM_RECORD_N_DEPTHS,
     { .label = "R", .logarithmic = TRUE, .ticks = depths, .n_ticks = G_N_ELEMENTS (depths) }
   };
+  const Drawing at = {
+    CURVE_PLACES,
+    "precision-at",
+    _("Precision of the first N"),
+    "P@N",
+    places,
+    count_places (plots),
+    { .label = "N", .logarithmic = TRUE, .ticks = places, .n_ticks = count_places (plots) }
+  };
 
   for (guint i = 0; i < SEM_RECORD_N_RECALLS; i++)
     recalls[i] = i / (SEM_RECORD_N_RECALLS - 1.0);
   for (guint i = 0; i < SEM_RECORD_N_DEPTHS; i++)
     depths[i] = sem_record_depths[i];
+  for (guint i = 0; i < SEM_RECORD_N_PLACES; i++)
+    places[i] = sem_record_places[i];
   return write_curves (plots, n_bits, &recall, error) && write_curves (plots, n_bits, &nn10, error)
-         && write_radii (plots, n_bits, error);
+         && write_curves (plots, n_bits, &at, error) && write_radii (plots, n_bits, error);
+}
+
+/* The loss on pairs of what was trained in epochs at this length, relative to its first epoch. */
+static gboolean
+write_training (const Plots *plots, guint n_bits, GError **error)
+{
+  const SemPlotAxis x = { .label = _("epoch"), .unit = SEM_PLOT_COUNT };
+  const SemPlotAxis y = { .label = _("loss on pairs, of the first epoch’s"),
+                          .unit = SEM_PLOT_NUMBER };
+  g_autofree char *title = g_strdup_printf (_("%s, %u bits"), _("Training"), n_bits);
+  g_autofree char *file = g_strdup_printf ("training-%u", n_bits);
+  g_autoptr (SemPlot) plot = sem_plot_new (title, plots->subtitle);
+
+  sem_plot_set_x_axis (plot, &x);
+  sem_plot_set_y_axis (plot, &y);
+  for (guint r = 0; r < plots->evaluation->rows->len; r++)
+    {
+      const GArray *epochs = g_ptr_array_index (plots->evaluation->epochs, r);
+      const guint n = epochs ? epochs->len : 0;
+      g_autofree double *at = g_new (double, n + 1);
+      g_autofree double *loss = g_new (double, n + 1);
+      const SemPlotSeries line = {
+        row_at (plots, r)->method, SEM_PLOT_LINE, FALSE, n, at, loss, NULL
+      };
+
+      if (n == 0 || row_at (plots, r)->n_bits != n_bits)
+        continue;
+      for (guint i = 0; i < n; i++)
+        {
+          const double first = g_array_index (epochs, SemHashEpoch, 0).pair_loss;
+
+          at[i] = g_array_index (epochs, SemHashEpoch, i).epoch;
+          loss[i] = first != 0 ? g_array_index (epochs, SemHashEpoch, i).pair_loss / first : 0.0;
+        }
+      sem_plot_add (plot, &line);
+    }
+  return sem_plot_get_n_series (plot) == 0
+         || sem_plot_files_write (plot, plots->folder, file, error);
+}
+
+static gboolean
+write_text (const Plots *plots, const char *name, const char *text, GError **error)
+{
+  g_autofree char *path = g_build_filename (plots->folder, name, NULL);
+
+  return sem_output_write (path, text, strlen (text), error);
 }
 
 static gboolean
@@ -274,30 +326,17 @@ write_all (const Plots *plots, GError **error)
 {
   double lengths[SEM_EVALUATE_MAX_ROWS];
   guint n = list_lengths (plots, lengths);
-  gboolean ok = write_lengths (plots, SEM_EVALUATION_MAP_ALL, "map-all.svg", error)
-                && write_lengths (plots, SEM_EVALUATION_P_10, "p-10.svg", error);
+  g_autofree char *csv = sem_evaluation_to_csv (plots->evaluation);
+  g_autofree char *latex = sem_evaluation_to_latex (plots->evaluation);
+  gboolean ok = write_lengths (plots, SEM_EVALUATION_MAP_ALL, "map-all", error)
+                && write_lengths (plots, SEM_EVALUATION_P_10, "p-10", error)
+                && write_text (plots, "table.csv", csv, error)
+                && write_text (plots, "table.tex", latex, error);
 
   for (guint i = 0; ok && i < n; i++)
-    ok = write_length (plots, (guint) lengths[i], error);
+    ok = write_length (plots, (guint) lengths[i], error)
+         && write_training (plots, (guint) lengths[i], error);
   return ok;
-}
-
-gboolean
-sem_plots_make_folder (const char *folder, GError **error)
-{
-  g_autofree char *name = NULL;
-  int code;
-
-  g_return_val_if_fail (folder != NULL, FALSE);
-
-  if (g_mkdir_with_parents (folder, MODE) == 0)
-    return TRUE;
-  code = errno;
-  name = g_filename_display_name (folder);
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (code),
-               _("The folder “%s” cannot be created: %s. Choose another folder."), name,
-               g_strerror (code));
-  return FALSE;
 }
 
 gboolean

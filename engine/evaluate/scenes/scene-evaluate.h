@@ -119,6 +119,13 @@ SemSceneResult *sem_scene_evaluate (const SemSceneTestOptions *options,
 /* (transfer full): a table in fixed-width text below the protocol; ends with a newline */
 char *sem_scene_result_to_text (SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full): a line of column names, then a line per row with mean and standard deviation of
+ * both figures. */
+char *sem_scene_result_to_csv (const SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): the table for LaTeX, see reports/latex.h. */
+char *sem_scene_result_to_latex (const SemSceneResult *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /**
  * sem_scene_result_to_json:
  *

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/evaluate/reports/json.h"
+#include "engine/evaluate/reports/latex.h"
 #include "engine/evaluate/scenes/scene-private.h"
 
 #include <glib/gi18n-lib.h>
@@ -70,6 +71,52 @@ sem_scene_result_to_text (SemSceneResult *self)
                               row->correlation.mean, row->correlation.sd);
     }
   return g_string_free (text, FALSE);
+}
+
+/* No method name contains a character that CSV would quote. */
+char *
+sem_scene_result_to_csv (const SemSceneResult *self)
+{
+  GString *text =
+    g_string_new ("protocol,split,method,bits,order,map_overlap,map_overlap_sd,rank_correlation,"
+                  "rank_correlation_sd\n");
+
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+      const double values[] = { row->map.mean, row->map.sd, row->correlation.mean,
+                                row->correlation.sd };
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+      g_string_append_printf (text, "scenes-overlap,%s,%s,%u,%s",
+                              self->split == SEM_SCENE_SPLIT_SCENES ? "scenes" : "photos",
+                              row->method, row->n_bits, name_order (row));
+      for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+        g_string_append_printf (text, ",%s",
+                                g_ascii_formatd (buffer, sizeof buffer, "%.6f", values[i]));
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+sem_scene_result_to_latex (const SemSceneResult *self)
+{
+  GString *latex = g_string_new (NULL);
+
+  sem_latex_begin (latex, self->set, "scenes-overlap", self->first_seed, self->n_seeds, 2);
+  g_string_append (latex, " & mAP overlap & rank correlation \\\\\n\\hline\n");
+  for (guint r = 0; r < self->rows->len; r++)
+    {
+      const SemSceneRow *row = &g_array_index (self->rows, SemSceneRow, r);
+
+      sem_latex_append_row (latex, row->method, row->n_bits, row->order);
+      sem_latex_append_number (latex, row->map.mean, row->map.sd);
+      sem_latex_append_number (latex, row->correlation.mean, row->correlation.sd);
+      g_string_append (latex, " \\\\\n");
+    }
+  g_string_append (latex, "\\hline\n\\end{tabular}\n");
+  return g_string_free (latex, FALSE);
 }
 
 static void

@@ -3,10 +3,11 @@
  */
 
 #include "engine/evaluate/scenes/scene-private.h"
-#include "engine/evaluate/scenes/scene-evaluate.h"
+#include "engine/evaluate/scenes/scene-plots.h"
 #include "engine/measure/scene-metrics.h"
 
 #include "tests/engine/hash/fixture.h"
+#include "tests/support/folder.h"
 
 #define SCENES 4
 #define PER_SCENE 12
@@ -223,6 +224,63 @@ test_own_scenes (void)
   g_assert_cmpuint (calls, ==, 3);
 }
 
+static char *
+read_below (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* The figures are the rows, in every form. */
+static void
+test_files (void)
+{
+  g_autoptr (SemScenes) scenes = make_scenes ();
+  g_autofree float *features = make_features (0.3);
+  g_autoptr (SemSceneResult) result = NULL;
+  SemSceneTestOptions options;
+  char *folder = test_folder_new ();
+  g_autofree char *csv = NULL;
+  g_autofree char *table = NULL;
+  g_autofree char *latex = NULL;
+  g_autofree char *svg = NULL;
+  g_autofree char *png = NULL;
+  g_autofree char *bars = NULL;
+  g_auto (GStrv) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  init_options (&options);
+  options.n_methods = 1;
+  options.bits[0] = 16;
+  options.bits[1] = 32;
+  options.n_bits = 2;
+  result = sem_scene_evaluate (&options, features, D, scenes, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (sem_scene_plots_write (result, folder, &error));
+  g_assert_no_error (error);
+  csv = sem_scene_result_to_csv (result);
+  lines = g_strsplit (csv, "\n", -1);
+  /* Two of float, two orders at two lengths, a head and the end. */
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 2 + 4 + 1);
+  g_assert_true (g_str_has_prefix (lines[1], "scenes-overlap,photos,float,0,score,"));
+  table = read_below (folder, "table.csv");
+  g_assert_cmpstr (table, ==, csv);
+  latex = read_below (folder, "table.tex");
+  g_assert_nonnull (strstr (latex, "float-centred & -- & score & $"));
+  svg = read_below (folder, "map-overlap.svg");
+  g_assert_nonnull (strstr (svg, "lsh"));
+  png = read_below (folder, "rank-correlation.png");
+  g_assert_true (g_str_has_prefix (png, "\x89PNG"));
+  bars = read_below (folder, "methods-32.csv");
+  g_assert_nonnull (strstr (bars, "float,"));
+  g_assert_false (sem_scene_plots_write (result, "/dev/null/plots", &error));
+  g_assert_nonnull (error);
+  test_folder_remove (folder);
+}
+
 static void
 test_too_few (void)
 {
@@ -245,6 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evaluate/scenes/folds", test_folds);
   g_test_add_func ("/evaluate/scenes/evaluate", test_evaluate);
   g_test_add_func ("/evaluate/scenes/own-scenes", test_own_scenes);
+  g_test_add_func ("/evaluate/scenes/files", test_files);
   g_test_add_func ("/evaluate/scenes/too-few", test_too_few);
   return g_test_run ();
 }

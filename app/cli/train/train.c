@@ -7,6 +7,7 @@
 #include "app/cli/hash-options.h"
 #include "app/cli/model-report.h"
 #include "app/cli/output/pace.h"
+#include "app/cli/train/train-imported.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/estimate.h"
@@ -288,6 +289,7 @@ typedef struct
   gboolean keep_current;
   char *depth;
   char *pooling;
+  char *features;
 } Typed;
 
 static void
@@ -296,6 +298,7 @@ typed_clear (Typed *typed)
   g_free (typed->method);
   g_free (typed->depth);
   g_free (typed->pooling);
+  g_free (typed->features);
   cli_hash_words_clear (&typed->words);
 }
 
@@ -330,6 +333,19 @@ check_options (const CliCommand *command, const Typed *typed, SemHashOptions *op
     return cli_usage (command, _("--pair-distance is for the method bcdh."));
   if (typed->words.epochs != CLI_NO_NUMBER && !trains_in_epochs (options->method))
     return cli_usage (command, _("--epochs is for the methods ddh, cibhash and bcdh."));
+  return CLI_DONE;
+}
+
+/* What imported features can be combined with. Returns: an exit status */
+static int
+check_features (const CliCommand *command, const Typed *typed, const SemHashOptions *options)
+{
+  if (options->method == SEM_HASH_BCDH)
+    return cli_usage (command, _("bcdh learns from scenes; choose another --method for "
+                                 "--features."));
+  if (typed->depth || typed->pooling || typed->use || typed->keep_current)
+    return cli_usage (command, _("--features cannot be combined with --finetune, --pooling, --use "
+                                 "or --keep-current."));
   return CLI_DONE;
 }
 
@@ -374,9 +390,12 @@ train_as_typed (const CliCommand *command,
     return cli_fail (error);
   code = check_options (command, typed, &job->request.options);
   if (code == CLI_DONE)
-    code = check_network (command, typed, job);
+    code = typed->features ? check_features (command, typed, &job->request.options)
+                           : check_network (command, typed, job);
   if (code != CLI_DONE)
     return code;
+  if (typed->features)
+    return cli_train_imported (common, typed->features, &job->request.options);
   job->request.end = typed->keep_current ? SEM_TRAIN_OFFER : SEM_TRAIN_USE;
   code = job->depth != SEM_FINETUNE_NONE ? train_end_to_end (common, job, &error)
                                          : train (common, job, &error);
@@ -407,6 +426,9 @@ run_train (const CliCommand *command, int argc, char **argv)
       NULL },
     { "finetune", 0, 0, G_OPTION_ARG_STRING, &typed.depth,
       N_("Part of the network to fine-tune: none, last-stage or all"), N_("DEPTH") },
+    { "features", 0, 0, G_OPTION_ARG_STRING, &typed.features,
+      N_("Train on imported features, see “semblance-cli import --help”; the active model stays"),
+      N_("NAME") },
     { "pooling", 0, 0, G_OPTION_ARG_STRING, &typed.pooling,
       N_("Pooling of the network's last feature map, with --finetune: mean or "
          "gem"),

@@ -1,0 +1,78 @@
+/* SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#include "config.h"
+
+#include "app/cli/train/train-imported.h"
+
+#include "engine/learn/imported/imported-model.h"
+
+#include <glib/gi18n.h>
+
+typedef struct
+{
+  const char *library;
+  const char *name;
+  const SemHashOptions *options;
+  SemImportedTraining training;
+} Train;
+
+static gboolean
+train_work (gpointer data, const SemProgress *progress, GError **error)
+{
+  Train *job = data;
+  int lock = sem_store_lock (job->library, error);
+  gboolean ok;
+
+  if (lock < 0)
+    return FALSE;
+  ok = sem_imported_train (job->library, job->name, job->options, &job->training, progress, error);
+  sem_store_unlock (lock);
+  return ok;
+}
+
+static void
+print_training (const Train *job, gboolean as_json)
+{
+  const char *method = sem_hash_method_get_name (job->options->method);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!as_json)
+    {
+      g_print (_("Trained a model of %u bits by %s on the features “%s” of %u of %u photos\n"),
+               job->options->n_bits, method, job->name, job->training.trained_on,
+               job->training.photos);
+      return;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  cli_json_add_int (builder, "id", job->training.model);
+  cli_json_add_string (builder, "features", job->name);
+  cli_json_add_string (builder, "method", method);
+  cli_json_add_int (builder, "bits", job->options->n_bits);
+  cli_json_add_int (builder, "seed", (gint64) job->options->seed);
+  cli_json_add_int (builder, "trained_on", job->training.trained_on);
+  cli_json_add_int (builder, "photos", job->training.photos);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+}
+
+int
+cli_train_imported (const CliCommon *common, const char *name, const SemHashOptions *options)
+{
+  Train job = { .library = common->library, .name = name, .options = options };
+  g_autoptr (GError) error = NULL;
+  int code = CLI_DONE;
+
+  if (cli_run_work (train_work, _("Training"), &job, &error))
+    {
+      if (job.training.remark)
+        cli_note (job.training.remark);
+      print_training (&job, common->json);
+    }
+  else
+    code = cli_fail (error);
+  g_free (job.training.remark);
+  return code;
+}

@@ -1,0 +1,90 @@
+/* imported.h - features of other networks in a library
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/base/progress.h"
+#include "engine/store/store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemImported:
+ * @name: what a person calls them: 1 to 40 letters, digits, "-", "_" or ".", a letter or digit
+ * first
+ * @backbone: id that the store files them under, "imported-D-NAME"; its kind is SEM_BACKBONE_FOUND
+ * @d: numbers of a feature
+ *
+ * Features that a file brought, for photos of the library by their contents. The program cannot
+ * describe other photos by that network: only photos that have such a feature are trained on, asked
+ * with and found.
+ */
+typedef struct
+{
+  char *name;
+  char *backbone;
+  guint d;
+} SemImported;
+
+void sem_imported_free (SemImported *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemImported, sem_imported_free)
+
+/* The most numbers of a feature. */
+#define SEM_IMPORTED_MAX_D 65536
+
+gboolean sem_imported_name_is_valid (const char *name);
+/* Whether a model of this backbone is one of imported features, which no photo can be described by.
+ */
+gboolean sem_imported_is_backbone (const char *backbone);
+
+/* Returns: (transfer full) (element-type SemImported): all of a library, by backbone */
+GPtrArray *sem_imported_list (SemStore *store, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer full): NULL with SEM_ERROR_NOT_FOUND, which names those that there are */
+SemImported *
+sem_imported_find (SemStore *store, const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * SemImportSummary:
+ * @d: numbers of a feature
+ * @n_rows: rows of the file
+ * @n_photos: how many of them belong to photos of the library
+ * @n_models: models of earlier features of this name, which were removed
+ */
+typedef struct
+{
+  guint d;
+  gsize n_rows;
+  gsize n_photos;
+  guint n_models;
+} SemImportSummary;
+
+/**
+ * sem_imported_read:
+ * @path: (type filename): the library; the caller holds the lock of sem_store_lock()
+ * @file: (type filename): see npz-reader.h, with "features", shape (n, d), and "hashes", n × 32
+ *   bytes: SHA-256 of the contents, as "export features" writes it
+ * @name: valid
+ *
+ * Reads the file, which is not trusted, and files its features under @name: in half precision, as
+ * all features are. Those that are there are replaced. A batch of rows is one transaction; photos
+ * of batches that were committed keep their features on failure. Blocks.
+ *
+ * Returns: FALSE with what sem_npz_reader_read() sets, SEM_ERROR_FAILED with what is wrong in which
+ *   array, SEM_ERROR_NOT_FOUND where no photo of the library is in the file, an error of the store,
+ *   or G_IO_ERROR_CANCELLED
+ */
+gboolean sem_imported_read (const char *path,
+                            const char *file,
+                            const char *name,
+                            SemImportSummary *summary,
+                            const SemProgress *progress,
+                            GError **error);
+
+/* Removes features and their models; the caller holds the lock. Returns: FALSE with
+ * SEM_ERROR_NOT_FOUND or an error of the store */
+gboolean sem_imported_remove (const char *path, const char *name, GError **error);
+
+G_END_DECLS
