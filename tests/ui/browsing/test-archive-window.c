@@ -183,6 +183,45 @@ test_missing (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (get_view (fixture), "2 of 3 servers did not answer"));
 }
 
+/* An archive is searched as a whole, and for similar photos: where the question has more to it,
+ * that is said, and no longer once it has not. */
+static void
+test_ignored (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemScope) scope = sem_scope_new ();
+  g_autoptr (SemQuery) scoped = NULL, copies = NULL;
+  SemSession *session;
+
+  begin (fixture);
+  session = sem_window_get_session (fixture->window);
+  choose (fixture, "Museum");
+  wait_for_hits (fixture);
+  g_assert_false (ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  sem_scope_set_dates (scope, "2024", NULL);
+  scoped = sem_query_new_with_scope (get_query (fixture), scope);
+  sem_session_search (session, scoped, NULL);
+  wait_until (ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  wait_for_hits (fixture);
+  g_assert_false (ui_test_shows (get_view (fixture), "these are similar photos"));
+  /* Also where nothing is like it. */
+  sem_fake_archive_answer (3, 0, 0, NULL);
+  copies = sem_query_new_for_copies (scoped);
+  sem_session_search (session, copies, NULL);
+  wait_until (ui_test_shows (get_view (fixture), "Nothing Looks Like It"));
+  g_assert_true (ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  g_assert_true (ui_test_shows (get_view (fixture), "these are similar photos"));
+  sem_fake_archive_answer (12, 9, 0, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      ui_test_activate (fixture, "back");
+      wait_for_hits (fixture);
+    }
+  wait_until (!ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  /* Here it counts again, and nothing is said. */
+  choose (fixture, "This Computer");
+  ui_test_settle (fixture);
+}
+
 /* Why there is no answer is said as it is, whatever the server writes, and it can be tried again.
  */
 static void
@@ -336,6 +375,7 @@ main (int argc, char *argv[])
   ui_test_add ("/archive/selection", test_selection);
   ui_test_add ("/archive/more", test_more);
   ui_test_add ("/archive/missing", test_missing);
+  ui_test_add ("/archive/ignored", test_ignored);
   ui_test_add ("/archive/problem", test_problem);
   ui_test_add ("/archive/slow", test_slow);
   ui_test_add ("/archive/list", test_list);
