@@ -14,9 +14,9 @@ import sys
 import time
 
 from archive_proxy import Proxy
-from archive_test import (add_copies, add_user, count, digest, index, index_own, make_archive,
+from archive_test import (add_copies, add_user, count, digest, index_own, make_archive,
                           make_sharded)
-from cli_test import FAMILIES, LONG, VARIANTS, main
+from cli_test import FAMILIES, LONG, VARIANTS, index, main
 
 N = FAMILIES * VARIANTS
 
