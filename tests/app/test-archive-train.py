@@ -98,9 +98,11 @@ def test_same(case):
     assert [(hit["path"], hit["distance"], hit["likeness"]) for hit in mine["results"]] \
         == [(hit["path"], hit["distance"], hit["likeness"]) for hit in theirs["results"]]
     models = []
-    for seed in "1", "1", "2":
-        done = case.json("archive", "train", uri, "--bits", "32", "--most", "20", "--seed", seed)
-        assert done["trained_on"] <= 20, done
+    # Few photos are drawn as well as many.
+    for seed, most in [(1, 20), (1, 20), *((seed, 2) for seed in range(2, 10))]:
+        done = case.json("archive", "train", uri, "--bits", "32", "--most", str(most), "--seed",
+                         str(seed))
+        assert done["trained_on"] == most, done
         models.append(server.sql("SELECT md5 (data) FROM semblance.models ORDER BY id DESC LIMIT 1",
                                  "same")[0][0])
         # As if it had not been.
@@ -108,7 +110,7 @@ def test_same(case):
         server.sql(f"DELETE FROM semblance.models WHERE id = {last};"
                    f" DELETE FROM semblance.work WHERE model = {last};"
                    f" DROP TABLE semblance.codes_{last}, semblance.vectors_{last}", "same")
-    assert models[0] == models[1] != models[2], models
+    assert models[0] == models[1] and len(set(models)) == len(models) - 1, models
 
 
 def test_rights(case):
