@@ -228,6 +228,13 @@ def test_lost_answers(case):
         assert proxy.n_lost > 1, proxy.n_commits
     check_codes(server, "lost", number(server, "lost", "SELECT model FROM semblance.archive"), N)
     assert case.json("archive", "status", uri)["bits"] == 64
+    # Of the change alone, which is said to have been made here.
+    case.run("archive", "train", uri, "--bits", "128")
+    make_pieces(server, "lost", 1 << 20)
+    with Proxy(server, [1]) as proxy:
+        done = case.json("archive", "encode", proxy.uri("lost"))
+        assert proxy.n_lost == 1 and done["switched"], (proxy.n_commits, done)
+    assert case.json("archive", "status", uri)["bits"] == 128
 
 
 def test_shards(case):
