@@ -398,19 +398,21 @@ sem_archive_view_set_session (SemArchiveView *self, SemSession *session)
 }
 
 char *
-sem_archive_view_dup_found (SemArchiveView *self, char **duration)
+sem_archive_view_dup_found (SemArchiveView *self, char **duration, char **code)
 {
   guint n;
 
-  g_return_val_if_fail (SEM_IS_ARCHIVE_VIEW (self) && duration != NULL, NULL);
+  g_return_val_if_fail (SEM_IS_ARCHIVE_VIEW (self) && duration && code, NULL);
 
   if (!self->asking || !sem_archive_asking_get_known (self->asking))
     {
       *duration = g_strdup ("");
+      *code = g_strdup ("");
       return g_strdup ("");
     }
   n = sem_archive_asking_get_n_above (self->asking);
   *duration = sem_words_for_milliseconds (sem_archive_asking_get_milliseconds (self->asking));
+  *code = sem_words_for_distance (sem_archive_asking_get_n_bits (self->asking));
   if (sem_archive_asking_get_may_be_more (self->asking))
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At least %'u photo",
                                          "At least %'u photos", n),

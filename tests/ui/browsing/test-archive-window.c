@@ -101,6 +101,7 @@ static void
 test_asks (Fixture *fixture, gconstpointer data)
 {
   SemArchiveCell *cell;
+  gpointer well;
 
   begin (fixture);
   assert_asked ("");
@@ -115,7 +116,10 @@ test_asks (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_shows (cell, "anna"));
   g_assert_nonnull (sem_archive_cell_get_texture (cell));
   g_assert_true (ui_test_shows (fixture->window, "9 photos · 42 ms"));
-  g_assert_true (ui_test_shows (ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL), "42 ms"));
+  well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
+  g_assert_true (ui_test_shows (well, "42 ms"));
+  /* Of the archive's codes. */
+  g_assert_true (ui_test_shows (well, "96 bits"));
   /* Another question, and the one before it. */
   activate (fixture, "query.remove", 1);
   wait_until (sem_query_get_n_sources (get_query (fixture)) == 1);
@@ -128,6 +132,7 @@ test_asks (Fixture *fixture, gconstpointer data)
   ui_test_settle (fixture);
   g_assert_false (gtk_widget_get_mapped (get_view (fixture)));
   g_assert_false (ui_test_shows (sem_window_get_results_page (fixture->window), "42 ms"));
+  g_assert_false (ui_test_shows (well, "96 bits"));
   assert_asked ("");
 }
 
