@@ -21,6 +21,12 @@ get_switch (Fixture *fixture)
   return sem_query_bar_get_archive_switch (get_bar (fixture));
 }
 
+static void
+open_switch (Fixture *fixture)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (sem_archive_switch_get_button (get_switch (fixture))));
+}
+
 static gpointer
 get_view (Fixture *fixture)
 {
@@ -51,7 +57,7 @@ choose (Fixture *fixture, const char *name)
 {
   gboolean pressed = FALSE;
 
-  sem_archive_switch_open (get_switch (fixture));
+  open_switch (fixture);
   wait_until (pressed || (pressed = press (GTK_WIDGET (get_switch (fixture)), name)));
 }
 
@@ -266,7 +272,7 @@ click_add (Fixture *fixture, const char *address, const char *name)
   GtkWidget *place = GTK_WIDGET (get_switch (fixture));
   GtkWidget *entry;
 
-  sem_archive_switch_open (get_switch (fixture));
+  open_switch (fixture);
   wait_until (ui_test_find_button (place, "_Add Archive…"));
   g_signal_emit_by_name (ui_test_find_button (place, "_Add Archive…"), "clicked");
   entry = ui_test_find (place, GTK_TYPE_ENTRY);
@@ -296,7 +302,7 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->len, ==, 2);
   g_assert_cmpstr (((SemKeptArchive *) after->pdata[1])->name, ==, "Far");
   /* Who takes off the one that is asked goes on here. */
-  sem_archive_switch_open (get_switch (fixture));
+  open_switch (fixture);
   wait_until (ui_test_shows (get_switch (fixture), "Far"));
   for (guint i = 0; i < 2; i++)
     g_signal_emit_by_name (ui_test_find_button (GTK_WIDGET (get_switch (fixture)),
