@@ -33,6 +33,7 @@ INSERT INTO scene_tried SELECT id, 1 FROM photos;
 INSERT INTO scenes VALUES (1, 1);
 INSERT INTO scene_photos SELECT id, 1, 50 FROM photos WHERE id <= 3;
 INSERT INTO scene_pairs VALUES (1, 2, 30, 1.5), (1, 3, 20, 1.25), (2, 3, 10, 1.0);
+INSERT INTO scene_shapes VALUES (1, randomblob (64));
 INSERT INTO dropped_photos VALUES (99, zeroblob (32));
 INSERT INTO dropped_models VALUES (98);
 INSERT INTO dropped_backbones VALUES ('gone');
