@@ -119,6 +119,14 @@ sem_archive_open (const char *uri, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&self);
 }
 
+gboolean
+sem_archive_set_changing (const SemLink *link, GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
+               _("The archive “%s” is being changed. Try again later."), sem_link_get_name (link));
+  return FALSE;
+}
+
 static SemHashModel *
 load_model (const SemArchive *self,
             gint64 id,
@@ -137,6 +145,12 @@ load_model (const SemArchive *self,
                        cancellable, error);
   if (!rows)
     return NULL;
+  /* It was there a moment ago: the archive has just changed to another one. */
+  if (sem_rows_get_n (rows) == 0)
+    {
+      sem_archive_set_changing (self->link, error);
+      return NULL;
+    }
   cell = sem_rows_get (rows, 0, 0);
   bytes = g_bytes_new (cell.data, cell.size);
   model = sem_hash_model_new_from_bytes (bytes, error);

@@ -56,7 +56,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchive, sem_archive_close)
  * sem_archive_load_model:
  *
  * Returns: (transfer full): the model that the archive is searched by; %NULL with
- * %SEM_ERROR_DAMAGED or an error of the link
+ * %SEM_ERROR_DAMAGED, %SEM_ERROR_BUSY where the archive has changed to another one since it was
+ * opened, or an error of the link
  */
 SemHashModel *sem_archive_load_model (const SemArchive *self,
                                       GCancellable *cancellable,
@@ -66,6 +67,9 @@ SemHashModel *sem_archive_load_model (const SemArchive *self,
 SemHashModel *sem_archive_load_next_model (const SemArchive *self,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Says in @error, with %SEM_ERROR_BUSY, that somebody changes the archive. Returns: %FALSE */
+gboolean sem_archive_set_changing (const SemLink *link, GError **error);
 
 /* Returns: how many photos the archive has; -1 with an error of the link */
 gint64 sem_archive_count (const SemArchive *self, GCancellable *cancellable, GError **error);

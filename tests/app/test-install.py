@@ -564,7 +564,7 @@ def test_files_extension(case):
               LANGUAGE="de", LC_ALL="C.UTF-8", DBUS_SESSION_BUS_ADDRESS="disabled:",
               XDG_DATA_HOME=os.path.join(case.folder, "none"),
               XDG_DATA_DIRS=os.path.join(prefix, "share") + ":/usr/share")
-    assert out == "Ähnliche Fotos finden\n['/a.jpg', '/b.png']\nnone\nnone\nnone\nnone\n", out
+    assert out == "Ähnliche Fotos finden\n['/a.jpg', '/b.png']\nnone\nnone\nnone\nnone\nnone\n", out
 
 
 # Runs the extension with stand-ins for what only Files has.
@@ -602,6 +602,9 @@ print(launched[0])
 for others in ([], [File("/a", "inode/directory", True)], photos + [File("/c", "text/plain")],
                [File("/a.jpg", "image/jpeg", False, "sftp")]):
     print("none" if menu.get_file_items(others) == [] else others)
+# The program is gone, and Files has not been started again.
+menu.get_file_items.__func__.__globals__["ENTRY"] = "gone.desktop"
+print("none" if menu.get_file_items(photos) == [] else "an entry of nothing")
 """
 
 

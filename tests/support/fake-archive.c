@@ -237,3 +237,9 @@ sem_archive_asking_get_milliseconds (SemArchiveAsking *self)
 {
   return 42;
 }
+
+guint
+sem_archive_asking_get_n_bits (SemArchiveAsking *self)
+{
+  return self->known ? 96 : 0;
+}

@@ -293,12 +293,3 @@ sem_archive_switch_get_button (SemArchiveSwitch *self)
 
   return GTK_WIDGET (self->button);
 }
-
-void
-sem_archive_switch_open (SemArchiveSwitch *self)
-{
-  g_return_if_fail (SEM_IS_ARCHIVE_SWITCH (self));
-
-  if (gtk_widget_get_visible (GTK_WIDGET (self)))
-    gtk_menu_button_popup (self->button);
-}

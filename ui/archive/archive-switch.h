@@ -28,7 +28,5 @@ const char *sem_archive_switch_get_uri (SemArchiveSwitch *self);
 const char *sem_archive_switch_get_name (SemArchiveSwitch *self);
 /* Returns: (transfer none): what has the focus. */
 GtkWidget *sem_archive_switch_get_button (SemArchiveSwitch *self);
-/* Opens what is behind the button. Does nothing where it is hidden. */
-void sem_archive_switch_open (SemArchiveSwitch *self);
 
 G_END_DECLS

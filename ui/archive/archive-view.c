@@ -85,15 +85,24 @@ show_cells (SemArchiveView *self, guint n)
   sem_archive_asking_fetch_pictures (self->asking, n);
 }
 
-/* Also where nothing was found: it may be there. */
 static void
-show_missing (SemArchiveView *self)
+add_line (GString *lines, const char *sentence)
+{
+  if (lines->len > 0)
+    g_string_append_c (lines, '\n');
+  g_string_append (lines, sentence);
+}
+
+/* Returns: whether photos of some servers are missing. */
+static gboolean
+add_missing (SemArchiveView *self, GString *lines)
 {
   guint n_servers;
   const guint n = sem_archive_asking_get_n_missing (self->asking, &n_servers);
   g_autofree char *sentence = NULL;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->note), n > 0);
+  if (n == 0)
+    return FALSE;
   /* Translators: the archive lies on several servers. */
   sentence = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
                                            "%u of %u servers did not answer: its photos are "
@@ -102,11 +111,36 @@ show_missing (SemArchiveView *self)
                                            "missing here.",
                                            n),
                               n, n_servers);
-  gtk_label_set_label (self->note, sentence);
-  adw_status_page_set_description (self->nothing,
-                                   n > 0 ? sentence
-                                         : _("No photo in the archive is more like this one than "
-                                             "unrelated photos can be."));
+  add_line (lines, sentence);
+  return TRUE;
+}
+
+/* What of the question an archive does not know. */
+static void
+add_ignored (const SemArchiveView *self, GString *lines)
+{
+  if (self->query && sem_query_get_original (self->query))
+    add_line (lines, _("Copies are found on this computer only: these are similar photos."));
+  if (self->query && !sem_scope_is_everywhere (sem_query_get_scope (self->query)))
+    add_line (lines, _("All of the archive was searched: folders, dates, orientation and types "
+                       "narrow searches on this computer only."));
+}
+
+/* Also where nothing was found: it may be there. */
+static void
+show_notes (SemArchiveView *self)
+{
+  g_autoptr (GString) notes = g_string_new (NULL), nothing = g_string_new (NULL);
+
+  if (!add_missing (self, notes))
+    add_line (nothing, _("No photo in the archive is more like this one than unrelated photos can "
+                         "be."));
+  add_ignored (self, notes);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), notes->len > 0);
+  gtk_label_set_label (self->note, notes->str);
+  if (notes->len > 0)
+    add_line (nothing, notes->str);
+  adw_status_page_set_description (self->nothing, nothing->str);
 }
 
 static void
@@ -116,7 +150,7 @@ show_answer (SemArchiveView *self)
   const guint n = self->all ? count_hits (self) : n_above;
   const gboolean more = n < count_hits (self);
 
-  show_missing (self);
+  show_notes (self);
   show_cells (self, n);
   gtk_widget_set_visible (self->more_of_nothing, more);
   gtk_widget_set_visible (self->end_bar, n > 0 && (more || n > n_above));
@@ -364,19 +398,21 @@ sem_archive_view_set_session (SemArchiveView *self, SemSession *session)
 }
 
 char *
-sem_archive_view_dup_found (SemArchiveView *self, char **duration)
+sem_archive_view_dup_found (SemArchiveView *self, char **duration, char **code)
 {
   guint n;
 
-  g_return_val_if_fail (SEM_IS_ARCHIVE_VIEW (self) && duration != NULL, NULL);
+  g_return_val_if_fail (SEM_IS_ARCHIVE_VIEW (self) && duration && code, NULL);
 
   if (!self->asking || !sem_archive_asking_get_known (self->asking))
     {
       *duration = g_strdup ("");
+      *code = g_strdup ("");
       return g_strdup ("");
     }
   n = sem_archive_asking_get_n_above (self->asking);
   *duration = sem_words_for_milliseconds (sem_archive_asking_get_milliseconds (self->asking));
+  *code = sem_words_for_distance (sem_archive_asking_get_n_bits (self->asking));
   if (sem_archive_asking_get_may_be_more (self->asking))
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "At least %'u photo",
                                          "At least %'u photos", n),

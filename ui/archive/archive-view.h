@@ -29,9 +29,12 @@ G_DECLARE_FINAL_TYPE (SemArchiveView, sem_archive_view, SEM, ARCHIVE_VIEW, GtkWi
 void sem_archive_view_set_session (SemArchiveView *self, SemSession *session);
 /* @name, @uri: (nullable): which archive is asked; %NULL for none */
 void sem_archive_view_set_archive (SemArchiveView *self, const char *name, const char *uri);
-/* @duration: (out) (transfer full): "120 ms". Returns: (transfer full): "66 photos"; both are "" as
- * long as there is no answer */
-char *sem_archive_view_dup_found (SemArchiveView *self, char **duration) G_GNUC_WARN_UNUSED_RESULT;
+/* @duration: (out) (transfer full): "120 ms"; @code: (out) (transfer full): length of the archive's
+ * codes, "64 bits". Returns: (transfer full): "66 photos"; all are "" as long as there is no answer
+ */
+char *sem_archive_view_dup_found (SemArchiveView *self,
+                                  char **duration,
+                                  char **code) G_GNUC_WARN_UNUSED_RESULT;
 /* Gives the focus to the first hit, or to the button that is shown. */
 void sem_archive_view_take_focus (SemArchiveView *self);
 

@@ -17,14 +17,14 @@ sem_results_page_get_is_elsewhere (SemResultsPage *self)
 void
 sem_results_page_archive_cb (SemResultsPage *self)
 {
-  g_autofree char *duration = NULL;
-  g_autofree char *found = sem_archive_view_dup_found (self->archive_view, &duration);
+  g_autofree char *duration = NULL, *code = NULL;
+  g_autofree char *found = sem_archive_view_dup_found (self->archive_view, &duration, &code);
   g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
 
   if (!sem_results_page_get_is_elsewhere (self))
     return;
   adw_window_title_set_subtitle (self->window_title, *found ? facts : "");
-  sem_query_well_set_found (self->well, found, duration);
+  sem_query_well_set_found (self->well, found, duration, code);
 }
 
 /* Nothing that is out of sight is selected, since keys would act on it. */

@@ -69,10 +69,11 @@ describe_here (SemResultsPage *self, SemResults *results)
   const gboolean none = g_list_model_get_n_items (G_LIST_MODEL (results)) == 0;
   g_autofree char *found = none ? g_strdup (_("None")) : sem_words_for_found (results);
   g_autofree char *duration = sem_words_for_milliseconds (sem_results_get_milliseconds (results));
+  g_autofree char *code = sem_words_for_distance (sem_results_get_n_bits (results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
 
   adw_window_title_set_subtitle (self->window_title, none ? duration : facts);
-  sem_query_well_set_found (self->well, found, duration);
+  sem_query_well_set_found (self->well, found, duration, code);
 }
 
 static void

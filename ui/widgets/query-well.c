@@ -265,11 +265,15 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
 }
 
 void
-sem_query_well_set_found (SemQueryWell *self, const char *found, const char *duration)
+sem_query_well_set_found (SemQueryWell *self,
+                          const char *found,
+                          const char *duration,
+                          const char *code)
 {
   g_return_if_fail (SEM_IS_QUERY_WELL (self));
   gtk_label_set_label (self->found, found);
   gtk_label_set_label (self->time, duration);
+  gtk_label_set_label (self->code, code);
 }
 
 void

@@ -25,9 +25,12 @@ G_DECLARE_FINAL_TYPE (SemQueryWell, sem_query_well, SEM, QUERY_WELL, GtkWidget)
 /* @photo: (nullable): the query, where it is a photo of the library. */
 void sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *photo);
 
-/* @found: how much was found, in words; @duration: how long that took. They replace what
- * sem_query_well_set_results() has said. */
-void sem_query_well_set_found (SemQueryWell *self, const char *found, const char *duration);
+/* @found: how much was found, in words; @duration: how long that took; @code: length of the codes.
+ * They replace what sem_query_well_set_results() has said. */
+void sem_query_well_set_found (SemQueryWell *self,
+                               const char *found,
+                               const char *duration,
+                               const char *code);
 
 /* @match: (nullable): the hit whose details are shown. */
 void sem_query_well_set_match (SemQueryWell *self, SemMatch *match);

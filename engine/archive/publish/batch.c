@@ -15,8 +15,6 @@
 
 #include <string.h>
 
-#include <glib/gi18n-lib.h>
-
 static const char staging[] =
   "CREATE TEMPORARY TABLE staged_places ("
   "  hash bytea NOT NULL, path bytea NOT NULL, changed bigint NOT NULL) ON COMMIT DELETE ROWS;"
@@ -57,14 +55,6 @@ sem_batch_prepare (SemLink *link, GCancellable *cancellable, GError **error)
   return sem_link_do (link, staging, cancellable, error);
 }
 
-static gboolean
-set_again (const SemLink *link, GError **error)
-{
-  g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
-               _("The archive “%s” is being changed. Try again later."), sem_link_get_name (link));
-  return FALSE;
-}
-
 /* Until the end of the transaction the models stay those that are known here. */
 static gboolean
 hold_model (const SemBatch *self, GError **error)
@@ -91,7 +81,7 @@ hold_model (const SemBatch *self, GError **error)
     return sem_link_set_damaged (link, error);
   return (model == self->archive->model
           && last == (self->archive->next ? self->archive->next : self->archive->model))
-         || set_again (link, error);
+         || sem_archive_set_changing (link, error);
 }
 
 /* Rows ------------------------------------------------------------------------------------------*/
@@ -380,7 +370,7 @@ check_whole (const SemBatch *self, GError **error)
   cell = sem_rows_get (rows, 0, 0);
   if (!sem_cell_get_int (&cell, 0, G_MAXINT64, &lost))
     return sem_link_set_damaged (self->archive->link, error);
-  return lost == 0 || set_again (self->archive->link, error);
+  return lost == 0 || sem_archive_set_changing (self->archive->link, error);
 }
 
 static gboolean

@@ -40,6 +40,7 @@ typedef struct
   SemHashModel *model; /* the new one */
   gint64 next;         /* its number */
   gint64 n_pieces;     /* when this call began */
+  gboolean unsure;     /* whether it has switched, since the answer to that was lost */
 } Encoder;
 
 void
@@ -221,9 +222,12 @@ switch_model (Encoder *self, GError **error)
                          sem_progress_get_cancellable (self->progress), error);
   sem_values_add_int (values, self->next);
   rows = locked ? sem_link_run (link, sql, values, NULL, error) : NULL;
-  if (!rows || !sem_link_do (link, "COMMIT", NULL, error))
+  if (!rows)
     return FALSE;
-  self->encoded->switched = sem_rows_get_changed (rows) > 0;
+  self->unsure = sem_rows_get_changed (rows) > 0;
+  if (!sem_link_do (link, "COMMIT", NULL, error))
+    return FALSE;
+  self->encoded->switched = self->unsure;
   return TRUE;
 }
 
@@ -327,7 +331,8 @@ can_try_again (const GError *error)
          || g_error_matches (error, SEM_ERROR, SEM_ERROR_OUT_OF_TIME);
 }
 
-/* A lost answer to COMMIT is no matter: the piece is gone from the list, or it is not. */
+/* A lost answer to COMMIT is no matter: the piece is gone from the list, or it is not, and the
+ * model is the new one, or it is not. */
 static gboolean
 encode (Encoder *self, GError **error)
 {
@@ -343,6 +348,7 @@ encode (Encoder *self, GError **error)
           if (self->next == 0)
             self->next = self->archive->next;
           self->encoded->pending |= self->archive->next > 0;
+          self->encoded->switched |= self->unsure && self->archive->model == self->next;
           if (encode_all (self, &local))
             return TRUE;
         }

@@ -14,14 +14,17 @@
 #define AT_ONCE 1000
 /* The share is passed as a whole number, in millionths. */
 #define ALL 1000000
-/* TABLESAMPLE gives about as many rows as it is asked for: somewhat more, of which some are left
- * out. */
+/* TABLESAMPLE gives about as many rows as it is asked for: of somewhat more, also where these are
+ * few, some are left out. */
 #define SURPLUS 1.1
+#define SURPLUS_OF_FEW 100
 
-/* The photos lie in one table of this server, wherever their features are. */
+/* The photos lie in one table of this server, wherever their features are. Which of them are left
+ * out depends on the seed as well. */
 static const char draw[] =
-  "SELECT id FROM semblance.photos TABLESAMPLE BERNOULLI (($1::float8 / 10000)::real)"
-  " REPEATABLE ($2::float8) ORDER BY hash LIMIT $3";
+  "SELECT s.id FROM (SELECT id, hash FROM semblance.photos"
+  " TABLESAMPLE BERNOULLI (($1::float8 / 10000)::real) REPEATABLE ($2::float8)"
+  " ORDER BY sha256 (hash || int8send ($2)) LIMIT $3) s ORDER BY s.hash";
 static const char fetch[] = "SELECT photo, feature FROM semblance.features WHERE photo = ANY ($1)";
 
 /* (transfer full) (element-type gint64) */
@@ -33,7 +36,7 @@ draw_photos (const SemArchive *archive,
              GCancellable *cancellable,
              GError **error)
 {
-  const double share = n_photos > 0 ? SURPLUS * most / (double) n_photos : 1;
+  const double share = n_photos > 0 ? (SURPLUS * most + SURPLUS_OF_FEW) / (double) n_photos : 1;
   g_autoptr (SemValues) values = sem_values_new ();
   g_autoptr (SemRows) rows = NULL;
   g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (gint64));

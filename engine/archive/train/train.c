@@ -161,13 +161,14 @@ list_work (const SemArchive *archive, gint64 model, GError **error)
   return rows != NULL;
 }
 
-/* Whether the version is there after the answer to a COMMIT was lost. */
+/* Whether the version is there after the answer to a COMMIT was lost; others may have encoded all
+ * photos since. */
 static gboolean
 is_there (const char *uri, gint64 model)
 {
   g_autoptr (SemArchive) archive = sem_archive_open (uri, NULL, NULL);
 
-  return archive && archive->next == model;
+  return archive && (archive->next == model || archive->model == model);
 }
 
 /* Shards first: what one of them has of a version that never was is under a number that does not

@@ -36,6 +36,7 @@ struct _SemArchiveAsking
   gboolean may_be_more;
   guint n_missing;
   guint n_servers;
+  guint n_bits;
   guint milliseconds;
 };
 
@@ -169,6 +170,7 @@ take (SemArchiveAsking *self, const Question *question)
                       && answer->hits->len + sem_query_get_n_sources (question->query) >= MAX_HITS;
   self->n_servers = answer->n_parts;
   self->n_missing = answer->n_missing;
+  self->n_bits = answer->n_bits;
   self->milliseconds = (guint) (answer->seconds * 1000 + .5);
   g_list_store_splice (self->hits, 0, g_list_model_get_n_items (G_LIST_MODEL (self->hits)),
                        question->items->pdata, question->items->len);
@@ -230,7 +232,8 @@ forget (SemArchiveAsking *self)
   g_clear_pointer (&self->problem, g_free);
   self->known = FALSE;
   self->may_be_more = FALSE;
-  self->n_wanted = self->n_above = self->n_missing = self->n_servers = self->milliseconds = 0;
+  self->n_wanted = self->n_above = self->n_missing = self->n_servers = self->n_bits =
+    self->milliseconds = 0;
   g_list_store_remove_all (self->hits);
 }
 
@@ -403,4 +406,11 @@ sem_archive_asking_get_milliseconds (SemArchiveAsking *self)
 {
   g_return_val_if_fail (SEM_IS_ARCHIVE_ASKING (self), 0);
   return self->milliseconds;
+}
+
+guint
+sem_archive_asking_get_n_bits (SemArchiveAsking *self)
+{
+  g_return_val_if_fail (SEM_IS_ARCHIVE_ASKING (self), 0);
+  return self->n_bits;
 }

@@ -63,6 +63,8 @@ gboolean sem_archive_asking_get_may_be_more (SemArchiveAsking *self);
 /* @n_servers: (out): how many servers have the archive's photos. Returns: how many of them have not
  * answered, so that their photos are missing */
 guint sem_archive_asking_get_n_missing (SemArchiveAsking *self, guint *n_servers);
+/* Length of the archive's codes, in bits; 0 as long as there is no answer. */
+guint sem_archive_asking_get_n_bits (SemArchiveAsking *self);
 /* How long the answer took. */
 guint sem_archive_asking_get_milliseconds (SemArchiveAsking *self);
 

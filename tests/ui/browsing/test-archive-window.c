@@ -21,6 +21,12 @@ get_switch (Fixture *fixture)
   return sem_query_bar_get_archive_switch (get_bar (fixture));
 }
 
+static void
+open_switch (Fixture *fixture)
+{
+  gtk_menu_button_popup (GTK_MENU_BUTTON (sem_archive_switch_get_button (get_switch (fixture))));
+}
+
 static gpointer
 get_view (Fixture *fixture)
 {
@@ -51,7 +57,7 @@ choose (Fixture *fixture, const char *name)
 {
   gboolean pressed = FALSE;
 
-  sem_archive_switch_open (get_switch (fixture));
+  open_switch (fixture);
   wait_until (pressed || (pressed = press (GTK_WIDGET (get_switch (fixture)), name)));
 }
 
@@ -101,6 +107,7 @@ static void
 test_asks (Fixture *fixture, gconstpointer data)
 {
   SemArchiveCell *cell;
+  gpointer well;
 
   begin (fixture);
   assert_asked ("");
@@ -115,7 +122,10 @@ test_asks (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_shows (cell, "anna"));
   g_assert_nonnull (sem_archive_cell_get_texture (cell));
   g_assert_true (ui_test_shows (fixture->window, "9 photos · 42 ms"));
-  g_assert_true (ui_test_shows (ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL), "42 ms"));
+  well = ui_test_find (fixture->window, SEM_TYPE_QUERY_WELL);
+  g_assert_true (ui_test_shows (well, "42 ms"));
+  /* Of the archive's codes. */
+  g_assert_true (ui_test_shows (well, "96 bits"));
   /* Another question, and the one before it. */
   activate (fixture, "query.remove", 1);
   wait_until (sem_query_get_n_sources (get_query (fixture)) == 1);
@@ -128,6 +138,7 @@ test_asks (Fixture *fixture, gconstpointer data)
   ui_test_settle (fixture);
   g_assert_false (gtk_widget_get_mapped (get_view (fixture)));
   g_assert_false (ui_test_shows (sem_window_get_results_page (fixture->window), "42 ms"));
+  g_assert_false (ui_test_shows (well, "96 bits"));
   assert_asked ("");
 }
 
@@ -183,6 +194,45 @@ test_missing (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (get_view (fixture), "2 of 3 servers did not answer"));
 }
 
+/* An archive is searched as a whole, and for similar photos: where the question has more to it,
+ * that is said, and no longer once it has not. */
+static void
+test_ignored (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemScope) scope = sem_scope_new ();
+  g_autoptr (SemQuery) scoped = NULL, copies = NULL;
+  SemSession *session;
+
+  begin (fixture);
+  session = sem_window_get_session (fixture->window);
+  choose (fixture, "Museum");
+  wait_for_hits (fixture);
+  g_assert_false (ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  sem_scope_set_dates (scope, "2024", NULL);
+  scoped = sem_query_new_with_scope (get_query (fixture), scope);
+  sem_session_search (session, scoped, NULL);
+  wait_until (ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  wait_for_hits (fixture);
+  g_assert_false (ui_test_shows (get_view (fixture), "these are similar photos"));
+  /* Also where nothing is like it. */
+  sem_fake_archive_answer (3, 0, 0, NULL);
+  copies = sem_query_new_for_copies (scoped);
+  sem_session_search (session, copies, NULL);
+  wait_until (ui_test_shows (get_view (fixture), "Nothing Looks Like It"));
+  g_assert_true (ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  g_assert_true (ui_test_shows (get_view (fixture), "these are similar photos"));
+  sem_fake_archive_answer (12, 9, 0, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      ui_test_activate (fixture, "back");
+      wait_for_hits (fixture);
+    }
+  wait_until (!ui_test_shows (get_view (fixture), "All of the archive was searched"));
+  /* Here it counts again, and nothing is said. */
+  choose (fixture, "This Computer");
+  ui_test_settle (fixture);
+}
+
 /* Why there is no answer is said as it is, whatever the server writes, and it can be tried again.
  */
 static void
@@ -222,7 +272,7 @@ click_add (Fixture *fixture, const char *address, const char *name)
   GtkWidget *place = GTK_WIDGET (get_switch (fixture));
   GtkWidget *entry;
 
-  sem_archive_switch_open (get_switch (fixture));
+  open_switch (fixture);
   wait_until (ui_test_find_button (place, "_Add Archive…"));
   g_signal_emit_by_name (ui_test_find_button (place, "_Add Archive…"), "clicked");
   entry = ui_test_find (place, GTK_TYPE_ENTRY);
@@ -252,7 +302,7 @@ test_list (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (after->len, ==, 2);
   g_assert_cmpstr (((SemKeptArchive *) after->pdata[1])->name, ==, "Far");
   /* Who takes off the one that is asked goes on here. */
-  sem_archive_switch_open (get_switch (fixture));
+  open_switch (fixture);
   wait_until (ui_test_shows (get_switch (fixture), "Far"));
   for (guint i = 0; i < 2; i++)
     g_signal_emit_by_name (ui_test_find_button (GTK_WIDGET (get_switch (fixture)),
@@ -336,6 +386,7 @@ main (int argc, char *argv[])
   ui_test_add ("/archive/selection", test_selection);
   ui_test_add ("/archive/more", test_more);
   ui_test_add ("/archive/missing", test_missing);
+  ui_test_add ("/archive/ignored", test_ignored);
   ui_test_add ("/archive/problem", test_problem);
   ui_test_add ("/archive/slow", test_slow);
   ui_test_add ("/archive/list", test_list);
