@@ -297,6 +297,12 @@ sem_engine_want (SemEngine *self, gint64 photo)
   g_mutex_unlock (&self->mutex);
 }
 
+gboolean
+sem_engine_indexes_since (SemEngine *self, gint64 since)
+{
+  return sem_job_queue_indexes_since (self->jobs, since);
+}
+
 void
 sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity)
 {

@@ -185,6 +185,8 @@ void sem_engine_stop (SemEngine *self);
 void sem_engine_stop_training (SemEngine *self);
 /* Somebody looks at the photo: where photos are refined, it comes before others. */
 void sem_engine_want (SemEngine *self, gint64 photo);
+/* Whether indexing sees what had changed by the time @since, as in job-queue.h. */
+gboolean sem_engine_indexes_since (SemEngine *self, gint64 since);
 /* @activity: (out): all fields. */
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
 /**

@@ -97,6 +97,41 @@ test_start (ModelTest *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->library, &n);
 }
 
+/* A folder that is added is looked through once, and watched from then on; also where it is added
+ * before the library is open, as by the command line at the first start. */
+static void
+test_added (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (fixture->base.folder, "other", NULL);
+  guint before, n;
+
+  g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
+  library_test_photo (&fixture->base, "a.jpg", 0, 0);
+  library_test_photo (&fixture->base, "../other/b.jpg", 1, 0);
+  model_test_open (fixture);
+  sem_library_watch (fixture->library);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GFile) folder = g_file_new_for_path (i ? other : fixture->base.photos);
+      g_autofree char *name = g_strdup_printf ("../%s/new.jpg", i ? "other" : "photos");
+
+      n = i * 2;
+      sem_library_add_folder (fixture->library, folder);
+      before = fixture->library->n_views;
+      wait_until (sem_library_get_n_photos (fixture->library) == n + 1);
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+      /* Longer than a change waits for quiet. */
+      run_loop (3000);
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+      g_assert_false (fixture->library->changed_meanwhile);
+      /* Opening at first, adding, indexing. */
+      g_assert_cmpuint (fixture->library->n_views - before, ==, i ? 2 : 3);
+      library_test_photo (&fixture->base, name, 70 + i, 0);
+      wait_until (sem_library_get_n_photos (fixture->library) == n + 2);
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+    }
+}
+
 /* What follows the quick pass is a job of its own, which stops for new photos, also while it is
  * paused, and then goes on. */
 static void
@@ -306,6 +341,7 @@ main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
     { "/model/watching/start", test_start },
+    { "/model/watching/added", test_added },
     { "/model/watching/refining", test_refining },
     { "/model/watching/stopped-refining", test_stopped_refining },
     { "/model/watching/stopped-indexing", test_stopped_indexing },
