@@ -187,6 +187,13 @@ sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy
   g_thread_pool_push (self->works, measurement, NULL);
 }
 
+void
+sem_engine_note_waiting (SemEngine *self, gboolean waits)
+{
+  self->n_waiting += waits ? 1 : -1;
+  g_thread_pool_set_max_threads (self->works, (int) (N_WORKERS + self->n_waiting), NULL);
+}
+
 /* The thread ----------------------------------------------------------------------------------- */
 
 static gpointer

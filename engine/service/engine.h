@@ -235,6 +235,9 @@ typedef gpointer (*SemEngineWorkFunc) (const char *path,
  * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
  */
 void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);
+/* For the main thread. @waits: whether one more work waits for a person, or one less: what waits
+ * keeps no other from being done. */
+void sem_engine_note_waiting (SemEngine *self, gboolean waits);
 
 /* Calls @ask on the searching thread with the task's data; the answer is the task's result. */
 void sem_engine_ask (SemEngine *self, SemEngineAskFunc ask, GTask *task);

@@ -154,6 +154,32 @@ test_pausing (ModelTest *fixture, gconstpointer data)
   g_assert_null (owner->background.problem);
 }
 
+/* However many are paused, others are done. */
+static void
+test_others (ModelTest *fixture, gconstpointer data)
+{
+  TestOwner *owners[4];
+
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      g_autoptr (SemBackgroundJob) job = NULL;
+
+      owners[i] = start (fixture, &shown_work);
+      wait_until (count_jobs (fixture) == i + 1);
+      wait_until (g_atomic_int_get (&n_steps) > 0);
+      job = g_list_model_get_item (sem_library_get_jobs (fixture->library), i);
+      sem_background_job_set_paused (job, TRUE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      sem_background_stop (&owners[i]->background);
+      wait_until (owners[i]->finished);
+      g_object_unref (owners[i]);
+    }
+}
+
 /* What is paused can be stopped too, and stopping is no problem to tell of. */
 static void
 test_stopping (ModelTest *fixture, gconstpointer data)
@@ -247,7 +273,7 @@ main (int argc, char **argv)
   static const ModelTestCase cases[] = {
     { "/background/pausing", test_pausing }, { "/background/stopping", test_stopping },
     { "/background/hidden", test_hidden },   { "/background/closing", test_closing },
-    { "/background/resting", test_resting },
+    { "/background/resting", test_resting }, { "/background/others", test_others },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
