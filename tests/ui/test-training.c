@@ -372,14 +372,12 @@ test_time_left (void)
                                   1e-6);
   g_assert_cmpfloat (sem_time_left_update_at (&left, -1, 30 * G_USEC_PER_SEC), <, 0);
   g_assert_cmpfloat (sem_time_left_update_at (&left, 0.9, 31 * G_USEC_PER_SEC), <, 0);
-
   /* A hundredth a second, then a tenth of that: what is of late counts. */
   for (gint64 second = 1; second <= 50; second++)
     seconds = sem_time_left_update_at (&slower, 0.01 * second, second * G_USEC_PER_SEC);
   g_assert_cmpfloat_with_epsilon (seconds, 50, .1);
   for (gint64 second = 1; second <= 150; second++)
-    seconds =
-      sem_time_left_update_at (&slower, 0.5 + .001 * second, (50 + second) * G_USEC_PER_SEC);
+    seconds = sem_time_left_update_at (&slower, .5 + .001 * second, (50 + second) * 1000000);
   g_assert_cmpfloat_with_epsilon (seconds, 350, 1);
 }
 
