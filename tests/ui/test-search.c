@@ -311,7 +311,7 @@ test_cut (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), ==, 200);
   wait_until (ui_test_shows (fixture->window, "Show More"));
   g_assert_true (ui_test_shows (fixture->window, "At least 200 photos"));
-  g_assert_true (ui_test_shows (fixture->window, "More photos are as likely"));
+  g_assert_true (ui_test_shows (fixture->window, "More photos may be as likely"));
 
   gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
                               "results.show-more", NULL);
