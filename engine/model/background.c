@@ -274,7 +274,12 @@ sem_background_want (SemBackground *self, guint64 wanted)
 void
 sem_background_stop (SemBackground *self)
 {
+  if (!self->cancellable || g_cancellable_is_cancelled (self->cancellable))
+    return;
   g_cancellable_cancel (self->cancellable);
+  /* Who follows the job knows then that it did not end by itself. */
+  if (self->job)
+    sem_background_job_stop (self->job);
 }
 
 gpointer

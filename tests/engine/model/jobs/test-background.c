@@ -199,6 +199,35 @@ test_stopping (ModelTest *fixture, gconstpointer data)
     }
 }
 
+static void
+stop_cb (SemBackgroundJob *job, gboolean *stopped)
+{
+  *stopped = TRUE;
+}
+
+/* The job tells that its owner stops it, or goes away: that is no end to tell of. */
+static void
+test_owner_stops (ModelTest *fixture, gconstpointer data)
+{
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  for (guint goes = 0; goes < 2; goes++)
+    {
+      g_autoptr (TestOwner) owner = start (fixture, &shown_work);
+      g_autoptr (SemBackgroundJob) job = wait_for_job (fixture);
+      gboolean stopped = FALSE;
+
+      g_signal_connect (job, "stop", G_CALLBACK (stop_cb), &stopped);
+      if (goes)
+        g_object_run_dispose (G_OBJECT (owner));
+      else
+        sem_background_stop (&owner->background);
+      g_assert_true (stopped);
+      wait_until (owner->finished);
+      g_signal_handlers_disconnect_by_data (job, &stopped);
+    }
+}
+
 /* What is short, or is no job, never shows; an owner that goes away takes its job along. */
 static void
 test_hidden (ModelTest *fixture, gconstpointer data)
@@ -271,9 +300,10 @@ int
 main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
-    { "/background/pausing", test_pausing }, { "/background/stopping", test_stopping },
-    { "/background/hidden", test_hidden },   { "/background/closing", test_closing },
-    { "/background/resting", test_resting }, { "/background/others", test_others },
+    { "/background/pausing", test_pausing },         { "/background/stopping", test_stopping },
+    { "/background/owner-stops", test_owner_stops }, { "/background/hidden", test_hidden },
+    { "/background/closing", test_closing },         { "/background/resting", test_resting },
+    { "/background/others", test_others },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
