@@ -77,8 +77,20 @@ retry_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* After another program has indexed, which may have looked there before. */
+static void
+try_later (SemLibrary *self)
+{
+  /* It finds what has changed meanwhile. */
+  self->changed_meanwhile = FALSE;
+  if (self->retry)
+    return;
+  self->retry_seconds = CLAMP (self->retry_seconds * 2, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS);
+  self->retry = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
+}
+
 /* The same change makes another program index that watches the same folders: nobody is to be told
- * of that. A SemLibraryEndedFunc. */
+ * of that who has not asked. A SemLibraryEndedFunc. */
 static gboolean
 ended (SemLibrary *self, SemEngineJob job, const GError *error)
 {
@@ -89,16 +101,11 @@ ended (SemLibrary *self, SemEngineJob job, const GError *error)
       g_clear_handle_id (&self->retry, g_source_remove);
       self->retry_seconds = 0;
     }
-  if (!busy || (job != SEM_ENGINE_INDEX && job != SEM_ENGINE_REFINE)
-      || (job == SEM_ENGINE_INDEX && self->asked_index))
+  if (!busy || (job != SEM_ENGINE_INDEX && job != SEM_ENGINE_REFINE))
     return FALSE;
-  /* It finds what has changed meanwhile. */
-  self->changed_meanwhile = FALSE;
-  if (self->retry)
-    return TRUE;
-  self->retry_seconds = CLAMP (self->retry_seconds * 2, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS);
-  self->retry = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
-  return TRUE;
+  if (self->watcher)
+    try_later (self);
+  return job == SEM_ENGINE_REFINE || !self->asked_index;
 }
 
 /* In the watcher's thread. */

@@ -180,6 +180,15 @@ test_stopped_refining (ModelTest *fixture, gconstpointer data)
   g_assert_cmpint (count_quick (fixture), ==, 0);
 }
 
+static gboolean
+is_watched (ModelTest *fixture)
+{
+  SemWatchLimits limits;
+
+  sem_watcher_get_limits (fixture->library->watcher, &limits);
+  return limits.ready;
+}
+
 /* Nor does indexing begin again that somebody has stopped, whether the folder has changed before or
  * changes afterwards. */
 static void
@@ -187,6 +196,10 @@ test_stopped_indexing (ModelTest *fixture, gconstpointer data)
 {
   begin (fixture);
   sem_library_watch (fixture->library);
+  /* Else indexing may begin after the change, and see it. */
+  wait_until (is_watched (fixture));
+  run_loop (1000);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
   sem_library_index (fixture->library);
   sem_library_pause (fixture->library);
   library_test_photo (&fixture->base, "new.jpg", 71, 0);
@@ -232,6 +245,30 @@ test_busy (ModelTest *fixture, gconstpointer data)
   wait_until (sem_library_get_n_photos (fixture->library) == 5);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   g_assert_cmpuint (fixture->library->retry, ==, 0);
+  g_assert_cmpstr (fixture->messages->str, ==, "");
+}
+
+/* What was asked for meanwhile comes later as well. */
+static void
+test_busy_asked (ModelTest *fixture, gconstpointer data)
+{
+  int lock;
+
+  begin (fixture);
+  sem_library_watch (fixture->library);
+  wait_until (is_watched (fixture));
+  run_loop (1000);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  lock = sem_store_lock (fixture->base.library, NULL);
+  g_assert_cmpint (lock, >=, 0);
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_nonnull (strstr (fixture->messages->str, "Another Semblance"));
+  g_assert_cmpuint (fixture->library->retry, >, 0);
+  g_string_truncate (fixture->messages, 0);
+  sem_store_unlock (lock);
+  wait_until (fixture->library->retry == 0);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
   g_assert_cmpstr (fixture->messages->str, ==, "");
 }
 
@@ -346,6 +383,7 @@ main (int argc, char **argv)
     { "/model/watching/stopped-refining", test_stopped_refining },
     { "/model/watching/stopped-indexing", test_stopped_indexing },
     { "/model/watching/busy", test_busy },
+    { "/model/watching/busy-asked", test_busy_asked },
     { "/model/watching/renamed", test_renamed },
     { "/model/watching/moved", test_moved },
   };
