@@ -150,7 +150,6 @@ sem_window_add_folder (SemWindow *self, GFile *folder)
   if (g_file_peek_path (folder))
     sem_toast_show (GTK_WIDGET (self), sentence);
   sem_session_show_library (self->session);
-  self->looked_at_folders = TRUE;
   sem_library_add_folder (self->library, folder);
 }
 

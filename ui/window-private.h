@@ -86,7 +86,7 @@ struct _SemWindow
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
-  gboolean looked_at_folders;
+  gboolean opened;       /* the library, at some time */
   gint64 measured_codes; /* what the quality page measured last */
   guint measured_photos;
   gboolean viewer_map;       /* the viewer goes back to the map, or */
@@ -157,7 +157,6 @@ void sem_window_disconnect_jobs (SemWindow *self);
 /* preferences/window-preferences.c: what the settings say of the library, preferences and help. */
 void sem_window_connect_preferences (SemWindow *self);
 /* Once the library is open: looks for photos by itself, where that is wanted. */
-void sem_window_watch_folders (SemWindow *self);
 
 /* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
 void sem_window_watch_focus (SemWindow *self);

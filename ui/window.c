@@ -20,16 +20,17 @@
 
 G_DEFINE_FINAL_TYPE (SemWindow, sem_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Indexes at every start of the program, once the library is open. */
 static void
 state_cb (SemWindow *self)
 {
   SemLibraryState state = sem_library_get_state (self->library);
 
-  if (!self->looked_at_folders && state == SEM_LIBRARY_IDLE)
+  if (!self->opened && state != SEM_LIBRARY_OPENING)
     {
-      self->looked_at_folders = TRUE;
-      sem_window_watch_folders (self);
+      self->opened = TRUE;
+      /* Else a folder is being added, whose photos are shown. */
+      if (state == SEM_LIBRARY_IDLE)
+        sem_window_restore_folder (self);
     }
   sem_window_update_actions (self);
 }

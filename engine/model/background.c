@@ -149,13 +149,27 @@ sem_background_read_property (const SemBackground *self, guint id, GValue *value
     }
 }
 
+/* What is paused holds a thread that others need. */
 static void
-paused_cb (SemBackgroundJob *job, GParamSpec *pspec, SemBackgroundShared *shared)
+note_waiting (SemBackground *self, gboolean waiting)
 {
-  g_mutex_lock (&shared->mutex);
-  shared->paused = sem_background_job_get_paused (job);
-  g_cond_broadcast (&shared->resumed);
-  g_mutex_unlock (&shared->mutex);
+  if (waiting == self->waiting)
+    return;
+  self->waiting = waiting;
+  if (self->library->engine)
+    sem_engine_note_waiting (self->library->engine, waiting);
+}
+
+static void
+paused_cb (SemBackgroundJob *job, GParamSpec *pspec, SemBackground *self)
+{
+  const gboolean paused = sem_background_job_get_paused (job);
+
+  g_mutex_lock (&self->shared->mutex);
+  self->shared->paused = paused;
+  g_cond_broadcast (&self->shared->resumed);
+  g_mutex_unlock (&self->shared->mutex);
+  note_waiting (self, paused);
 }
 
 static void
@@ -165,17 +179,10 @@ stop_cb (SemBackgroundJob *job, SemBackground *self)
 }
 
 static void
-unref_shared_cb (gpointer data, GClosure *closure)
-{
-  shared_unref (data);
-}
-
-static void
 show_job (SemBackground *self)
 {
   self->job = sem_background_job_new (_(self->work->title));
-  g_signal_connect_data (self->job, "notify::paused", G_CALLBACK (paused_cb),
-                         shared_ref (self->shared), unref_shared_cb, 0);
+  g_signal_connect (self->job, "notify::paused", G_CALLBACK (paused_cb), self);
   g_signal_connect (self->job, "stop", G_CALLBACK (stop_cb), self);
   g_list_store_append (self->library->jobs, self->job);
 }
@@ -187,6 +194,7 @@ hide_job (SemBackground *self)
 
   if (!self->job)
     return;
+  note_waiting (self, FALSE);
   if (g_list_store_find (self->library->jobs, self->job, &position))
     g_list_store_remove (self->library->jobs, position);
   g_signal_handlers_disconnect_by_data (self->job, self);
@@ -266,7 +274,12 @@ sem_background_want (SemBackground *self, guint64 wanted)
 void
 sem_background_stop (SemBackground *self)
 {
+  if (!self->cancellable || g_cancellable_is_cancelled (self->cancellable))
+    return;
   g_cancellable_cancel (self->cancellable);
+  /* Who follows the job knows then that it did not end by itself. */
+  if (self->job)
+    sem_background_job_stop (self->job);
 }
 
 gpointer

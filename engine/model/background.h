@@ -53,6 +53,7 @@ typedef struct
   SemBackgroundShared *shared;
   SemLibrary *library;
   SemBackgroundJob *job; /* (nullable) */
+  gboolean waiting;      /* as the engine knows */
   guint tick;
   guint n_ticks;
   guint64 wanted;

@@ -286,18 +286,6 @@ tick_cb (gpointer data)
 }
 
 static void
-watch_folders (SemLibrary *self, const SemEngineView *view)
-{
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-
-  if (!self->watcher)
-    return;
-  for (guint i = 0; i < view->folders->len; i++)
-    g_ptr_array_add (paths, ((const SemStoreFolder *) g_ptr_array_index (view->folders, i))->path);
-  sem_watcher_set_folders (self->watcher, paths);
-}
-
-static void
 fill_lists (SemLibrary *self, const SemEngineView *view)
 {
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
@@ -320,7 +308,7 @@ fill_lists (SemLibrary *self, const SemEngineView *view)
   g_object_notify (G_OBJECT (self), "n-photos");
   set_counts (self, view);
   sem_library_show_codes (self, view);
-  watch_folders (self, view);
+  sem_library_watch_folders (self);
 }
 
 /* Passed from the engine's thread to the main thread. */
@@ -379,6 +367,8 @@ done_cb (gpointer data)
     sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_REFINE });
   self->pending--;
   self->pending_of[done->job]--;
+  if (self->pending_of[SEM_ENGINE_ADD_FOLDER] == 0)
+    g_ptr_array_set_size (self->coming, 0);
   if (self->pending == 0)
     show_epochs (self);
   if (done->view)
@@ -386,6 +376,8 @@ done_cb (gpointer data)
       self->n_views++;
       fill_lists (self, done->view);
     }
+  else if (done->job == SEM_ENGINE_ADD_FOLDER)
+    sem_library_watch_folders (self);
   g_clear_pointer (&done->view, sem_engine_view_free);
   if (self->pending == 0)
     {

@@ -45,6 +45,7 @@ struct _SemLibrary
   guint n_views; /* views of jobs that were shown */
   gboolean asked_training;
   SemWatcher *watcher;        /* (nullable): of the folders, from sem_library_watch() on */
+  GPtrArray *coming;          /* of paths of folders that are being added */
   gboolean changed_meanwhile; /* a folder, while jobs were pending */
   gboolean told_limits;       /* of the watcher */
   SemLibraryEndedFunc ended;  /* (nullable): likewise */
@@ -87,6 +88,10 @@ void sem_library_engine_done (SemEngineJob job,
                               const char *message,
                               const GError *error,
                               gpointer user_data);
+
+/* watch/library-watch.c: watches the folders of the library and those that are being added, if it
+ * watches any. */
+void sem_library_watch_folders (SemLibrary *self);
 
 /* @mounts: (element-type SemStoreMount): those of all folders. */
 SemFolder *sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts);

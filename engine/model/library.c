@@ -110,6 +110,7 @@ sem_library_finalize (GObject *object)
   g_clear_object (&self->models);
   g_clear_object (&self->epochs);
   g_clear_object (&self->jobs);
+  g_clear_pointer (&self->coming, g_ptr_array_unref);
   g_clear_object (&self->codes);
   g_clear_object (&self->offer);
   g_clear_pointer (&self->thumbnailer, sem_thumbnailer_unref);
@@ -150,6 +151,7 @@ sem_library_init (SemLibrary *self)
   self->models = g_list_store_new (SEM_TYPE_CODES);
   self->epochs = g_list_store_new (SEM_TYPE_EPOCH);
   self->jobs = g_list_store_new (SEM_TYPE_BACKGROUND_JOB);
+  self->coming = g_ptr_array_new_with_free_func (g_free);
   self->status = g_strdup (_("Opening the library"));
   self->progress = -1;
 }
@@ -292,8 +294,12 @@ void
 sem_library_add_folder (SemLibrary *self, GFile *folder)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));
-  if (change_folder (self, SEM_ENGINE_ADD_FOLDER, folder))
-    index_anew (self, TRUE);
+  if (!change_folder (self, SEM_ENGINE_ADD_FOLDER, folder))
+    return;
+  index_anew (self, TRUE);
+  /* Where it is watched before it is looked through, once is enough. */
+  g_ptr_array_add (self->coming, g_file_get_path (folder));
+  sem_library_watch_folders (self);
 }
 
 void

@@ -23,7 +23,8 @@ struct _SemEngine
   guint n_holders;       /* running jobs that need the lock */
   GThreadPool *searches; /* one thread: the searcher's */
   GThreadPool *peeks;    /* one thread */
-  GThreadPool *works;    /* three threads, for sem_engine_work() */
+  GThreadPool *works;    /* for sem_engine_work() */
+  guint n_waiting;       /* of its threads; for the main thread */
   SemSearcher *searcher; /* of the searching thread */
   SemStore *peek_store;  /* of the peeking thread */
   GMutex watching;       /* guards the next two; held while they are used, which may block */

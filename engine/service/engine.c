@@ -187,6 +187,13 @@ sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy
   g_thread_pool_push (self->works, measurement, NULL);
 }
 
+void
+sem_engine_note_waiting (SemEngine *self, gboolean waits)
+{
+  self->n_waiting += waits ? 1 : -1;
+  g_thread_pool_set_max_threads (self->works, (int) (N_WORKERS + self->n_waiting), NULL);
+}
+
 /* The thread ----------------------------------------------------------------------------------- */
 
 static gpointer
@@ -295,6 +302,12 @@ sem_engine_want (SemEngine *self, gint64 photo)
   if (self->indexer)
     sem_indexer_want (self->indexer, photo);
   g_mutex_unlock (&self->mutex);
+}
+
+gboolean
+sem_engine_indexes_since (SemEngine *self, gint64 since)
+{
+  return sem_job_queue_indexes_since (self->jobs, since);
 }
 
 void

@@ -185,6 +185,8 @@ void sem_engine_stop (SemEngine *self);
 void sem_engine_stop_training (SemEngine *self);
 /* Somebody looks at the photo: where photos are refined, it comes before others. */
 void sem_engine_want (SemEngine *self, gint64 photo);
+/* Whether indexing sees what had changed by the time @since, as in job-queue.h. */
+gboolean sem_engine_indexes_since (SemEngine *self, gint64 since);
 /* @activity: (out): all fields. */
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
 /**
@@ -233,6 +235,9 @@ typedef gpointer (*SemEngineWorkFunc) (const char *path,
  * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
  */
 void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);
+/* For the main thread. @waits: whether one more work waits for a person, or one less: what waits
+ * keeps no other from being done. */
+void sem_engine_note_waiting (SemEngine *self, gboolean waits);
 
 /* Calls @ask on the searching thread with the task's data; the answer is the task's result. */
 void sem_engine_ask (SemEngine *self, SemEngineAskFunc ask, GTask *task);

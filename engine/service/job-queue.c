@@ -14,6 +14,7 @@ struct _SemJobQueue
   GCond changed;
   GPtrArray *waiting; /* of SemJob: queued or stopping, in the order of arrival */
   GPtrArray *running; /* of SemJob: running, each taken between two steps of the one before */
+  gint64 indexed;     /* when the indexing that runs, or ran last, began; 0 where it was stopped */
   gboolean closed;
 };
 
@@ -145,6 +146,8 @@ take_at (SemJobQueue *self, int position)
   if (job->held)
     sem_job_move (job, SEM_JOB_EVENT_PAUSE);
   job->held = FALSE;
+  if (job->request.job == SEM_ENGINE_INDEX)
+    self->indexed = g_get_monotonic_time ();
   return job;
 }
 
@@ -198,6 +201,8 @@ sem_job_queue_end (SemJobQueue *self, SemJob *job, gboolean cancelled)
 
   g_mutex_lock (&self->mutex);
   g_ptr_array_remove (self->running, job);
+  if (job->request.job == SEM_ENGINE_INDEX && cancelled)
+    self->indexed = 0;
   again = is_wanted_again (self, job, cancelled) && sem_job_move (job, SEM_JOB_EVENT_AGAIN);
   job->again = FALSE;
   if (again)
@@ -356,6 +361,17 @@ sem_job_queue_is_paused (SemJobQueue *self, SemJob *job)
   paused = job->state == SEM_JOB_PAUSED;
   g_mutex_unlock (&self->mutex);
   return paused;
+}
+
+gboolean
+sem_job_queue_indexes_since (SemJobQueue *self, gint64 since)
+{
+  gboolean indexes;
+
+  g_mutex_lock (&self->mutex);
+  indexes = find_waiting (self, SEM_ENGINE_INDEX) || self->indexed > since;
+  g_mutex_unlock (&self->mutex);
+  return indexes;
 }
 
 void

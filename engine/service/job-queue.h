@@ -82,6 +82,9 @@ void sem_job_queue_close (SemJobQueue *self);
 void sem_job_queue_get_activity (SemJobQueue *self, SemEngineActivity *activity);
 /* Whether this job is to pause; @job: the running one. */
 gboolean sem_job_queue_is_paused (SemJobQueue *self, SemJob *job);
+/* Whether indexing waits, or began after the time @since, by g_get_monotonic_time(), and runs or
+ * ran to its end: whether it sees what had changed by then. */
+gboolean sem_job_queue_indexes_since (SemJobQueue *self, gint64 since);
 /* @fraction: completed share of @job, from 0 to 1. */
 void sem_job_queue_set_progress (SemJobQueue *self, SemJob *job, double fraction);
 

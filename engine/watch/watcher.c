@@ -251,6 +251,7 @@ static void
 tell (Watch *self)
 {
   const gint64 now = g_get_monotonic_time ();
+  gint64 last = self->last;
 
   if (!self->first
       || (!self->at_once && now - self->last < self->watcher->quiet * (gint64) 1000
@@ -261,8 +262,11 @@ tell (Watch *self)
   self->looked = now;
   /* Before the scan, so that it sees what came before the watches. */
   if (self->stale)
-    watch_all (self);
-  self->watcher->changed (self->watcher->user_data);
+    {
+      watch_all (self);
+      last = g_get_monotonic_time ();
+    }
+  self->watcher->changed (last, self->watcher->user_data);
 }
 
 static gpointer
@@ -384,7 +388,7 @@ sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders)
   /* Without a descriptor to be woken by, a thread could not be ended either. */
   if (self->wake < 0)
     {
-      self->changed (self->user_data);
+      self->changed (g_get_monotonic_time (), self->user_data);
       return;
     }
   if (!self->thread)

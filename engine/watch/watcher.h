@@ -15,8 +15,9 @@ G_BEGIN_DECLS
 
 /* Called in the watcher's thread, or in that of sem_watcher_set_folders(), a moment after the last
  * change, and during a long series of them at least every half minute. Must not call the watcher.
- */
-typedef void (*SemWatchFunc) (gpointer user_data);
+ * @last: when that change was noticed, by g_get_monotonic_time(): a scan that began later has seen
+ * all of them */
+typedef void (*SemWatchFunc) (gint64 last, gpointer user_data);
 
 /**
  * SemWatcher:

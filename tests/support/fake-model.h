@@ -96,6 +96,9 @@ guint sem_fake_get_n_cancelled (void);
 char *sem_fake_steal_loads (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Its file has another place now. */
 void sem_fake_photo_move (SemPhoto *self, const char *path);
+/* @sentence: (nullable) (type utf8): a static one: why all later searches for more, or again, fail;
+ * %NULL to let them succeed. */
+void sem_fake_set_refining_fails (const char *sentence);
 /* @fail: whether later loads of pictures fail, and moves to the trash */
 void sem_fake_set_pictures_fail (gboolean fail);
 /* Returns: (transfer full): the moves since the last call, as "put:photo-001.jpg" */

@@ -17,12 +17,22 @@ refinement_free (Refinement *refinement)
   g_free (refinement);
 }
 
+static const char *failure;
+
+void
+sem_fake_set_refining_fails (const char *sentence)
+{
+  failure = sentence;
+}
+
 static gboolean
 refine_cb (gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
-  if (!g_task_return_error_if_cancelled (task))
+  if (failure)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_FAILED, "%s", failure);
+  else if (!g_task_return_error_if_cancelled (task))
     g_task_return_boolean (task, TRUE);
   return G_SOURCE_REMOVE;
 }

@@ -231,7 +231,7 @@ folder_added (SemApplication *application)
 
   wait_until (g_list_model_get_n_items (sem_library_get_folders (library)) == 1);
   calls = sem_fake_library_steal_calls (library);
-  g_assert_cmpstr (calls, ==, "add-folder /usr");
+  g_assert_cmpstr (calls, ==, "watch add-folder /usr");
 }
 
 static void

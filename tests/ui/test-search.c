@@ -311,8 +311,15 @@ test_cut (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (results)), ==, 200);
   wait_until (ui_test_shows (fixture->window, "Show More"));
   g_assert_true (ui_test_shows (fixture->window, "At least 200 photos"));
-  g_assert_true (ui_test_shows (fixture->window, "More photos are as likely"));
+  g_assert_true (ui_test_shows (fixture->window, "More photos may be as likely"));
 
+  /* What fails can be tried again. */
+  sem_fake_set_refining_fails ("It is damaged.");
+  gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
+                              "results.show-more", NULL);
+  wait_until (ui_test_shows (fixture->window, "It is damaged."));
+  sem_fake_set_refining_fails (NULL);
+  g_assert_true (ui_test_shows (fixture->window, "Show More"));
   gtk_widget_activate_action (gtk_widget_get_parent (GTK_WIDGET (fixture->results)),
                               "results.show-more", NULL);
   wait_until (g_list_model_get_n_items (G_LIST_MODEL (results)) == 300);

@@ -354,7 +354,8 @@ test_curve_span (void)
 static void
 test_time_left (void)
 {
-  SemTimeLeft left = { 0 };
+  SemTimeLeft left = { 0 }, slower = { 0 };
+  double seconds = -1;
   g_autofree char *few = sem_time_left_describe (1.2), *some = sem_time_left_describe (41);
   g_autofree char *many = sem_time_left_describe (600), *most = sem_time_left_describe (7300);
 
@@ -371,6 +372,13 @@ test_time_left (void)
                                   1e-6);
   g_assert_cmpfloat (sem_time_left_update_at (&left, -1, 30 * G_USEC_PER_SEC), <, 0);
   g_assert_cmpfloat (sem_time_left_update_at (&left, 0.9, 31 * G_USEC_PER_SEC), <, 0);
+  /* A hundredth a second, then a tenth of that: what is of late counts. */
+  for (gint64 second = 1; second <= 50; second++)
+    seconds = sem_time_left_update_at (&slower, 0.01 * second, second * G_USEC_PER_SEC);
+  g_assert_cmpfloat_with_epsilon (seconds, 50, .1);
+  for (gint64 second = 1; second <= 150; second++)
+    seconds = sem_time_left_update_at (&slower, .5 + .001 * second, (50 + second) * 1000000);
+  g_assert_cmpfloat_with_epsilon (seconds, 350, 1);
 }
 
 static void

@@ -12,6 +12,19 @@
 /* Before, the rate is not known well enough. */
 #define FEWEST_SECONDS 2.0
 #define LEAST_PROGRESS 0.03
+/* What lies further back says little where work goes easy now and then. */
+#define SPAN (30 * G_TIME_SPAN_SECOND)
+
+static void
+move_on (SemTimeLeft *self, double progress, gint64 now)
+{
+  if (now - self->mark < SPAN || progress - self->mark_from < LEAST_PROGRESS)
+    return;
+  self->began = self->mark;
+  self->from = self->mark_from;
+  self->mark = now;
+  self->mark_from = progress;
+}
 
 double
 sem_time_left_update_at (SemTimeLeft *self, double progress, gint64 now)
@@ -24,7 +37,7 @@ sem_time_left_update_at (SemTimeLeft *self, double progress, gint64 now)
       return -1;
     }
   if (self->began == 0)
-    *self = (SemTimeLeft){ .began = now, .from = progress, .seconds = -1 };
+    *self = (SemTimeLeft){ now, progress, now, progress, .seconds = -1 };
   if (self->shown > 0 && now - self->shown < G_USEC_PER_SEC)
     return self->seconds;
   seconds = (double) (now - self->began) / G_USEC_PER_SEC;
@@ -33,6 +46,7 @@ sem_time_left_update_at (SemTimeLeft *self, double progress, gint64 now)
     return -1;
   self->seconds = seconds * (1 - progress) / done;
   self->shown = now;
+  move_on (self, progress, now);
   return self->seconds;
 }
 

@@ -17,14 +17,17 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  gint64 began; /* 0 while nothing runs */
+  gint64 began; /* of the time that is counted; 0 while nothing runs */
   double from;
+  gint64 mark; /* where that begins next */
+  double mark_from;
   gint64 shown; /* when @seconds was computed */
   double seconds;
 } SemTimeLeft;
 
 /* @progress: share that is done, 0 to 1, or -1 while nothing runs or it is paused
- * Returns: about how many seconds are left, renewed once a second; -1 while it is not known */
+ * Returns: about how many seconds are left at the speed of late, renewed once a second; -1 while it
+ * is not known */
 double sem_time_left_update (SemTimeLeft *self, double progress);
 /* The same at the time @now, for tests. */
 double sem_time_left_update_at (SemTimeLeft *self, double progress, gint64 now);

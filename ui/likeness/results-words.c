@@ -44,7 +44,7 @@ sem_results_words_for_end (SemResults *results)
   const gboolean more = sem_results_get_has_more (results);
 
   if (sem_results_get_is_cut (results))
-    return _("More photos are as likely");
+    return _("More photos may be as likely");
   if (is_for_copies (results) && sem_results_is_proven (results))
     return more ? _("Not copies, but alike") : _("The dimmed photos are not copies, but alike");
   if (more)

@@ -118,6 +118,16 @@ proven_cb (SemResultsPage *self, SemResults *results)
     describe (self, results);
 }
 
+/* More may not have been found: the button to try again is back. */
+static void
+error_cb (SemResultsPage *self)
+{
+  SemResults *results = sem_session_get_results (self->session);
+
+  if (results && results == self->shown)
+    show_end (self, results);
+}
+
 /* What is under the pointer shall not move when results change their order. */
 static void
 hold_pointed (SemResultsPage *self)
@@ -391,6 +401,8 @@ sem_results_page_set_session (SemResultsPage *self, SemSession *session)
                            G_CALLBACK (switched_cb), self, G_CONNECT_SWAPPED);
   sem_back_button_set_session (self->back_button, session);
   g_signal_connect_object (session, "notify::results", G_CALLBACK (results_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::error", G_CALLBACK (error_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::selected", G_CALLBACK (session_selected_cb), self,
                            G_CONNECT_SWAPPED);

@@ -12,21 +12,9 @@
 #include "ui/preferences/preferences.h"
 #include "ui/settings.h"
 
-void
-sem_window_watch_folders (SemWindow *self)
-{
-  GSettings *settings = sem_settings_get ();
-
-  sem_window_restore_folder (self);
-  if (!settings || g_settings_get_boolean (settings, "index-automatically"))
-    sem_library_watch (self->library);
-}
-
 static void
 automatic_cb (SemWindow *self)
 {
-  if (!self->looked_at_folders)
-    return;
   if (g_settings_get_boolean (sem_settings_get (), "index-automatically"))
     sem_library_watch (self->library);
   else
@@ -65,6 +53,9 @@ sem_window_connect_preferences (SemWindow *self)
   GSettings *settings = sem_settings_get ();
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  /* At every start of the program; it looks there once by itself. */
+  if (!settings || g_settings_get_boolean (settings, "index-automatically"))
+    sem_library_watch (self->library);
   if (!settings)
     return;
   g_signal_connect_object (settings, "changed::index-automatically", G_CALLBACK (automatic_cb),

@@ -38,7 +38,7 @@ note_cb (const char *path, const char *sentence, gpointer user_data)
 
 /* In the watcher's thread. */
 static void
-changed_cb (gpointer user_data)
+changed_cb (gint64 last, gpointer user_data)
 {
   Watching *self = user_data;
   g_autoptr (GCancellable) refining = NULL;
@@ -54,7 +54,7 @@ changed_cb (gpointer user_data)
 static void
 cancelled_cb (GCancellable *cancellable, gpointer user_data)
 {
-  changed_cb (user_data);
+  changed_cb (0, user_data);
 }
 
 static void

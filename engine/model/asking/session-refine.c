@@ -54,11 +54,13 @@ take (SemSession *self, const Refinement *refinement, SemSessionStep *step, GAsy
 
   if (!sem_library_refine_finish (self->library, result, held, G_N_ELEMENTS (held), &error))
     {
-      /* What nobody asked for fails without a word. */
-      if (step->asked < step->most)
-        sem_session_set_error (self, error->message);
+      const gboolean wanted = step->asked < step->most;
+
       g_debug ("not refined: %s", error->message);
       step->most = step->asked;
+      /* What nobody asked for fails without a word. */
+      if (wanted)
+        sem_session_set_error (self, error->message);
       return FALSE;
     }
   step->asked = refinement->most;

@@ -22,7 +22,8 @@ G_BEGIN_DECLS
  * - "progress" (double): completed share, 0 to 1; -1 while it is unknown
  * - "paused" (boolean, read-write): whether it waits between two steps
  *
- * Signal "stop": somebody wants it to end; what is done by then is kept.
+ * Signal "stop": somebody wants it to end, or who does the work ends it; what is done by then is
+ * kept.
  */
 G_DECLARE_FINAL_TYPE (SemBackgroundJob, sem_background_job, SEM, BACKGROUND_JOB, GObject)
 

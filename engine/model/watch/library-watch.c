@@ -7,9 +7,11 @@
 #include "config.h"
 
 #include "engine/model/library-private.h"
+#include "engine/store/folders.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /* While another program indexes: the first wait, which doubles up to the longest, since each
  * attempt shows the library anew. */
@@ -44,15 +46,24 @@ look_for_changes (SemLibrary *self)
     sem_library_index_unasked (self);
 }
 
+/* Passed from the watcher's thread to the main thread. */
+typedef struct
+{
+  SemLibrary *self;
+  gint64 last; /* as of SemWatchFunc */
+} Change;
+
 static gboolean
 changed_cb (gpointer data)
 {
-  g_autoptr (SemLibrary) self = data;
+  g_autofree Change *change = data;
+  g_autoptr (SemLibrary) self = change->self;
 
   if (!self->engine || !self->watcher)
     return G_SOURCE_REMOVE;
   tell_limits (self);
-  look_for_changes (self);
+  if (!sem_engine_indexes_since (self->engine, change->last))
+    look_for_changes (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -66,8 +77,20 @@ retry_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* After another program has indexed, which may have looked there before. */
+static void
+try_later (SemLibrary *self)
+{
+  /* It finds what has changed meanwhile. */
+  self->changed_meanwhile = FALSE;
+  if (self->retry)
+    return;
+  self->retry_seconds = CLAMP (self->retry_seconds * 2, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS);
+  self->retry = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
+}
+
 /* The same change makes another program index that watches the same folders: nobody is to be told
- * of that. A SemLibraryEndedFunc. */
+ * of that who has not asked. A SemLibraryEndedFunc. */
 static gboolean
 ended (SemLibrary *self, SemEngineJob job, const GError *error)
 {
@@ -78,44 +101,72 @@ ended (SemLibrary *self, SemEngineJob job, const GError *error)
       g_clear_handle_id (&self->retry, g_source_remove);
       self->retry_seconds = 0;
     }
-  if (!busy || (job != SEM_ENGINE_INDEX && job != SEM_ENGINE_REFINE)
-      || (job == SEM_ENGINE_INDEX && self->asked_index))
+  if (!busy || (job != SEM_ENGINE_INDEX && job != SEM_ENGINE_REFINE))
     return FALSE;
-  /* It finds what has changed meanwhile. */
-  self->changed_meanwhile = FALSE;
-  if (self->retry)
-    return TRUE;
-  self->retry_seconds = CLAMP (self->retry_seconds * 2, FIRST_RETRY_SECONDS, LAST_RETRY_SECONDS);
-  self->retry = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
-  return TRUE;
+  if (self->watcher)
+    try_later (self);
+  return job == SEM_ENGINE_REFINE || !self->asked_index;
 }
 
 /* In the watcher's thread. */
 static void
-changed (gpointer user_data)
+changed (gint64 last, gpointer user_data)
 {
-  g_idle_add_full (G_PRIORITY_LOW, changed_cb, g_object_ref (user_data), NULL);
+  Change *change = g_new (Change, 1);
+
+  *change = (Change){ g_object_ref (user_data), last };
+  g_idle_add_full (G_PRIORITY_LOW, changed_cb, change, NULL);
+}
+
+/* Adds @path, unless a folder around it is watched; then those below it are not. */
+static void
+add_watched (GPtrArray *paths, char *path)
+{
+  for (guint i = 0; i < paths->len; i++)
+    if (sem_path_covers (g_ptr_array_index (paths, i), path))
+      return;
+  for (guint i = paths->len; i > 0; i--)
+    if (sem_path_covers (path, g_ptr_array_index (paths, i - 1)))
+      g_ptr_array_remove_index (paths, i - 1);
+  g_ptr_array_add (paths, path);
+}
+
+static int
+compare_paths (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+void
+sem_library_watch_folders (SemLibrary *self)
+{
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
+  const guint n = g_list_model_get_n_items (G_LIST_MODEL (self->folders));
+
+  if (!self->watcher)
+    return;
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (SemFolder) folder = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
+
+      g_ptr_array_add (paths, (char *) g_file_peek_path (sem_folder_get_file (folder)));
+    }
+  for (guint i = 0; i < self->coming->len; i++)
+    add_watched (paths, g_ptr_array_index (self->coming, i));
+  /* As the library lists them: the same folders are not watched anew. */
+  g_ptr_array_sort (paths, compare_paths);
+  sem_watcher_set_folders (self->watcher, paths);
 }
 
 void
 sem_library_watch (SemLibrary *self)
 {
-  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
-  guint n;
-
   g_return_if_fail (SEM_IS_LIBRARY (self));
   if (!self->engine || self->watcher)
     return;
   self->ended = ended;
   self->watcher = sem_watcher_new (sem_engine_get_path (self->engine), changed, self);
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->folders));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (SemFolder) folder = g_list_model_get_item (G_LIST_MODEL (self->folders), i);
-
-      g_ptr_array_add (paths, (gpointer) g_file_peek_path (sem_folder_get_file (folder)));
-    }
-  sem_watcher_set_folders (self->watcher, paths);
+  sem_library_watch_folders (self);
 }
 
 void

@@ -97,6 +97,41 @@ test_start (ModelTest *fixture, gconstpointer data)
   g_signal_handlers_disconnect_by_data (fixture->library, &n);
 }
 
+/* A folder that is added is looked through once, and watched from then on; also where it is added
+ * before the library is open, as by the command line at the first start. */
+static void
+test_added (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *other = g_build_filename (fixture->base.folder, "other", NULL);
+  guint before, n;
+
+  g_assert_cmpint (g_mkdir (other, 0700), ==, 0);
+  library_test_photo (&fixture->base, "a.jpg", 0, 0);
+  library_test_photo (&fixture->base, "../other/b.jpg", 1, 0);
+  model_test_open (fixture);
+  sem_library_watch (fixture->library);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GFile) folder = g_file_new_for_path (i ? other : fixture->base.photos);
+      g_autofree char *name = g_strdup_printf ("../%s/new.jpg", i ? "other" : "photos");
+
+      n = i * 2;
+      sem_library_add_folder (fixture->library, folder);
+      before = fixture->library->n_views;
+      wait_until (sem_library_get_n_photos (fixture->library) == n + 1);
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+      /* Longer than a change waits for quiet. */
+      run_loop (3000);
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+      g_assert_false (fixture->library->changed_meanwhile);
+      /* Opening at first, adding, indexing. */
+      g_assert_cmpuint (fixture->library->n_views - before, ==, i ? 2 : 3);
+      library_test_photo (&fixture->base, name, 70 + i, 0);
+      wait_until (sem_library_get_n_photos (fixture->library) == n + 2);
+      wait_for_state (fixture, SEM_LIBRARY_IDLE);
+    }
+}
+
 /* What follows the quick pass is a job of its own, which stops for new photos, also while it is
  * paused, and then goes on. */
 static void
@@ -145,6 +180,15 @@ test_stopped_refining (ModelTest *fixture, gconstpointer data)
   g_assert_cmpint (count_quick (fixture), ==, 0);
 }
 
+static gboolean
+is_watched (ModelTest *fixture)
+{
+  SemWatchLimits limits;
+
+  sem_watcher_get_limits (fixture->library->watcher, &limits);
+  return limits.ready;
+}
+
 /* Nor does indexing begin again that somebody has stopped, whether the folder has changed before or
  * changes afterwards. */
 static void
@@ -152,6 +196,10 @@ test_stopped_indexing (ModelTest *fixture, gconstpointer data)
 {
   begin (fixture);
   sem_library_watch (fixture->library);
+  /* Else indexing may begin after the change, and see it. */
+  wait_until (is_watched (fixture));
+  run_loop (1000);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
   sem_library_index (fixture->library);
   sem_library_pause (fixture->library);
   library_test_photo (&fixture->base, "new.jpg", 71, 0);
@@ -197,6 +245,30 @@ test_busy (ModelTest *fixture, gconstpointer data)
   wait_until (sem_library_get_n_photos (fixture->library) == 5);
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   g_assert_cmpuint (fixture->library->retry, ==, 0);
+  g_assert_cmpstr (fixture->messages->str, ==, "");
+}
+
+/* What was asked for meanwhile comes later as well. */
+static void
+test_busy_asked (ModelTest *fixture, gconstpointer data)
+{
+  int lock;
+
+  begin (fixture);
+  sem_library_watch (fixture->library);
+  wait_until (is_watched (fixture));
+  run_loop (1000);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  lock = sem_store_lock (fixture->base.library, NULL);
+  g_assert_cmpint (lock, >=, 0);
+  sem_library_update (fixture->library);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_nonnull (strstr (fixture->messages->str, "Another Semblance"));
+  g_assert_cmpuint (fixture->library->retry, >, 0);
+  g_string_truncate (fixture->messages, 0);
+  sem_store_unlock (lock);
+  wait_until (fixture->library->retry == 0);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
   g_assert_cmpstr (fixture->messages->str, ==, "");
 }
 
@@ -306,10 +378,12 @@ main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
     { "/model/watching/start", test_start },
+    { "/model/watching/added", test_added },
     { "/model/watching/refining", test_refining },
     { "/model/watching/stopped-refining", test_stopped_refining },
     { "/model/watching/stopped-indexing", test_stopped_indexing },
     { "/model/watching/busy", test_busy },
+    { "/model/watching/busy-asked", test_busy_asked },
     { "/model/watching/renamed", test_renamed },
     { "/model/watching/moved", test_moved },
   };

@@ -27,7 +27,7 @@ typedef struct
 } Fixture;
 
 static void
-changed (gpointer user_data)
+changed (gint64 last, gpointer user_data)
 {
   g_async_queue_push (user_data, user_data);
 }

@@ -154,6 +154,32 @@ test_pausing (ModelTest *fixture, gconstpointer data)
   g_assert_null (owner->background.problem);
 }
 
+/* However many are paused, others are done. */
+static void
+test_others (ModelTest *fixture, gconstpointer data)
+{
+  TestOwner *owners[4];
+
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      g_autoptr (SemBackgroundJob) job = NULL;
+
+      owners[i] = start (fixture, &shown_work);
+      wait_until (count_jobs (fixture) == i + 1);
+      wait_until (g_atomic_int_get (&n_steps) > 0);
+      job = g_list_model_get_item (sem_library_get_jobs (fixture->library), i);
+      sem_background_job_set_paused (job, TRUE);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (owners); i++)
+    {
+      sem_background_stop (&owners[i]->background);
+      wait_until (owners[i]->finished);
+      g_object_unref (owners[i]);
+    }
+}
+
 /* What is paused can be stopped too, and stopping is no problem to tell of. */
 static void
 test_stopping (ModelTest *fixture, gconstpointer data)
@@ -170,6 +196,35 @@ test_stopping (ModelTest *fixture, gconstpointer data)
       wait_until (owner->finished);
       g_assert_cmpuint (count_jobs (fixture), ==, 0);
       g_assert_null (owner->background.problem);
+    }
+}
+
+static void
+stop_cb (SemBackgroundJob *job, gboolean *stopped)
+{
+  *stopped = TRUE;
+}
+
+/* The job tells that its owner stops it, or goes away: that is no end to tell of. */
+static void
+test_owner_stops (ModelTest *fixture, gconstpointer data)
+{
+  model_test_open (fixture);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  for (guint goes = 0; goes < 2; goes++)
+    {
+      g_autoptr (TestOwner) owner = start (fixture, &shown_work);
+      g_autoptr (SemBackgroundJob) job = wait_for_job (fixture);
+      gboolean stopped = FALSE;
+
+      g_signal_connect (job, "stop", G_CALLBACK (stop_cb), &stopped);
+      if (goes)
+        g_object_run_dispose (G_OBJECT (owner));
+      else
+        sem_background_stop (&owner->background);
+      g_assert_true (stopped);
+      wait_until (owner->finished);
+      g_signal_handlers_disconnect_by_data (job, &stopped);
     }
 }
 
@@ -245,9 +300,10 @@ int
 main (int argc, char **argv)
 {
   static const ModelTestCase cases[] = {
-    { "/background/pausing", test_pausing }, { "/background/stopping", test_stopping },
-    { "/background/hidden", test_hidden },   { "/background/closing", test_closing },
-    { "/background/resting", test_resting },
+    { "/background/pausing", test_pausing },         { "/background/stopping", test_stopping },
+    { "/background/owner-stops", test_owner_stops }, { "/background/hidden", test_hidden },
+    { "/background/closing", test_closing },         { "/background/resting", test_resting },
+    { "/background/others", test_others },
   };
 
   return model_test_run (argc, argv, cases, G_N_ELEMENTS (cases));
