@@ -10,6 +10,7 @@ Usage: test-arrays.py [--smoke] CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 import json
 import os
 import re
+import sqlite3
 import struct
 import sys
 import textwrap
@@ -246,6 +247,17 @@ def test_import(case):
     named, _ = evaluate(case, "--features", "other", "--library", case.library)
     arrays, _ = evaluate(case, "--features", "half.npz")
     assert named["rows"] == arrays["rows"] and own_figure(named, "itq-16", "map") > .8
+    # A file of other photos, or of none, takes nothing away; the codes bear the name.
+    save(case, "foreign.npz", features=x, hashes=hashes ^ 1)
+    case.fails("import", "features", "foreign.npz", "--name", "other", say=["No photo"])
+    save(case, "none.npz", features=x[:0], hashes=hashes[:0])
+    case.fails("import", "features", "none.npz", "--name", "other", say=["no rows"])
+    assert [(m["id"], m["name"]) for m in case.json("models")["models"]][1:] == [
+        (model["id"], "other")]
+    case.fails("models", "--use", str(model["id"]), say=["imported features"])
+    with sqlite3.connect(case.library) as library:
+        library.execute("DELETE FROM codes WHERE model = ?", (model["id"],))
+    case.fails("search", "--features", "other", paths[order[1]], say=["no codes", "train"])
     # The other features and codes stay; indexing, a check and a search find all in order.
     case.run("index", "photos")
     assert case.json("status")["model"] == active

@@ -69,7 +69,8 @@ typedef struct
  * @name: valid
  *
  * Reads the file, which is not trusted, and files its features under @name: in half precision, as
- * all features are. Those that are there are replaced. A batch of rows is one transaction; photos
+ * all features are. Those that are there are replaced, and models of them removed, once a photo of
+ * the library was found in the file. A batch of rows is one transaction; photos
  * of batches that were committed keep their features on failure. Blocks.
  *
  * Returns: FALSE with what sem_npz_reader_read() sets, SEM_ERROR_FAILED with what is wrong in which
