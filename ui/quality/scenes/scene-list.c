@@ -140,6 +140,9 @@ sem_scene_list_set_scenes (SemSceneList *self, GListModel *scenes, guint chosen)
 {
   g_return_if_fail (SEM_IS_SCENE_LIST (self));
 
+  /* The focus and the place that it is scrolled to stay. */
+  if (self->selection && scenes && gtk_single_selection_get_model (self->selection) == scenes)
+    return;
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
