@@ -165,6 +165,7 @@ def test_again(case):
     other["rows"][2]["map"]["mean"] += 1e-15
     write(os.path.join(case.folder, "other.json"), json.dumps(other).encode())
     case.fails("evaluate", "--from", "other.json", say=["1 of 6", "other.json"])
+    case.fails("evaluate", "--from", "away/table.json", "--seeds", "1", say=["other options"])
     save(case, "set.npz", features=x + x[::-1], labels=y)
     case.fails("evaluate", "--from", "away/table.json", say=["another data"])
     # It cannot make the program write or read what a manifest has no business with.
@@ -272,6 +273,7 @@ def test_import(case):
     for arrays in [dict(features=x * 1e6, hashes=hashes), dict(features=x * 1e-6, hashes=hashes),
                    dict(features=x, hashes=hashes[1:]), dict(features=x, hashes=hashes[:, 1:]),
                    dict(features=x), dict(features=x, hashes=hashes ^ 1),
+                   dict(features=numpy.ones((24, 8193)), hashes=hashes),
                    dict(features=numpy.where(x > 1, x, numpy.inf), hashes=hashes)]:
         save(case, "bad.npz", **arrays)
         case.fails("import", "features", "bad.npz", "--name", "bad")
@@ -300,6 +302,7 @@ def test_wrong(case):
         "deep": dict(features=numpy.zeros((2, 2, 2)), labels=y[:2]),
         "names": dict(features=x, labels=y, paths=numpy.arange(N)),
         "lacks": dict(features=x),
+        "long": dict(features=numpy.ones((N, 8193)), labels=y),
         "one": dict(features=x[:1], labels=y[:1]),
         "same": dict(features=x, labels=y * 0),
     }

@@ -7,6 +7,7 @@
 #include "engine/learn/imported/imported.h"
 
 #include "engine/base/npz-reader.h"
+#include "engine/hash/models/hash-model.h"
 #include "engine/kernels/f16.h"
 #include "engine/store/backbones.h"
 #include "engine/store/companions.h"
@@ -67,7 +68,7 @@ parse (const char *backbone)
   if (!sem_imported_is_backbone (backbone))
     return NULL;
   d = g_ascii_strtoull (backbone + strlen (PREFIX), &end, 10);
-  if (d < 1 || d > SEM_IMPORTED_MAX_D || *end != '-' || !sem_imported_name_is_valid (end + 1))
+  if (d < 1 || d > SEM_HASH_MAX_FEATURES || *end != '-' || !sem_imported_name_is_valid (end + 1))
     return NULL;
   self = g_new0 (SemImported, 1);
   self->name = g_strdup (end + 1);
@@ -173,8 +174,8 @@ check_arrays (const Import *self, GError **error)
     return refuse (features, _("a feature is a row of it, so it needs two dimensions."), error);
   if (features->rows == 0)
     return refuse (features, _("it has no rows."), error);
-  if (features->columns > SEM_IMPORTED_MAX_D)
-    return refuse (features, _("its features are longer than 65,536 numbers."), error);
+  if (features->columns > SEM_HASH_MAX_FEATURES)
+    return refuse (features, _("its features are longer than 8,192 numbers."), error);
   if (hashes->n_dims != 2 || hashes->columns != SEM_STORE_HASH_SIZE || hashes->kind != 'u'
       || hashes->item_size != 1)
     return refuse (hashes, _("it needs 32 bytes for each feature, the SHA-256 of the photo."),
