@@ -365,6 +365,8 @@ test_choose_scene (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (scenes, "has no shape"));
   g_assert_true (sem_scene_list_get_model (sem_scenes_group_get_list (scenes)) == list);
   g_assert_true (gtk_selection_model_is_selected (list, 1));
+  ui_test_assert_sideways (
+    ui_test_find (sem_scenes_group_get_list (scenes), GTK_TYPE_SCROLLED_WINDOW));
   wait_until (ui_test_shows (scenes, "46 % in common"));
   g_signal_emit_by_name (sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes)), "activate",
                          0);
