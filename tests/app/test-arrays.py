@@ -256,6 +256,7 @@ def test_import(case):
     assert [(m["id"], m["name"]) for m in case.json("models")["models"]][1:] == [
         (model["id"], "other")]
     case.fails("models", "--use", str(model["id"]), say=["imported features"])
+    case.fails("inspect", "--model", str(model["id"]), say=["imported features"])
     with sqlite3.connect(case.library) as library:
         library.execute("DELETE FROM codes WHERE model = ?", (model["id"],))
     case.fails("search", "--features", "other", paths[order[1]], say=["no codes", "train"])
