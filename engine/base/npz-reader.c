@@ -40,6 +40,8 @@
 /* What is looked at for the head of an array. */
 #define HEAD_SIZE (64 * 1024 + 12)
 #define BLOCK (64 * 1024)
+/* Bytes that are inflated at a time: zlib counts in 32 bits. */
+#define MAX_INFLATED (1024 * 1024 * 1024)
 
 typedef struct
 {
@@ -334,13 +336,14 @@ inflate (Stream *self, guint8 *data, gsize size, GError **error)
 {
   while (size > 0)
     {
+      const gsize wanted = MIN (size, MAX_INFLATED);
       gsize used = 0, made = 0;
       GConverterResult result;
 
       if (!fill_block (self, error))
         return FALSE;
       result =
-        g_converter_convert (self->inflater, self->block, self->n_block, data, size,
+        g_converter_convert (self->inflater, self->block, self->n_block, data, wanted,
                              self->left == 0 ? G_CONVERTER_INPUT_AT_END : 0, &used, &made, NULL);
       if (result == G_CONVERTER_ERROR || (used == 0 && made == 0)
           || (result == G_CONVERTER_FINISHED && made < size))

@@ -7,6 +7,7 @@
 #include "engine/evaluate/array-set.h"
 
 #include "engine/base/npz-reader.h"
+#include "engine/hash/models/hash-model.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -52,6 +53,8 @@ read_features (SemArraySet *self, SemNpzReader *reader, GError **error)
     return FALSE;
   if (array->n_dims != 2 || array->columns == 0)
     return refuse (array, _("a feature is a row of it, so it needs two dimensions."), error);
+  if (array->columns > SEM_HASH_MAX_FEATURES)
+    return refuse (array, _("its features are longer than 8,192 numbers."), error);
   if (array->rows < 2)
     return refuse (array, _("it has fewer than two rows."), error);
   self->n = array->rows;

@@ -8,6 +8,7 @@
 
 #include "engine/inspect/subject.h"
 
+#include "engine/learn/imported/imported.h"
 #include "engine/photos/codes.h"
 #include "engine/store/backbones.h"
 #include "engine/store/codes.h"
@@ -133,6 +134,22 @@ draw_queries (SemInspectSubject *self, GCancellable *cancellable, GError **error
   return FALSE;
 }
 
+static gboolean
+check_model (const SemInspectSubject *self, GError **error)
+{
+  if (sem_imported_is_backbone (self->row.backbone))
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("Codes of imported features (%s) cannot be inspected, which needs features of "
+                   "changed copies. “semblance-cli evaluate --features” measures them."),
+                 self->row.backbone);
+  else if (sem_hash_model_get_n_features (self->model) != SEM_BACKBONE_DIM)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("The library was indexed with another network. Index it again."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 gboolean
 sem_inspect_subject_init (SemInspectSubject *self,
                           SemStore *store,
@@ -147,12 +164,8 @@ sem_inspect_subject_init (SemInspectSubject *self,
   self->last = sem_store_last_code (store, self->row.id, error);
   if (self->last < 0)
     return FALSE;
-  if (sem_hash_model_get_n_features (self->model) != SEM_BACKBONE_DIM)
-    {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                   _("The library was indexed with another network. Index it again."));
-      return FALSE;
-    }
+  if (!check_model (self, error))
+    return FALSE;
   self->n_bits = sem_hash_model_get_n_bits (self->model);
   self->n_words = SEM_HASH_WORDS (self->n_bits);
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));

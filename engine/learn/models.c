@@ -10,6 +10,7 @@
 #include "engine/hash/models/model-file.h"
 #include "engine/learn/compare-codes.h"
 #include "engine/learn/encoding.h"
+#include "engine/learn/imported/imported.h"
 #include "engine/nn/backbone.h"
 #include "engine/store/backbones.h"
 #include "engine/store/models.h"
@@ -52,9 +53,15 @@ read_of_backbone (const SemStoreModel *row, const char *backbone, GError **error
           && sem_hash_model_get_n_features (model) == SEM_BACKBONE_DIM))
     return model;
   sem_hash_model_free (model);
-  g_set_error (
-    error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-    _("These codes are of another network than the photos were described by. Train a new model."));
+  if (sem_imported_is_backbone (row->backbone))
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("These codes are of imported features (%s), which only “semblance-cli search "
+                   "--features” asks with. Choose others."),
+                 row->backbone);
+  else
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+                 _("These codes are of another network than the photos were described by. Train a "
+                   "new model."));
   return NULL;
 }
 

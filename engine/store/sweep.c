@@ -99,14 +99,21 @@ sweep_models (SemStore *self, GError **error)
   return TRUE;
 }
 
-/* A hidden photo leaves its scene, and is tried again when it is visible again. */
+#define HIDDEN "(SELECT id FROM photos WHERE hidden)"
+
+/* A hidden photo leaves its scene, and is tried again when it is visible again: its group is no
+ * longer known by its key, under which it would not be. */
 static gboolean
 sweep_scenes (SemStore *self, GError **error)
 {
   static const char sql[] =
-    "DELETE FROM scene_photos WHERE photo IN (SELECT id FROM photos WHERE hidden);"
-    "DELETE FROM scene_tried WHERE photo IN (SELECT id FROM photos WHERE hidden);"
-    "DELETE FROM scenes WHERE id NOT IN (SELECT scene FROM scene_photos);";
+    "UPDATE scene_groups SET key = CAST (id AS TEXT)"
+    " WHERE id IN (SELECT scene_group FROM scene_tried WHERE photo IN " HIDDEN ");"
+    "DELETE FROM scene_photos WHERE photo IN " HIDDEN ";"
+    "DELETE FROM scene_tried WHERE photo IN " HIDDEN ";"
+    "DELETE FROM scenes WHERE id NOT IN (SELECT scene FROM scene_photos);"
+    "DELETE FROM scene_groups WHERE id NOT IN (SELECT scene_group FROM scenes)"
+    " AND id NOT IN (SELECT scene_group FROM scene_tried);";
 
   return sem_store_exec (self, LIBRARY, sql, error);
 }

@@ -10,6 +10,7 @@ Usage: test-arrays.py [--smoke] CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 import json
 import os
 import re
+import sqlite3
 import struct
 import sys
 import textwrap
@@ -164,6 +165,7 @@ def test_again(case):
     other["rows"][2]["map"]["mean"] += 1e-15
     write(os.path.join(case.folder, "other.json"), json.dumps(other).encode())
     case.fails("evaluate", "--from", "other.json", say=["1 of 6", "other.json"])
+    case.fails("evaluate", "--from", "away/table.json", "--seeds", "1", say=["other options"])
     save(case, "set.npz", features=x + x[::-1], labels=y)
     case.fails("evaluate", "--from", "away/table.json", say=["another data"])
     # It cannot make the program write or read what a manifest has no business with.
@@ -246,6 +248,18 @@ def test_import(case):
     named, _ = evaluate(case, "--features", "other", "--library", case.library)
     arrays, _ = evaluate(case, "--features", "half.npz")
     assert named["rows"] == arrays["rows"] and own_figure(named, "itq-16", "map") > .8
+    # A file of other photos, or of none, takes nothing away; the codes bear the name.
+    save(case, "foreign.npz", features=x, hashes=hashes ^ 1)
+    case.fails("import", "features", "foreign.npz", "--name", "other", say=["No photo"])
+    save(case, "none.npz", features=x[:0], hashes=hashes[:0])
+    case.fails("import", "features", "none.npz", "--name", "other", say=["no rows"])
+    assert [(m["id"], m["name"]) for m in case.json("models")["models"]][1:] == [
+        (model["id"], "other")]
+    case.fails("models", "--use", str(model["id"]), say=["imported features"])
+    case.fails("inspect", "--model", str(model["id"]), say=["imported features"])
+    with sqlite3.connect(case.library) as library:
+        library.execute("DELETE FROM codes WHERE model = ?", (model["id"],))
+    case.fails("search", "--features", "other", paths[order[1]], say=["no codes", "train"])
     # The other features and codes stay; indexing, a check and a search find all in order.
     case.run("index", "photos")
     assert case.json("status")["model"] == active
@@ -260,6 +274,7 @@ def test_import(case):
     for arrays in [dict(features=x * 1e6, hashes=hashes), dict(features=x * 1e-6, hashes=hashes),
                    dict(features=x, hashes=hashes[1:]), dict(features=x, hashes=hashes[:, 1:]),
                    dict(features=x), dict(features=x, hashes=hashes ^ 1),
+                   dict(features=numpy.ones((24, 8193)), hashes=hashes),
                    dict(features=numpy.where(x > 1, x, numpy.inf), hashes=hashes)]:
         save(case, "bad.npz", **arrays)
         case.fails("import", "features", "bad.npz", "--name", "bad")
@@ -288,6 +303,7 @@ def test_wrong(case):
         "deep": dict(features=numpy.zeros((2, 2, 2)), labels=y[:2]),
         "names": dict(features=x, labels=y, paths=numpy.arange(N)),
         "lacks": dict(features=x),
+        "long": dict(features=numpy.ones((N, 8193)), labels=y),
         "one": dict(features=x[:1], labels=y[:1]),
         "same": dict(features=x, labels=y * 0),
     }

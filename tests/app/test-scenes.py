@@ -287,6 +287,10 @@ def test_removed(case):
     assert case.query("SELECT (SELECT count(*) FROM scene_photos),"
                       " (SELECT count(*) FROM scene_tried)")[0] == (0, 0)
     assert scenes(case) == []
+    # Back again, they are found again.
+    case.run("index", "photos")
+    case.run("scenes", "--by-folder")
+    assert sizes(case) == [3, 3, 4], scenes(case)
 
 
 def test_folds(case):

@@ -138,25 +138,34 @@ describe_behind (gpointer data, const SemPlotPoint *point)
   return g_strdup_printf ("Photos of scene %u", point->index);
 }
 
-/* Other lists each time: two scenes, the first of two photos, which are a pair. */
+/* Two scenes, listed anew for another summary. */
 static void
-fill_lists (SemSceneFigures *self)
+fill_scenes (SemSceneFigures *self, const char *summary)
 {
+  if (g_strcmp0 (self->summary, summary) == 0)
+    return;
   g_object_unref (self->scenes);
-  g_object_unref (self->pairs);
   self->scenes = g_list_store_new (SEM_TYPE_FINDING);
-  self->pairs = g_list_store_new (SEM_TYPE_OVERLAP);
   for (gint64 id = 1; id <= 2; id++)
     {
-      g_autoptr (SemPhoto) photo = sem_fake_photo_new (id), other = sem_fake_photo_new (3 - id);
+      g_autoptr (SemPhoto) photo = sem_fake_photo_new (id);
       g_autoptr (SemFinding) scene = sem_finding_new (photo, id == 1 ? "Scene 1" : "Scene 2");
-      g_autoptr (SemOverlap) pair =
-        sem_overlap_new (photo, other, "46 % in common", "12 points of 30 and 26.");
 
       g_list_store_append (self->scenes, scene);
-      if (id == 1)
-        g_list_store_append (self->pairs, pair);
     }
+}
+
+/* Another list each time, of one pair. */
+static void
+fill_pairs (SemSceneFigures *self)
+{
+  g_autoptr (SemPhoto) photo = sem_fake_photo_new (1), other = sem_fake_photo_new (2);
+  g_autoptr (SemOverlap) pair =
+    sem_overlap_new (photo, other, "46 % in common", "12 points of 30 and 26.");
+
+  g_object_unref (self->pairs);
+  self->pairs = g_list_store_new (SEM_TYPE_OVERLAP);
+  g_list_store_append (self->pairs, pair);
 }
 
 /* Seen by three eyes, behind which are as many photos as their number. */
@@ -187,7 +196,8 @@ sem_fake_scenes_finish (SemSceneFigures *self, const char *summary)
   sem_plot_add (plot, &bars);
   figure = sem_figure_new ("scenes", "The largest first.", "", plot, &behind, NULL);
   g_list_store_remove_all (self->figures);
-  fill_lists (self);
+  fill_scenes (self, summary);
+  fill_pairs (self);
   if (summary)
     {
       g_list_store_append (self->figures, figure);

@@ -344,7 +344,8 @@ get_scene_card (SemScenesGroup *scenes, int number)
   return SEM_FIGURE_CARD (gtk_flow_box_child_get_child (child));
 }
 
-/* Another scene can be chosen, and what is missing of it is said; a pair opens both photos. */
+/* Another scene can be chosen, while the list keeps the focus, and what is missing of it is said; a
+ * pair opens both photos. */
 static void
 test_choose_scene (Fixture *fixture, gconstpointer data)
 {
@@ -362,6 +363,10 @@ test_choose_scene (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_scene_figures_get_chosen (figures), ==, 1);
   sem_fake_scenes_finish (figures, "Two scenes.");
   wait_until (ui_test_shows (scenes, "has no shape"));
+  g_assert_true (sem_scene_list_get_model (sem_scenes_group_get_list (scenes)) == list);
+  g_assert_true (gtk_selection_model_is_selected (list, 1));
+  ui_test_assert_sideways (
+    ui_test_find (sem_scenes_group_get_list (scenes), GTK_TYPE_SCROLLED_WINDOW));
   wait_until (ui_test_shows (scenes, "46 % in common"));
   g_signal_emit_by_name (sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes)), "activate",
                          0);

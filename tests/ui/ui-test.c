@@ -147,6 +147,26 @@ ui_test_find (gpointer widget, GType type)
   return found;
 }
 
+void
+ui_test_assert_sideways (GtkWidget *scroller)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (scroller);
+  guint n_scrolls = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      GtkEventControllerScroll *scroll = (GtkEventControllerScroll *) controller;
+
+      if (!GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        continue;
+      g_assert_false (gtk_event_controller_scroll_get_flags (scroll)
+                      & GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+      n_scrolls++;
+    }
+  g_assert_cmpuint (n_scrolls, >, 0);
+}
+
 gpointer
 ui_test_find_tile (SemPhotoGrid *grid, guint position)
 {

@@ -48,6 +48,8 @@ void ui_test_fill (Fixture *fixture, guint n);
 gboolean ui_test_shows (gpointer widget, const char *text);
 /* Returns: (nullable): the first widget of @type below @widget. */
 gpointer ui_test_find (gpointer widget, GType type);
+/* Fails if @scroller, a scrolled window, takes turns of the wheel that are up or down. */
+void ui_test_assert_sideways (GtkWidget *scroller);
 /* Returns: (nullable): the tile of the item at @position, where it has one. */
 gpointer ui_test_find_tile (SemPhotoGrid *grid, guint position);
 

@@ -12,6 +12,7 @@
 
 #include "ui/accessible.h"
 #include "ui/duplicates/duplicates-words.h"
+#include "ui/widgets/sideways.h"
 
 struct _SemDuplicateRow
 {
@@ -219,24 +220,6 @@ add_heading (SemDuplicateRow *self)
   gtk_box_append (GTK_BOX (self->box), line);
 }
 
-/* A scrolled window takes all turns of the wheel, also those that it has no use for: over the
- * photos the page would stand still. */
-static void
-leave_vertical_scrolling (GtkWidget *scroller)
-{
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (scroller);
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
-        gtk_event_controller_scroll_set_flags (GTK_EVENT_CONTROLLER_SCROLL (controller),
-                                               GTK_EVENT_CONTROLLER_SCROLL_HORIZONTAL
-                                                 | GTK_EVENT_CONTROLLER_SCROLL_KINETIC);
-    }
-}
-
 static void
 sem_duplicate_row_init (SemDuplicateRow *self)
 {
@@ -248,12 +231,8 @@ sem_duplicate_row_init (SemDuplicateRow *self)
   self->strip = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
   self->more = make_label ("dim-label");
   gtk_box_append (self->strip, GTK_WIDGET (self->more));
-  self->scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->strip));
+  self->scroller = sem_sideways_new (GTK_WIDGET (self->strip));
   gtk_box_append (GTK_BOX (self->box), self->scroller);
-  leave_vertical_scrolling (self->scroller);
   show_cells (self);
 }
 

@@ -10,6 +10,7 @@
 
 #include "ui/quality/strip-cell.h"
 #include "ui/quality/strip-words.h"
+#include "ui/widgets/sideways.h"
 #include "ui/words.h"
 
 #define SPACING 6
@@ -250,15 +251,13 @@ add_title (SemStripView *self, SemStrip strip)
 static void
 add_strip (SemStripView *self, SemStrip strip, GtkAdjustment *position)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *scroller;
 
   self->rows[strip] = g_object_new (GTK_TYPE_BOX, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP,
                                     "spacing", SPACING, NULL);
   gtk_widget_add_css_class (self->rows[strip], "strip");
   add_title (self, strip);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), self->rows[strip]);
+  scroller = sem_sideways_new (self->rows[strip]);
   gtk_scrolled_window_set_hadjustment (GTK_SCROLLED_WINDOW (scroller), position);
   gtk_box_append (GTK_BOX (self->box), scroller);
 }

@@ -273,6 +273,14 @@ get_text (JsonNode *root, const char *name)
            : "";
 }
 
+static JsonNode *
+get_arguments (JsonNode *root)
+{
+  JsonObject *manifest = json_object_get_object_member (json_node_get_object (root), "manifest");
+
+  return json_object_get_member (manifest, "arguments");
+}
+
 static JsonArray *
 get_rows (JsonNode *root)
 {
@@ -312,6 +320,14 @@ evaluate_manifest_compare (const EvaluateManifest *self, const char *json)
       sentence = g_strdup_printf (_("All figures are those of “%s”, to the last digit."), file);
       cli_note (sentence);
       return TRUE;
+    }
+  /* Options that were given with --from come last, and count. */
+  if (!get_arguments (self->root)
+      || !json_node_equal (get_arguments (self->root), get_arguments (now)))
+    {
+      cli_complain (_("%u of %u rows are not those of “%s”, which was made with other options."),
+                    n_others, json_array_get_length (rows), file);
+      return FALSE;
     }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (!g_str_equal (get_text (self->root, names[i]), get_text (now, names[i])))

@@ -10,8 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* Limit of the length of a feature, in training and in stored models. */
-#define SEM_HASH_MAX_FEATURES 8192
 /* Photos are counted in 32 bits, and a feature or a code is at most this long: no product of both
  * overflows, nor does the size of a stored model (GByteArray counts in guint). */
 G_STATIC_ASSERT (G_MAXUINT32 <= G_MAXSIZE / SEM_HASH_MAX_FEATURES / sizeof (double));

@@ -16,6 +16,8 @@ G_BEGIN_DECLS
 
 /* 64-bit words per code: 1 for up to 64 bits; unused high bits are 0. */
 #define SEM_HASH_WORDS(n_bits) (((n_bits) + 63) / 64)
+/* Limit of the length of a feature, in training and in stored models. */
+#define SEM_HASH_MAX_FEATURES 8192
 
 /**
  * SemHashModel:

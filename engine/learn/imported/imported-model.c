@@ -125,6 +125,7 @@ keep (Run *run, SemHashModel *model, const SemProgress *progress, GError **error
     .trained_on = run->training->trained_on,
     .created = g_get_real_time () / G_USEC_PER_SEC,
     .origin = SEM_MODEL_TRAINED,
+    .name = run->imported->name,
   };
   g_autoptr (GBytes) bytes = sem_hash_model_to_bytes (model);
   SemEncoding encoding = {
@@ -192,6 +193,17 @@ search_clear (Search *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Search, search_clear)
 
 static gboolean
+set_no_codes (const Search *self, GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
+               _(
+                 "There are no codes of the features “%s” yet. Make them with “semblance-cli train "
+                 "--features %s”."),
+               self->imported->name, self->imported->name);
+  return FALSE;
+}
+
+static gboolean
 find_model (Search *self, GError **error)
 {
   g_autoptr (GPtrArray) models = sem_store_list_models (self->store, error);
@@ -207,14 +219,7 @@ find_model (Search *self, GError **error)
         self->model_id = model->id;
     }
   if (ok && self->model_id == 0)
-    {
-      g_set_error (
-        error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-        _("There are no codes of the features “%s” yet. Make them with “semblance-cli train "
-          "--features %s”."),
-        self->imported->name, self->imported->name);
-      return FALSE;
-    }
+    return set_no_codes (self, error);
   ok = ok && sem_store_get_model (self->store, self->model_id, &row, error);
   if (ok)
     self->model = row.data ? sem_hash_model_new_from_bytes (row.data, error) : NULL;
@@ -243,8 +248,11 @@ load_codes (Search *self, GError **error)
   const guint n_bits = sem_hash_model_get_n_bits (self->model);
 
   self->index = sem_hamming_index_new (n_bits);
-  return sem_store_read_codes (self->store, self->model_id, SEM_HASH_WORDS (n_bits), 0, append_cb,
-                               self, error);
+  if (!sem_store_read_codes (self->store, self->model_id, SEM_HASH_WORDS (n_bits), 0, append_cb,
+                             self, error))
+    return FALSE;
+  /* Those of many models may have been removed, see kept-models.h. */
+  return sem_hamming_index_get_size (self->index) > 0 || set_no_codes (self, error);
 }
 
 /* What is asked with. */

@@ -41,8 +41,8 @@ typedef struct
  * @options: of any method but BCDH
  * @training: (out)
  *
- * Trains a model, encodes all photos that have such a feature, and removes the model of these
- * features that was there. Blocks.
+ * Trains a model with the name of the features, encodes all photos that have such a feature, and
+ * removes the model of these features that was there. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NOT_FOUND, SEM_ERROR_TOO_FEW, an error of the store or of
  *   sem_hash_train(), or G_IO_ERROR_CANCELLED

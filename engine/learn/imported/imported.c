@@ -7,6 +7,7 @@
 #include "engine/learn/imported/imported.h"
 
 #include "engine/base/npz-reader.h"
+#include "engine/hash/models/hash-model.h"
 #include "engine/kernels/f16.h"
 #include "engine/store/backbones.h"
 #include "engine/store/companions.h"
@@ -67,7 +68,7 @@ parse (const char *backbone)
   if (!sem_imported_is_backbone (backbone))
     return NULL;
   d = g_ascii_strtoull (backbone + strlen (PREFIX), &end, 10);
-  if (d < 1 || d > SEM_IMPORTED_MAX_D || *end != '-' || !sem_imported_name_is_valid (end + 1))
+  if (d < 1 || d > SEM_HASH_MAX_FEATURES || *end != '-' || !sem_imported_name_is_valid (end + 1))
     return NULL;
   self = g_new0 (SemImported, 1);
   self->name = g_strdup (end + 1);
@@ -171,8 +172,10 @@ check_arrays (const Import *self, GError **error)
 
   if (features->n_dims != 2 || features->columns == 0)
     return refuse (features, _("a feature is a row of it, so it needs two dimensions."), error);
-  if (features->columns > SEM_IMPORTED_MAX_D)
-    return refuse (features, _("its features are longer than 65,536 numbers."), error);
+  if (features->rows == 0)
+    return refuse (features, _("it has no rows."), error);
+  if (features->columns > SEM_HASH_MAX_FEATURES)
+    return refuse (features, _("its features are longer than 8,192 numbers."), error);
   if (hashes->n_dims != 2 || hashes->columns != SEM_STORE_HASH_SIZE || hashes->kind != 'u'
       || hashes->item_size != 1)
     return refuse (hashes, _("it needs 32 bytes for each feature, the SHA-256 of the photo."),
@@ -256,16 +259,45 @@ begin (Import *self, const char *name, GError **error)
          && sem_store_commit (self->store, error);
 }
 
+/* @hash: (out). Returns: the photo of a row, 0 for none, -1 with @error */
+static gint64
+find_photo (const Import *self, gsize row, guint8 hash[SEM_STORE_HASH_SIZE], GError **error)
+{
+  for (guint i = 0; i < SEM_STORE_HASH_SIZE; i++)
+    hash[i] = (guint8) sem_npz_array_get_int (self->hashes, row, i);
+  return sem_store_find_contents (self->store, hash, error);
+}
+
+/* A file that is none of this library takes nothing from it. */
+static gboolean
+check_photos (const Import *self, const SemProgress *progress, GError **error)
+{
+  guint8 hash[SEM_STORE_HASH_SIZE];
+
+  for (gsize row = 0; row < self->hashes->rows; row++)
+    {
+      gint64 photo;
+
+      if (g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error))
+        return FALSE;
+      photo = find_photo (self, row, hash, error);
+      if (photo != 0)
+        return photo > 0;
+    }
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("No photo of the library is in the file: the contents of none has one of its "
+                 "“hashes”. Index the photos first, and take “hashes” from “semblance-cli export "
+                 "features”."));
+  return FALSE;
+}
+
 static gboolean
 store_row (Import *self, gsize row, float *values, guint16 *half, GError **error)
 {
   const gsize d = self->features->columns;
   guint8 hash[SEM_STORE_HASH_SIZE];
-  gint64 photo;
+  const gint64 photo = find_photo (self, row, hash, error);
 
-  for (guint i = 0; i < sizeof hash; i++)
-    hash[i] = (guint8) sem_npz_array_get_int (self->hashes, row, i);
-  photo = sem_store_find_contents (self->store, hash, error);
   if (photo <= 0)
     return photo == 0;
   if (!sem_npz_array_get_floats (self->features, row, values, error))
@@ -322,15 +354,8 @@ sem_imported_read (const char *path,
       || !check_arrays (&self, error) || !check_numbers (&self, progress, error)
       || !(self.store = sem_store_open (path, SEM_STORE_WRITE, error)))
     return FALSE;
-  if (!begin (&self, name, error) || !store_rows (&self, progress, error))
-    return FALSE;
-  if (summary->n_photos > 0)
-    return sem_store_sweep (self.store, error);
-  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-               _("No photo of the library is in the file: the contents of none has one of its "
-                 "“hashes”. Index the photos first, and take “hashes” from “semblance-cli export "
-                 "features”."));
-  return FALSE;
+  return check_photos (&self, progress, error) && begin (&self, name, error)
+         && store_rows (&self, progress, error) && sem_store_sweep (self.store, error);
 }
 
 gboolean

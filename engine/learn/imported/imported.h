@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @name: what a person calls them: 1 to 40 letters, digits, "-", "_" or ".", a letter or digit
  * first
  * @backbone: id that the store files them under, "imported-D-NAME"; its kind is SEM_BACKBONE_FOUND
- * @d: numbers of a feature
+ * @d: numbers of a feature, up to %SEM_HASH_MAX_FEATURES
  *
  * Features that a file brought, for photos of the library by their contents. The program cannot
  * describe other photos by that network: only photos that have such a feature are trained on, asked
@@ -31,9 +31,6 @@ typedef struct
 
 void sem_imported_free (SemImported *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemImported, sem_imported_free)
-
-/* The most numbers of a feature. */
-#define SEM_IMPORTED_MAX_D 65536
 
 gboolean sem_imported_name_is_valid (const char *name);
 /* Whether a model of this backbone is one of imported features, which no photo can be described by.
@@ -69,7 +66,8 @@ typedef struct
  * @name: valid
  *
  * Reads the file, which is not trusted, and files its features under @name: in half precision, as
- * all features are. Those that are there are replaced. A batch of rows is one transaction; photos
+ * all features are. Those that are there are replaced, and models of them removed, once a photo of
+ * the library was found in the file. A batch of rows is one transaction; photos
  * of batches that were committed keep their features on failure. Blocks.
  *
  * Returns: FALSE with what sem_npz_reader_read() sets, SEM_ERROR_FAILED with what is wrong in which

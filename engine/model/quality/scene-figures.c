@@ -240,13 +240,17 @@ make_pair (gpointer data, guint position)
   return sem_overlap_new (first, second, title, words);
 }
 
+/* @known: whether the scenes are those that are listed */
 static void
-fill_lists (SemSceneFigures *self, const SemSceneReading *scenes)
+fill_lists (SemSceneFigures *self, const SemSceneReading *scenes, gboolean known)
 {
-  g_clear_object (&self->scenes);
+  if (!known)
+    {
+      g_clear_object (&self->scenes);
+      self->scenes = sem_made_list_new (SEM_TYPE_FINDING, sem_scene_set_get_n (scenes->set),
+                                        make_scene, items_new (self, scenes), items_free);
+    }
   g_clear_object (&self->pairs);
-  self->scenes = sem_made_list_new (SEM_TYPE_FINDING, sem_scene_set_get_n (scenes->set), make_scene,
-                                    items_new (self, scenes), items_free);
   self->pairs = sem_made_list_new (SEM_TYPE_OVERLAP, scenes->pairs ? scenes->pairs->len : 0,
                                    make_pair, items_new (self, scenes), items_free);
 }
@@ -254,12 +258,17 @@ fill_lists (SemSceneFigures *self, const SemSceneReading *scenes)
 static void
 show (SemSceneFigures *self, const SemSceneReading *scenes)
 {
-  g_clear_pointer (&self->set, sem_scene_set_unref);
-  self->set = sem_scene_set_ref (scenes->set);
+  const gboolean known = self->set == scenes->set;
+
+  if (!known)
+    {
+      g_clear_pointer (&self->set, sem_scene_set_unref);
+      self->set = sem_scene_set_ref (scenes->set);
+    }
   self->chosen = scenes->chosen;
   self->has_space = scenes->space != NULL;
   fill_figures (self, scenes);
-  fill_lists (self, scenes);
+  fill_lists (self, scenes, known);
   g_free (self->summary);
   self->summary =
     sem_scene_set_get_n (scenes->set) > 0 ? sem_scene_set_dup_summary (scenes->set) : NULL;

@@ -41,7 +41,7 @@ guint sem_scene_figures_get_chosen (SemSceneFigures *self);
  * sem_scene_figures_get_scenes:
  *
  * Returns: (transfer none) (nullable): #SemFinding items: the cover of each scene, the largest
- * first, and how many photos it has; another list after each change of the summary
+ * first, and how many photos it has; another list when the scenes were read again
  */
 GListModel *sem_scene_figures_get_scenes (SemSceneFigures *self);
 /**

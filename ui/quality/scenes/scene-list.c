@@ -13,6 +13,7 @@
 #include "ui/accessible.h"
 #include "ui/quality/quality-private.h"
 #include "ui/widgets/photo-tile.h"
+#include "ui/widgets/sideways.h"
 
 #define TILE_SIZE 96
 
@@ -122,10 +123,7 @@ sem_scene_list_init (SemSceneList *self)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->list), GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "scenes");
   sem_accessible_set_label (GTK_WIDGET (self->list), _("Scenes"));
-  self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->list));
+  self->scrolled = sem_sideways_new (GTK_WIDGET (self->list));
   gtk_widget_set_parent (self->scrolled, GTK_WIDGET (self));
 }
 
@@ -140,6 +138,9 @@ sem_scene_list_set_scenes (SemSceneList *self, GListModel *scenes, guint chosen)
 {
   g_return_if_fail (SEM_IS_SCENE_LIST (self));
 
+  /* The focus and the place that it is scrolled to stay. */
+  if (self->selection && scenes && gtk_single_selection_get_model (self->selection) == scenes)
+    return;
   if (self->selection)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_object (&self->selection);
