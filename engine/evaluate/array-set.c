@@ -6,7 +6,7 @@
 
 #include "engine/evaluate/array-set.h"
 
-#include "engine/base/npz-reader.h"
+#include "engine/base/npz/npz-reader.h"
 #include "engine/hash/models/hash-model.h"
 
 #include <glib/gi18n-lib.h>

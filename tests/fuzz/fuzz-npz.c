@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/base/npz-reader.h"
+#include "engine/base/npz/npz-reader.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
-#include "engine/base/npz.h"
+#include "engine/base/npz/npz.h"
 #include "engine/evaluate/protocols/protocol.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"

@@ -6,7 +6,7 @@
 
 #include "engine/learn/imported/imported.h"
 
-#include "engine/base/npz-reader.h"
+#include "engine/base/npz/npz-reader.h"
 #include "engine/hash/models/hash-model.h"
 #include "engine/kernels/f16.h"
 #include "engine/store/backbones.h"

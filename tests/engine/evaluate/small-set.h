@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/evaluate/evaluate.h"
+#include "tests/engine/hash/fixture.h"
 
 /* Photos, dimension of their features, and classes. */
 #define N 160
@@ -33,4 +34,20 @@ set_small_options (SemEvaluateOptions *options)
   options->n_seeds = 2;
   options->queries_per_class = 5;
   options->hash.epochs = 3;
+}
+
+/* (transfer full): of CLASSES clusters, by quick options. */
+static inline SemEvaluation *
+evaluate_clusters (double noise)
+{
+  g_autofree float *features = fixture_clusters (N, D, CLASSES, noise, 5);
+  g_autofree guint32 *labels = make_labels (N);
+  g_autoptr (GError) error = NULL;
+  SemEvaluateOptions options;
+  SemEvaluation *result;
+
+  set_small_options (&options);
+  result = sem_evaluate (&options, features, labels, N, D, NULL, &error);
+  g_assert_no_error (error);
+  return result;
 }

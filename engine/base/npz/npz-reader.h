@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/base/npz-array.h"
+#include "engine/base/npz/npz-array.h"
 
 G_BEGIN_DECLS
 

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/base/npz-array.h"
+#include "engine/base/npz/npz-array.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,9 +4,9 @@
 
 #include "config.h"
 
-#include "engine/base/npz.h"
+#include "engine/base/npz/npz.h"
 
-#include "engine/base/crc32.h"
+#include "engine/base/npz/crc32.h"
 #include "engine/base/output.h"
 
 #include <errno.h>

@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/base/crc32.h"
+#include "engine/base/npz/crc32.h"
 
 /* The reflected polynomial of ISO 3309. */
 #define POLYNOMIAL 0xedb88320u

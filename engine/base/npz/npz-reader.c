@@ -4,9 +4,9 @@
 
 #include "config.h"
 
-#include "engine/base/npz-reader.h"
+#include "engine/base/npz/npz-reader.h"
 
-#include "engine/base/crc32.h"
+#include "engine/base/npz/crc32.h"
 
 #include <errno.h>
 #include <stdio.h>
