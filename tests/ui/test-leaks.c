@@ -27,25 +27,50 @@
  * forgotten label takes more than that, a forgotten page a thousand times as much. */
 #define MOST_A_ROUND 600
 #define MOST_RESIDENT 6.
+#define MOST_WIDGETS 8192
 
 /* What there is. */
 typedef struct
 {
   guint n_toplevels;
   guint n_widgets;
-  gsize heap;      /* bytes in use */
-  double resident; /* MB */
+  GType types[MOST_WIDGETS]; /* of the widgets, without a place on the heap */
+  gsize heap;                /* bytes in use */
+  double resident;           /* MB */
 } Counts;
 
-static guint
-count_widgets (GtkWidget *widget)
+static void
+count_widgets (GtkWidget *widget, Counts *counts)
 {
-  guint n = 1;
-
+  g_assert_cmpuint (counts->n_widgets, <, MOST_WIDGETS);
+  counts->types[counts->n_widgets++] = G_OBJECT_TYPE (widget);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
-    n += count_widgets (child);
+    count_widgets (child, counts);
+}
+
+static guint
+count_type (const Counts *counts, GType type)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < counts->n_widgets; i++)
+    n += counts->types[i] == type;
   return n;
+}
+
+/* Says what there are more of in @counts than in @others. */
+static void
+tell_more (const Counts *counts, const Counts *others, const char *when)
+{
+  for (guint i = 0; i < counts->n_widgets; i++)
+    {
+      const GType type = counts->types[i];
+      const guint n = count_type (counts, type), n_others = count_type (others, type);
+
+      if (n > n_others)
+        g_test_message ("%s: %u of %s, not %u", when, n, g_type_name (type), n_others);
+    }
 }
 
 static double
@@ -60,23 +85,37 @@ read_resident (void)
   return (double) resident * (double) sysconf (_SC_PAGESIZE) / 1e6;
 }
 
-static Counts
-count (Fixture *fixture)
+static gboolean
+has_toast (GtkWidget *widget)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwToastWidget"))
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (has_toast (child))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+count (Fixture *fixture, Counts *counts)
 {
   GListModel *toplevels = gtk_window_get_toplevels ();
-  Counts counts = { .n_toplevels = g_list_model_get_n_items (toplevels) };
 
+  counts->n_toplevels = g_list_model_get_n_items (toplevels);
+  counts->n_widgets = 0;
   ui_test_settle (fixture);
-  for (guint i = 0; i < counts.n_toplevels; i++)
+  /* Toasts go in their own time. */
+  wait_until (!has_toast (GTK_WIDGET (fixture->window)));
+  for (guint i = 0; i < counts->n_toplevels; i++)
     {
       g_autoptr (GtkWidget) toplevel = g_list_model_get_item (toplevels, i);
 
-      counts.n_widgets += count_widgets (toplevel);
+      count_widgets (toplevel, counts);
     }
   malloc_trim (0);
-  counts.heap = mallinfo2 ().uordblks;
-  counts.resident = read_resident ();
-  return counts;
+  counts->heap = mallinfo2 ().uordblks;
+  counts->resident = read_resident ();
 }
 
 /* Opens and closes something many times; again where caches were still being filled. */
@@ -84,21 +123,23 @@ static void
 check (Fixture *fixture, const char *name, void (*open_and_close) (Fixture *fixture))
 {
   const guint n_rounds = g_getenv ("SEMBLANCE_TEST_LONG") ? N_LONG_ROUNDS : N_ROUNDS;
-  Counts before, after;
+  static Counts before, after;
   double a_round = MOST_A_ROUND;
 
   for (guint i = 0; i < N_WARMUPS; i++)
     open_and_close (fixture);
   for (guint try = 0; try < N_TRIES && a_round >= MOST_A_ROUND; try++)
     {
-      before = count (fixture);
+      count (fixture, &before);
       for (guint i = 0; i < n_rounds; i++)
         open_and_close (fixture);
-      after = count (fixture);
+      count (fixture, &after);
       a_round = ((double) after.heap - (double) before.heap) / n_rounds;
     }
   g_test_message ("%s: %u widgets, %.0f bytes a round, %.1f MB resident, %.1f MB more", name,
                   after.n_widgets, a_round, after.resident, after.resident - before.resident);
+  tell_more (&before, &after, "before");
+  tell_more (&after, &before, "after");
   g_assert_cmpuint (after.n_toplevels, ==, before.n_toplevels);
   g_assert_cmpuint (after.n_widgets, ==, before.n_widgets);
   g_assert_cmpfloat (a_round, <, MOST_A_ROUND);
