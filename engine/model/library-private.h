@@ -89,7 +89,7 @@ void sem_library_engine_done (SemEngineJob job,
                               const GError *error,
                               gpointer user_data);
 
-/* watch/library-watch.c: watches the folders of the library and those that are being added, if it
+/* watch/watched-folders.c: watches the folders of the library and those that are being added, if it
  * watches any. */
 void sem_library_watch_folders (SemLibrary *self);
 
