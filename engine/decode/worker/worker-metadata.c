@@ -193,6 +193,17 @@ read_camera (GExiv2Metadata *file, SemMetadata *metadata)
   read_string (file, "Xmp.xmp.CreatorTool", metadata->software);
 }
 
+/* Of a size that overflows with its head, libexiv2 0.27 throws what libgexiv2 does not catch, and
+ * the process would end. */
+static gboolean
+overflows (SemFormat format, const guint8 *data, gsize size)
+{
+  const guint8 *field = data + 4;
+
+  return format == SEM_FORMAT_WEBP && size >= 8 && field[0] >= 0xf8 && field[1] == 0xff
+         && field[2] == 0xff && field[3] == 0xff;
+}
+
 void
 sem_worker_metadata_read (SemFormat format, const guint8 *data, gsize size, SemMetadata *metadata)
 {
@@ -200,7 +211,7 @@ sem_worker_metadata_read (SemFormat format, const guint8 *data, gsize size, SemM
 
   *metadata = (SemMetadata){ .state = SEM_METADATA_READ };
   /* The library knows other formats than the decoder, which need not be tried. */
-  if (format == SEM_FORMAT_UNKNOWN || size == 0)
+  if (format == SEM_FORMAT_UNKNOWN || size == 0 || overflows (format, data, size))
     return;
   file = gexiv2_metadata_new ();
   if (!gexiv2_metadata_open_buf (file, data, (glong) size, NULL))
