@@ -65,6 +65,8 @@ const char *sem_link_get_name (const SemLink *self);
 char *sem_link_dup_part (const SemLink *self, const char *part) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the connection is lost: nothing more can be done with it. */
 gboolean sem_link_is_lost (const SemLink *self);
+/* Waits before something is tried again, until @cancellable (nullable) is cancelled at most. */
+void sem_link_pause (GCancellable *cancellable, guint milliseconds);
 /* How long a statement may take, here and on the server. From the start five minutes. */
 gboolean sem_link_set_patience (SemLink *self, guint seconds, GError **error);
 

@@ -43,6 +43,20 @@ sem_link_wait (SemLink *self, gboolean write, gint64 end, GCancellable *cancella
   return set_late (self, error);
 }
 
+void
+sem_link_pause (GCancellable *cancellable, guint milliseconds)
+{
+  GPollFD fd;
+
+  if (g_cancellable_make_pollfd (cancellable, &fd))
+    {
+      g_poll (&fd, 1, (gint) milliseconds);
+      g_cancellable_release_fd (cancellable);
+    }
+  else
+    g_usleep ((gulong) milliseconds * 1000);
+}
+
 char *
 sem_link_clean (const SemLink *self, const char *message)
 {

@@ -125,22 +125,6 @@ can_try_again (const GError *error)
          || g_error_matches (error, SEM_ERROR, SEM_ERROR_OUT_OF_TIME);
 }
 
-/* Waits, unless it is cancelled. */
-static void
-wait_a_while (Publisher *self, guint milliseconds)
-{
-  GCancellable *cancellable = sem_progress_get_cancellable (self->progress);
-  GPollFD fd;
-
-  if (g_cancellable_make_pollfd (cancellable, &fd))
-    {
-      g_poll (&fd, 1, (gint) milliseconds);
-      g_cancellable_release_fd (cancellable);
-    }
-  else
-    g_usleep ((gulong) milliseconds * 1000);
-}
-
 /* Writing ---------------------------------------------------------------------------------------*/
 
 static gboolean
@@ -182,7 +166,7 @@ write_batch (Publisher *self, guint from, guint n, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      wait_a_while (self, wait);
+      sem_link_pause (sem_progress_get_cancellable (self->progress), wait);
       wait *= 2;
       g_clear_error (&local);
       /* By the model that the archive has now. */

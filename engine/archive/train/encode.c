@@ -274,21 +274,6 @@ remove_old (Encoder *self)
 /* All of it -------------------------------------------------------------------------------------*/
 
 static void
-wait_a_while (Encoder *self, guint milliseconds)
-{
-  GCancellable *cancellable = sem_progress_get_cancellable (self->progress);
-  GPollFD fd;
-
-  if (g_cancellable_make_pollfd (cancellable, &fd))
-    {
-      g_poll (&fd, 1, (gint) milliseconds);
-      g_cancellable_release_fd (cancellable);
-    }
-  else
-    g_usleep ((gulong) milliseconds * 1000);
-}
-
-static void
 report (Encoder *self, gint64 left)
 {
   self->n_pieces = MAX (self->n_pieces, left);
@@ -315,7 +300,7 @@ encode_all (Encoder *self, GError **error)
       if (left == 0)
         return switch_model (self, error);
       if (!found)
-        wait_a_while (self, OTHERS_WAIT);
+        sem_link_pause (sem_progress_get_cancellable (self->progress), OTHERS_WAIT);
       if (g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (self->progress),
                                                 error))
         return FALSE;
@@ -359,7 +344,7 @@ encode (Encoder *self, GError **error)
           g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
-      wait_a_while (self, try == 1 ? FIRST_WAIT : wait);
+      sem_link_pause (sem_progress_get_cancellable (self->progress), try == 1 ? FIRST_WAIT : wait);
       wait = try == 1 ? FIRST_WAIT * 2 : wait * 2;
     }
 }
