@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ui/widgets/codes-bar.h"
+#include "ui/jobs/awake.h"
 #include "ui/jobs/job-ends.h"
 #include "ui/jobs/progress-strip.h"
 #include "ui/folder-removals.h"
@@ -63,6 +64,7 @@ struct _SemWindow
   SemProgressStrip *strip;
   SemCalm *calm;
   SemJobEnds *ends;
+  SemAwake *awake;
   SemCodesBar *codes_bar;
   SemMovedBar *moved_bar;
   guint folding; /* source: tells pages whether the frame is folded */

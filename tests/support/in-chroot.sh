@@ -54,13 +54,13 @@ say ()
 
 if [ ! -e "$root/root/ready" ]; then
   say "Making a bare Debian $suite in $root …"
-  if ! debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$root.log" 2>&1; then
-    tail -n 5 "$root.log" >&2
-    rm -f "$root.log"
+  # It is made in the folder, and goes with it.
+  log=$root/debootstrap.log
+  if ! debootstrap --variant=minbase "$suite" "$root" "$mirror" >"$log" 2>&1; then
+    tail -n 5 "$log" >&2
     complain "debootstrap failed."
     exit 1
   fi
-  rm -f "$root.log"
   # How this computer reaches its mirror.
   apt-config dump Acquire | grep -E '^Acquire::(https?|Retries)' \
     >"$root/etc/apt/apt.conf.d/90acquire" || true

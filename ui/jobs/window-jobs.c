@@ -95,11 +95,15 @@ sem_window_connect_jobs (SemWindow *self)
   if (settings)
     g_settings_bind (settings, "go-easy", self->calm, "enabled", G_SETTINGS_BIND_GET);
   work_cb (self);
+  self->awake = sem_awake_new (GTK_WINDOW (self), self->library, self->calm);
 }
 
 void
 sem_window_disconnect_jobs (SemWindow *self)
 {
+  if (self->awake)
+    sem_awake_release (self->awake);
+  g_clear_object (&self->awake);
   g_clear_object (&self->ends);
   g_clear_object (&self->calm);
 }
