@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/decode/decoder.h"
+#include "engine/model/thumbnails/desktop.h"
 #include "engine/model/thumbnails/large-cache.h"
 #include "engine/model/thumbnails/square.h"
 #include "engine/model/thumbnails/thumbnailer.h"
@@ -18,6 +19,7 @@
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 #include <glib/gi18n-lib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define N_THREADS 2
@@ -201,6 +203,18 @@ run_worker (gpointer data, gpointer user_data)
 /* Larger thumbnails ---------------------------------------------------------------------------- */
 
 static SemPixels *
+take_pixels (SemDecodedPhoto *photo)
+{
+  SemPixels *pixels = g_new0 (SemPixels, 1);
+
+  pixels->width = photo->colour_width;
+  pixels->height = photo->colour_height;
+  pixels->stride = (gsize) pixels->width * 3;
+  pixels->bytes = g_bytes_ref (photo->colour);
+  return pixels;
+}
+
+static SemPixels *
 decode (SemDecoder *decoder,
         const char *path,
         guint side,
@@ -211,21 +225,37 @@ decode (SemDecoder *decoder,
   g_autofree char *name = g_filename_display_name (path);
   g_autoptr (SemDecodedPhoto) photo = NULL;
   SemFileIdentity identity;
-  SemPixels *pixels;
   int fd = sem_content_open (path, &identity, error);
 
   if (fd < 0)
     return NULL;
   photo = sem_decoder_decode_view (decoder, fd, name, &view, cancellable, error);
   close (fd);
-  if (!photo)
+  return photo ? take_pixels (photo) : NULL;
+}
+
+/* What the desktop has made of a file of @longest pixels, which is decoded like any other file. */
+static SemPixels *
+decode_desktop (SemDecoder *decoder,
+                const char *path,
+                guint longest,
+                guint side,
+                GCancellable *cancellable)
+{
+  const SemDecodeView view = { .colour_side = side };
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+  struct stat info;
+  int fd = stat (path, &info) == 0
+             ? sem_desktop_thumbnail_open (path, (gint64) info.st_mtim.tv_sec, side)
+             : -1;
+
+  if (fd < 0)
     return NULL;
-  pixels = g_new0 (SemPixels, 1);
-  pixels->width = photo->colour_width;
-  pixels->height = photo->colour_height;
-  pixels->stride = (gsize) pixels->width * 3;
-  pixels->bytes = g_bytes_ref (photo->colour);
-  return pixels;
+  photo = sem_decoder_decode_view (decoder, fd, "thumbnail", &view, cancellable, NULL);
+  close (fd);
+  return photo && MAX (photo->colour_width, photo->colour_height) >= MIN (side, longest)
+           ? take_pixels (photo)
+           : NULL;
 }
 
 static SemPixels *
@@ -242,8 +272,8 @@ read_cached (const guint8 *hash, guint side)
   return pixels;
 }
 
-/* From the cache, which may have a larger one, or from the file that the photo had when it was
- * indexed. */
+/* From the cache, which may have a larger one, from that of the desktop, or from the file that the
+ * photo had when it was indexed. */
 static SemPixels *
 read_large (SemThumbnailer *self,
             const SemStorePhoto *row,
@@ -261,6 +291,10 @@ read_large (SemThumbnailer *self,
       g_set_error_literal (error, SEM_ERROR, SEM_ERROR_NOT_FOUND, "no file");
       return NULL;
     }
+  pixels =
+    decode_desktop (self->decoder, row->path, MAX (row->width, row->height), side, cancellable);
+  if (pixels)
+    return pixels;
   pixels = decode (self->decoder, row->path, side, cancellable, error);
   if (pixels)
     sem_large_cache_write (row->hash, side, pixels);

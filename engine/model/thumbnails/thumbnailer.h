@@ -61,7 +61,7 @@ void sem_thumbnailer_run (SemThumbnailer *self,
 void
 sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, guint scale, GTask *task);
 /* The same with a larger thumbnail, see large-cache.h. It is made of the photo's file, in the
- * decoder's process and on other threads, unless the cache has it. */
+ * decoder's process and on other threads, unless the cache or that of the desktop has it. */
 void sem_thumbnailer_load_large (SemThumbnailer *self,
                                  gint64 photo,
                                  guint side,
