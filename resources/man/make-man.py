@@ -3,10 +3,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes the manual pages from what the programs themselves explain, so that there is one text.
 
-Usage: make-man.py VERSION OUTPUT PROGRAM [SUBCOMMANDS]
+Usage: make-man.py VERSION OUTPUT PROGRAM [COMMAND]
 
-PROGRAM is asked with --help; with “commands” as the last argument, each command that its help lists
-is asked as well and gets a part of the page.
+PROGRAM, or its COMMAND, is asked with --help. A program that has commands names their pages, and
+they name the program's.
 """
 
 import os
@@ -72,20 +72,30 @@ def write_help(out, text):
             write_block(out, lines)
 
 
+def list_commands(text):
+    """Returns names and summaries of the commands in the help of a program; none where it has
+    none."""
+    part = re.search(r"^Commands:\n((?:  .*\n)+)", text, re.MULTILINE)
+    return dict(re.findall(r"^  ([a-z][a-z-]*) +(.*)$", part[1], re.MULTILINE)) if part else {}
+
+
 def main():
-    version, output, program = sys.argv[1:4]
+    version, output, program, *command = sys.argv[1:]
     name = os.path.basename(output).removesuffix(".1")
-    text = ask(program)
+    commands = list_commands(ask(program))
+    if command:
+        summary = commands[command[0]]
+        summary = summary[0].lower() + summary[1:]
+        others = [name.removesuffix("-" + command[0])]
+    else:
+        summary = SUMMARIES[name]
+        others = [other for other in SUMMARIES if other != name] \
+            + [f"{name}-{other}" for other in commands]
     out = [f'.TH {name.upper()} 1 "" "Semblance {version}"', ".SH NAME",
-           f"{escape(name)} \\- {SUMMARIES[name]}", ".SH DESCRIPTION"]
-    write_help(out, text)
-    if sys.argv[4:] == ["commands"]:
-        part = re.search(r"^Commands:\n((?:  .*\n)+)", text, re.MULTILINE)[1]
-        for command in re.findall(r"^  ([a-z][a-z-]*)  ", part, re.MULTILINE):
-            out.append(f".SH {command.upper()}")
-            write_help(out, ask(program, command))
+           f"{escape(name)} \\- {escape(summary)}", ".SH DESCRIPTION"]
+    write_help(out, ask(program, *command))
     out.append(".SH SEE ALSO")
-    out.append(", ".join(f"\\fB{escape(other)}\\fR(1)" for other in SUMMARIES if other != name))
+    out.append(",\n".join(f"\\fB{escape(other)}\\fR(1)" for other in others))
     with open(output, "w", encoding="utf-8") as file:
         file.write("\n".join(out) + "\n")
     return 0
