@@ -32,9 +32,12 @@ something did, 2 for wrong options.
                builds of the sources in two folders; takes hours
   --coverage   only run the tests once, in build-coverage/, and print the line coverage of each
                layer
+  --packages   also build the Debian packages, install them, use them as another user, and purge
+               them; as root, on a system that is thrown away
   --in-chroot SUITE
                do all that on a bare Debian, bookworm or trixie, which is made in a temporary folder
-               (as root; 8 GB, an hour) and gets what is committed; the other options are passed on
+               (as root; 8 GB, an hour) and gets what is committed, with --packages; the other
+               options are passed on
   --help       show this text
 TEXT
 }
@@ -44,7 +47,7 @@ source "$top/app/setup.sh"
 # shellcheck source=tests/support/unpack-data.sh
 source "$top/tests/support/unpack-data.sh"
 
-extent=all suite='' passed_on=()
+extent=all suite='' passed_on=() packages=no
 while [ $# -gt 0 ]; do
   option=$1
   shift
@@ -57,6 +60,7 @@ while [ $# -gt 0 ]; do
       fi
       shift
       ;;
+    --packages) packages=yes ;;
     --quick | --long | --coverage)
       if [ "$extent" != all ] && [ "--$extent" != "$option" ]; then
         complain "“--$extent” and “$option” exclude each other."
@@ -74,7 +78,7 @@ while [ $# -gt 0 ]; do
 done
 
 if [ -n "$suite" ]; then
-  exec "$top/tests/support/in-chroot.sh" "$top" "$suite" "${passed_on[@]}"
+  exec "$top/tests/support/in-chroot.sh" "$top" "$suite" --packages "${passed_on[@]}"
 fi
 
 passed=0 failed=0 skipped=0 failures=() ahead=
@@ -272,6 +276,16 @@ test_reproducible ()
   fi
 }
 
+test_packages ()
+{
+  if quietly "Building, installing, using and purging the Debian packages" \
+       "$top/tests/support/check-deb.sh" "$top" "$weights"; then
+    passed=$((passed + 1))
+  else
+    note_failed_step "the Debian packages"
+  fi
+}
+
 # Runs the tests and prints the line coverage of each layer.
 measure_coverage ()
 {
@@ -332,6 +346,9 @@ else
   if [ $extent != quick ]; then
     test_with_sanitizers
     test_by_fuzzing
+  fi
+  if [ $packages = yes ]; then
+    test_packages
   fi
   if [ $extent = long ]; then
     test_threads

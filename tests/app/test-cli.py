@@ -195,6 +195,10 @@ def test_failures_in_json(case):
             message = error["message"]
             assert message and f"semblance-cli: {message}" in err, (args, out, err)
             assert error.get("path") in (path, None) and (not path or error["path"] == path), out
+    # A language has quotes of its own.
+    for language in ["de", "zh_CN"]:
+        out, err = case.run("search", missing, "--json", status=1, LANGUAGE=language)
+        assert json.loads(out)["error"]["path"] == missing and "cannot" not in err, (out, err)
     photo = os.path.join(case.photos, "000", "000.jpg")
     assert "results" in case.json("search", photo)
     case.make(1, 1, os.path.join(case.folder, "more"))

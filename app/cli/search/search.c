@@ -42,7 +42,8 @@ find_culprit (const CliSearchOptions *options, const GError *error)
     {
       const char *path = g_array_index (options->photos, CliSearchPhoto, i).path;
       g_autofree char *name = g_filename_display_name (path);
-      g_autofree char *quoted = g_strdup_printf ("“%s”", name);
+      /* Translators: the name of a file, in the quotes that it has in sentences. */
+      g_autofree char *quoted = g_strdup_printf (_("“%s”"), name);
 
       if (strstr (error->message, quoted))
         return path;
