@@ -199,10 +199,20 @@ run_part ()
   fi
 }
 
-# The linker is the faster one of binutils: sanitizers make programs large.
+# Sanitizers make programs large: the faster linker of binutils is taken where it is a part of them,
+# as it is not in Debian 13.
+build_linked_fast ()
+{
+  if command -v ld.gold >/dev/null; then
+    CC_LD=gold ensure_build "$@"
+  else
+    ensure_build "$@"
+  fi
+}
+
 build_sanitizers ()
 {
-  CC_LD=gold ensure_build "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false
+  build_linked_fast "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false
 }
 
 build_fuzzing ()
@@ -259,7 +269,7 @@ test_with_sanitizers ()
 
 test_threads ()
 {
-  if CC_LD=gold ensure_build "$top/build-tsan" -Db_sanitize=thread -Db_lundef=false; then
+  if build_linked_fast "$top/build-tsan" -Db_sanitize=thread -Db_lundef=false; then
     run_part "Under ThreadSanitizer" "$top/build-tsan" --setup=threads
   else
     note_failed_step "building build-tsan"

@@ -132,17 +132,24 @@ keep_ranking (const SemTrial *trial,
     sem_hit_strips_take (kept->strips[order], trial, ranking);
 }
 
+/* @kept: (nullable): what is wanted of the rankings from now on, %NULL for nothing */
 static void
-keep_rankings (SemTrial *trial, const Kept *kept)
+keep_rankings (SemTrial *trial, Kept *kept)
 {
-  trial->ranked = keep_ranking;
-  trial->ranked_data = (gpointer) kept;
+  trial->ranked = kept ? keep_ranking : NULL;
+  trial->ranked_data = kept;
 }
 
 /* The centred cosine comes first: it finds the nearest neighbours that the other rankings are
- * measured by. The plain one is needed only if the rows are @wanted. */
+ * measured by. The plain one is needed only if the rows are @wanted. @kept: (out): see
+ * keep_rankings() */
 static gboolean
-run_cosines (Run *run, SemTrial *trial, const Step *step, gboolean wanted, SemRecord *records)
+run_cosines (Run *run,
+             SemTrial *trial,
+             const Step *step,
+             gboolean wanted,
+             Kept *kept,
+             SemRecord *records)
 {
   const Kept centred = { { { NULL, step->outcomes[1] } },
                          { NULL, step->rankings[1] },
@@ -153,11 +160,11 @@ run_cosines (Run *run, SemTrial *trial, const Step *step, gboolean wanted, SemRe
 
   report_step (run, trial, step);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
-  keep_rankings (trial, &centred);
+  *kept = centred;
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
     return FALSE;
   sem_work_stage (&trial->job, 0.5, 1.0);
-  keep_rankings (trial, &plain);
+  *kept = plain;
   return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
 }
 
@@ -189,17 +196,22 @@ trains_in_epochs (const Step *step)
          && (step->hash->method == SEM_HASH_DDH || step->hash->method == SEM_HASH_CIBHASH);
 }
 
+/* @kept: (out): see keep_rankings() */
 static gboolean
-run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
+run_method (Run *run,
+            SemTrial *trial,
+            const Step *step,
+            Kept *kept,
+            SemRecord *records,
+            GError **error)
 {
-  const Kept kept = { { { step->outcomes[0], step->outcomes[1] } },
-                      { step->rankings[0], step->rankings[1] },
-                      { step->strips[0], step->strips[1] } };
   g_autoptr (SemHashModel) model = NULL;
   SemHashOptions hash;
 
+  *kept = (Kept){ { { step->outcomes[0], step->outcomes[1] } },
+                  { step->rankings[0], step->rankings[1] },
+                  { step->strips[0], step->strips[1] } };
   report_step (run, trial, step);
-  keep_rankings (trial, &kept);
   if (step->depth != SEM_FINETUNE_NONE)
     return run_tuned (run, trial, step, records, error);
   if (step->model)
@@ -296,16 +308,18 @@ static gboolean
 run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
 {
   SemRecord records[2] = { 0 };
-  gboolean wanted = step->records[0] != NULL && !step->known;
+  gboolean wanted = step->records[0] != NULL && !step->known, done;
+  Kept kept = { 0 };
 
   sem_work_init (&trial->job, 0,
                  &(SemProgress){ sem_steps_report, &run->steps,
                                  sem_progress_get_cancellable (run->steps.progress) });
-  if (!(step->hash || step->model ? run_method (run, trial, step, records, error)
-                                  : run_cosines (run, trial, step, wanted, records)))
-    return FALSE;
-  if (!wanted)
-    return TRUE;
+  keep_rankings (trial, &kept);
+  done = step->hash || step->model ? run_method (run, trial, step, &kept, records, error)
+                                   : run_cosines (run, trial, step, wanted, &kept, records);
+  keep_rankings (trial, NULL);
+  if (!done || !wanted)
+    return done;
   for (guint i = 0; i < 2; i++)
     *step->records[i] = records[i];
   if (step->name)

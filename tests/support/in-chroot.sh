@@ -67,6 +67,11 @@ if [ ! -e "$root/root/ready" ]; then
   for file in /etc/resolv.conf /etc/hosts /etc/pip.conf; do
     if [ -e "$file" ]; then cp -L "$file" "$root$file"; fi
   done
+  # Authorities of this computer's own, which the packages to come will trust.
+  if [ -d /usr/local/share/ca-certificates ]; then
+    mkdir -p "$root/usr/local/share/ca-certificates"
+    cp -RL /usr/local/share/ca-certificates/. "$root/usr/local/share/ca-certificates/"
+  fi
   : >"$root/root/ready"
 fi
 

@@ -12,6 +12,7 @@
 #include "ui/quality/findings-group.h"
 #include "ui/quality/quality-private.h"
 #include "ui/quality/strip-cell.h"
+#include "ui/widgets/photo-tile.h"
 #include "ui/window-private.h"
 
 static SemStripsPage *
@@ -108,6 +109,19 @@ assert_narrow (Fixture *fixture)
   gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
                       NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
+}
+
+/* A hit of a strip can be dragged into another program. */
+static void
+test_drag_out (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = NULL;
+
+  inspect_first (fixture);
+  ui_test_settle (fixture);
+  file = ui_test_drag_out (
+    ui_test_find (ui_test_find (page (fixture), SEM_TYPE_STRIP_CELL), SEM_TYPE_PHOTO_TILE));
+  g_assert_nonnull (file);
 }
 
 /* A photo that is selected is inspected, also where nothing was searched for. */
@@ -456,6 +470,7 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
   ui_test_add ("/strips/photo", test_photo);
+  ui_test_add ("/strips/drag-out", test_drag_out);
   ui_test_add ("/strips/words", test_words);
   ui_test_add ("/strips/keys", test_keys);
   ui_test_add ("/strips/same", test_same);

@@ -183,6 +183,25 @@ find_controller (SemPictureView *view, GType type)
   return found;
 }
 
+/* The picture is dragged out as its file, unless dragging moves it. */
+static void
+test_drag_out (Fixture *fixture, gconstpointer data)
+{
+  SemPictureView *view;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *name = NULL;
+
+  ui_test_fill (fixture, 3);
+  open_at (fixture, fixture->photos, 1);
+  view = viewer (fixture)->view;
+  file = ui_test_drag_out (view);
+  g_assert_nonnull (file);
+  name = g_file_get_basename (file);
+  g_assert_cmpstr (name, ==, "photo-001.jpg");
+  ask (fixture, "viewer.full");
+  g_assert_null (ui_test_drag_out (view));
+}
+
 /* The wheel keeps the point under the pointer where it is. */
 static void
 test_pointer (Fixture *fixture, gconstpointer data)
@@ -393,6 +412,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/viewer/preload", test_preload);
   ui_test_add ("/ui/viewer/zoom", test_zoom);
   ui_test_add ("/ui/viewer/pointer", test_pointer);
+  ui_test_add ("/ui/viewer/drag-out", test_drag_out);
   ui_test_add ("/ui/viewer/details", test_details);
   ui_test_add ("/ui/viewer/ask", test_ask);
   ui_test_add ("/ui/viewer/changes", test_changes);

@@ -321,3 +321,28 @@ ui_test_find_button (GtkWidget *widget, const char *name)
     found = ui_test_find_button (child, name);
   return found;
 }
+
+GFile *
+ui_test_drag_out (gpointer widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      g_autoptr (GdkContentProvider) content = NULL;
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      if (!GTK_IS_DRAG_SOURCE (controller))
+        continue;
+      g_signal_emit_by_name (controller, "prepare", 1., 1., &content);
+      g_value_init (&value, GDK_TYPE_FILE_LIST);
+      if (content && gdk_content_provider_get_value (content, &value, NULL))
+        {
+          g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (&value));
+
+          return g_object_ref (files->data);
+        }
+    }
+  return NULL;
+}

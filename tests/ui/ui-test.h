@@ -72,6 +72,9 @@ void ui_test_assert_distances (Fixture *fixture, const char *wanted);
 /* Drops @content, a value of @type, on the window. Returns: whether the window took it. */
 gboolean ui_test_drop (Fixture *fixture, GType type, gpointer content);
 
+/* Returns: (transfer full) (nullable): the first file that a drag would take out of @widget */
+GFile *ui_test_drag_out (gpointer widget);
+
 /* Closes the toast that is shown, so that the next one is. */
 void ui_test_dismiss_toast (Fixture *fixture);
 

@@ -14,6 +14,7 @@
 #include "ui/accessible.h"
 #include "ui/duplicates/duplicate-cell-private.h"
 #include "ui/duplicates/duplicates-words.h"
+#include "ui/pictures/drag-out.h"
 #include "ui/widgets/photo-tile.h"
 
 /* What is known of a photo of a camera fits below it in one line. */
@@ -222,6 +223,7 @@ sem_duplicate_cell_init (SemDuplicateCell *self)
   gtk_widget_set_size_request (tile, TILE_SIZE, TILE_SIZE);
   gtk_widget_set_has_tooltip (tile, FALSE);
   sem_photo_tile_set_size (self->tile, TILE_SIZE);
+  sem_drag_out_add_to_tile (tile);
   gtk_overlay_set_child (GTK_OVERLAY (overlay), tile);
   self->mark = GTK_IMAGE (mark);
   gtk_widget_add_css_class (mark, "mark");

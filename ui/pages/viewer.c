@@ -14,6 +14,7 @@
 
 #include "ui/accessible.h"
 #include "ui/pages/details-words.h"
+#include "ui/pictures/drag-out.h"
 #include "ui/toast.h"
 
 /* After the last change of what is visible. */
@@ -357,6 +358,16 @@ sem_viewer_class_init (SemViewerClass *klass)
   gtk_widget_class_set_css_name (widget_class, "viewer");
 }
 
+/* A picture that is larger than its place is moved by dragging. */
+static SemPhoto *
+get_dragged (GtkWidget *widget, GdkTexture **texture)
+{
+  SemViewer *self = SEM_VIEWER (gtk_widget_get_ancestor (widget, SEM_TYPE_VIEWER));
+
+  *texture = sem_picture_view_get_texture (self->view);
+  return sem_picture_view_get_fits (self->view) ? self->photo : NULL;
+}
+
 static void
 sem_viewer_init (SemViewer *self)
 {
@@ -364,6 +375,7 @@ sem_viewer_init (SemViewer *self)
   self->hidden_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   self->cache = sem_viewer_cache_new (picture_cb, self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_drag_out_add (GTK_WIDGET (self->view), get_dragged);
   sem_toast_keep_above (GTK_WIDGET (self->find_button));
   sem_accessible_set_label (GTK_WIDGET (gtk_menu_button_get_popover (self->more_button)),
                             _("More About This Photo"));

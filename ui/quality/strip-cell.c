@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "ui/accessible.h"
+#include "ui/pictures/drag-out.h"
 #include "ui/quality/quality-private.h"
 #include "ui/quality/strip-words.h"
 #include "ui/widgets/photo-tile.h"
@@ -121,6 +122,7 @@ sem_strip_cell_new (SemStripHit *hit, SemStrip strip, SemStripsKind kind, SemAbs
   self->hit = g_object_ref (hit);
   self->kind = kind;
   self->tile = SEM_PHOTO_TILE (tile);
+  sem_drag_out_add_to_tile (tile);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_size_request (tile, TILE_SIZE, TILE_SIZE);

@@ -8,6 +8,7 @@
 
 #include "tests/ui/browsing/duplicates-test.h"
 #include "ui/duplicates/duplicate-cell-private.h"
+#include "ui/widgets/photo-tile.h"
 
 /* After the last photo of a group went, the one before it has the focus. */
 static void
@@ -46,6 +47,22 @@ test_names (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_test_shows (cell, "/photo-005.jpg"));
 }
 
+/* A photo of a group can be dragged into another program. */
+static void
+test_drag_out (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *cell;
+  g_autoptr (GFile) file = NULL;
+  g_autofree char *name = NULL;
+
+  open_groups (fixture, GROUPS);
+  cell = GTK_WIDGET (wait_for_cell (fixture));
+  file = ui_test_drag_out (ui_test_find (cell, SEM_TYPE_PHOTO_TILE));
+  g_assert_nonnull (file);
+  name = g_file_get_basename (file);
+  wait_until (ui_test_shows (cell, name));
+}
+
 /* Of a long group the row says at once that not all of it is seen. */
 static void
 test_long (Fixture *fixture, gconstpointer data)
@@ -66,5 +83,6 @@ main (int argc, char **argv)
   ui_test_add ("/window/duplicate-cells/end", test_end);
   ui_test_add ("/window/duplicate-cells/names", test_names);
   ui_test_add ("/window/duplicate-cells/long", test_long);
+  ui_test_add ("/window/duplicate-cells/drag-out", test_drag_out);
   return g_test_run ();
 }
