@@ -16,6 +16,14 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 weights=${2:+$(realpath -- "$2")}
+name=efficientnet-lite0.safetensors
+if [ -n "$weights" ]; then
+  (cd "$(dirname "$weights")" && sed "s|$name|$(basename "$weights")|" \
+    "$top/resources/backbone/$name.sha256" | sha256sum --quiet --check -) || {
+    echo "build-deb.sh: $weights is not the published file of weights: get it again." >&2
+    exit 1
+  }
+fi
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/semblance"
@@ -23,7 +31,8 @@ git -C "$top" archive HEAD | tar -x -C "$work/semblance"
 cd "$work/semblance"
 cp -R resources/packaging/debian debian
 if [ -n "$weights" ]; then
-  printf '%s usr/share/semblance\n' "$weights" >>debian/semblance-data.install
+  cp "$weights" "$name"
+  printf '%s usr/share/semblance\n' "$name" >>debian/semblance-data.install
 fi
 DEB_BUILD_OPTIONS="noautodbgsym ${DEB_BUILD_OPTIONS:-}" dpkg-buildpackage --build=binary --no-sign
 mv "$work"/*.deb "$folder/"
