@@ -7,14 +7,16 @@ Usage: test-manual.py MESON SOURCE BUILD SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS
        FAIL-WRITES
 """
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tarfile
 
 from cli_test import Skip, main
-from install_test import BUILD, SOURCE, install, need_weights, run
+from install_test import BUILD, MESON, SOURCE, install, need_weights, run
 
 
 def test_packaging(case):
@@ -24,6 +26,28 @@ def test_packaging(case):
         with open(os.path.join(SOURCE, path), encoding="utf-8") as file:
             listed[path] = set(re.findall(r"^ ?([a-z0-9.+-]+-dev)\b", file.read(), re.MULTILINE))
     assert listed["app/packages.txt"] <= listed["resources/packaging/debian/control"], listed
+
+
+def test_dist(case):
+    """What is given away as sources is the same whenever it is packed, and is what is committed."""
+    if not shutil.which("git") or not os.path.exists(os.path.join(SOURCE, ".git")):
+        raise Skip("these sources are not a clone")
+    sums, names = set(), None
+    for _ in range(2):
+        done = subprocess.run([MESON, "dist", "-C", BUILD, "--no-tests", "--allow-dirty",
+                               "--formats", "xztar"], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+        packed = re.search(r"^Created (.*)$", done.stdout, re.MULTILINE)[1]
+        with open(packed, "rb") as file:
+            sums.add(hashlib.sha256(file.read()).hexdigest())
+        with tarfile.open(packed) as archive:
+            names = {name.partition("/")[2] for name in archive.getnames()}
+    assert len(sums) == 1, sums
+    listed = subprocess.run(["git", "-C", SOURCE, "-c", "safe.directory=*", "ls-files", "-z"],
+                            stdout=subprocess.PIPE, text=True, check=True).stdout
+    missing = set(listed.strip("\0").split("\0")) - names
+    assert not missing, missing
 
 
 def list_options(text):
@@ -138,7 +162,7 @@ def test_readme(case):
     assert os.path.getsize(os.path.join(case.folder, "quality.html")) > 10000
 
 
-TESTS = [test_packaging, test_manual, test_examples, test_readme]
+TESTS = [test_packaging, test_dist, test_manual, test_examples, test_readme]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[4:9]))

@@ -6,7 +6,12 @@
 
 #include <libraw/libraw.h>
 
+/* Since 0.21 there is no callback for lack of memory. */
+#if LIBRAW_MAJOR_VERSION == 0 && LIBRAW_MINOR_VERSION < 21
 #define OPTIONS (LIBRAW_OPIONS_NO_MEMERR_CALLBACK | LIBRAW_OPIONS_NO_DATAERR_CALLBACK)
+#else
+#define OPTIONS LIBRAW_OPIONS_NO_DATAERR_CALLBACK
+#endif
 
 static SemDecodeStatus
 get_status (int code)
