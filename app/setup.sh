@@ -61,8 +61,8 @@ ensure_packages ()
 {
   local missing as_root=()
   if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    complain "this system has no apt-get: Semblance is set up on Debian 12. On another system," \
-             "install what app/packages.txt lists by its own means, then build with Meson."
+    complain "this system has no apt-get: Semblance is set up on Debian 12 and 13. On another" \
+             "system, install what app/packages.txt lists by its own means, then build with Meson."
     return 1
   fi
   mapfile -t missing < <(list_missing_packages "$@")

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs, builds and runs all tests on Debian 12. Can be run again: finished steps are kept.
+# Installs, builds and runs all tests on Debian 12 or 13. Can be run again: finished steps are kept.
 set -uo pipefail
 
 program=tests/run.sh
