@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Installs, builds and starts Semblance on Debian 12 or 13. Can be run again: finished steps are kept.
+# Installs, builds and starts Semblance on Debian 12 or 13. Can be run again: finished steps are
+# kept.
 set -euo pipefail
 
 program=app/run.sh

@@ -14,6 +14,14 @@
 
 #include <glib/gi18n-lib.h>
 
+/* Where rankings go, by order. */
+typedef struct
+{
+  SemOutcomes outcomes;
+  SemRankings *rankings[2];
+  SemHitStrips *strips[2];
+} Kept;
+
 typedef struct
 {
   const SemEvaluateOptions *options;
@@ -25,10 +33,10 @@ typedef struct
   SemSteps steps;
   SemEvaluation *result;
   double factors[SEM_EVALUATION_N_FIGURES];
+  Kept kept; /* by the present step */
 } Run;
 
-/* One step: a method at one code length on one split, a trained model, or both cosines. It fills
- * two rows. */
+/* A method at one code length on one split, a trained model, or both cosines. It fills two rows. */
 typedef struct
 {
   const SemHashOptions *hash;    /* NULL for the cosines and for models */
@@ -107,14 +115,6 @@ report_step (const Run *run, const SemTrial *trial, const Step *step)
   options->step_func (sentence, options->step_data);
 }
 
-/* Where rankings go, by order. */
-typedef struct
-{
-  SemOutcomes outcomes;
-  SemRankings *rankings[2];
-  SemHitStrips *strips[2];
-} Kept;
-
 static void
 keep_ranking (const SemTrial *trial,
               SemEvaluationOrder order,
@@ -132,39 +132,32 @@ keep_ranking (const SemTrial *trial,
     sem_hit_strips_take (kept->strips[order], trial, ranking);
 }
 
-/* @kept: (nullable): what is wanted of the rankings from now on, %NULL for nothing */
 static void
-keep_rankings (SemTrial *trial, Kept *kept)
+keep_rankings (Run *run, SemTrial *trial, Kept kept)
 {
-  trial->ranked = kept ? keep_ranking : NULL;
-  trial->ranked_data = kept;
+  run->kept = kept;
+  trial->ranked = keep_ranking;
+  trial->ranked_data = &run->kept;
 }
 
 /* The centred cosine comes first: it finds the nearest neighbours that the other rankings are
- * measured by. The plain one is needed only if the rows are @wanted. @kept: (out): see
- * keep_rankings() */
+ * measured by. The plain one is needed only if the rows are @wanted. */
 static gboolean
-run_cosines (Run *run,
-             SemTrial *trial,
-             const Step *step,
-             gboolean wanted,
-             Kept *kept,
-             SemRecord *records)
+run_cosines (Run *run, SemTrial *trial, const Step *step, gboolean wanted, SemRecord *records)
 {
-  const Kept centred = { { { NULL, step->outcomes[1] } },
-                         { NULL, step->rankings[1] },
-                         { NULL, step->strips[1] } };
-  const Kept plain = { { { NULL, step->outcomes[0] } },
-                       { NULL, step->rankings[0] },
-                       { NULL, step->strips[0] } };
-
   report_step (run, trial, step);
   sem_work_stage (&trial->job, 0.0, wanted ? 0.5 : 1.0);
-  *kept = centred;
+  keep_rankings (run, trial,
+                 (Kept){ { { NULL, step->outcomes[1] } },
+                         { NULL, step->rankings[1] },
+                         { NULL, step->strips[1] } });
   if (!sem_trial_rank_by_cosine (trial, TRUE, &records[1]))
     return FALSE;
   sem_work_stage (&trial->job, 0.5, 1.0);
-  *kept = plain;
+  keep_rankings (run, trial,
+                 (Kept){ { { NULL, step->outcomes[0] } },
+                         { NULL, step->rankings[0] },
+                         { NULL, step->strips[0] } });
   return !wanted || sem_trial_rank_by_cosine (trial, FALSE, &records[0]);
 }
 
@@ -196,22 +189,17 @@ trains_in_epochs (const Step *step)
          && (step->hash->method == SEM_HASH_DDH || step->hash->method == SEM_HASH_CIBHASH);
 }
 
-/* @kept: (out): see keep_rankings() */
 static gboolean
-run_method (Run *run,
-            SemTrial *trial,
-            const Step *step,
-            Kept *kept,
-            SemRecord *records,
-            GError **error)
+run_method (Run *run, SemTrial *trial, const Step *step, SemRecord *records, GError **error)
 {
   g_autoptr (SemHashModel) model = NULL;
   SemHashOptions hash;
 
-  *kept = (Kept){ { { step->outcomes[0], step->outcomes[1] } },
-                  { step->rankings[0], step->rankings[1] },
-                  { step->strips[0], step->strips[1] } };
   report_step (run, trial, step);
+  keep_rankings (run, trial,
+                 (Kept){ { { step->outcomes[0], step->outcomes[1] } },
+                         { step->rankings[0], step->rankings[1] },
+                         { step->strips[0], step->strips[1] } });
   if (step->depth != SEM_FINETUNE_NONE)
     return run_tuned (run, trial, step, records, error);
   if (step->model)
@@ -308,18 +296,16 @@ static gboolean
 run_step (Run *run, SemTrial *trial, const Step *step, GError **error)
 {
   SemRecord records[2] = { 0 };
-  gboolean wanted = step->records[0] != NULL && !step->known, done;
-  Kept kept = { 0 };
+  gboolean wanted = step->records[0] != NULL && !step->known;
 
   sem_work_init (&trial->job, 0,
                  &(SemProgress){ sem_steps_report, &run->steps,
                                  sem_progress_get_cancellable (run->steps.progress) });
-  keep_rankings (trial, &kept);
-  done = step->hash || step->model ? run_method (run, trial, step, &kept, records, error)
-                                   : run_cosines (run, trial, step, wanted, &kept, records);
-  keep_rankings (trial, NULL);
-  if (!done || !wanted)
-    return done;
+  if (!(step->hash || step->model ? run_method (run, trial, step, records, error)
+                                  : run_cosines (run, trial, step, wanted, records)))
+    return FALSE;
+  if (!wanted)
+    return TRUE;
   for (guint i = 0; i < 2; i++)
     *step->records[i] = records[i];
   if (step->name)

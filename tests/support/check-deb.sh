@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# check-deb.sh TOP WEIGHTS [FOLDER]: builds the Debian packages of what is committed in TOP, or takes
-# those in FOLDER, and sees to it that lintian has nothing to say, that they install, that an
+# check-deb.sh TOP WEIGHTS [FOLDER]: builds the Debian packages of what is committed in TOP, or
+# takes those in FOLDER, and sees to it that lintian has nothing to say, that they install, that an
 # ordinary user can index, search and open the window while the sources are away, and that purging
 # them leaves nothing. It installs packages and makes a user: for a system that is thrown away.
 # Needs root, and the packages that tests/run.sh installs.
@@ -49,8 +49,8 @@ lintian --allow-root --fail-on error,warning "${packages[@]}" || fail "lintian i
 list_files ()
 {
   find /etc /usr /var /opt -xdev \
-    \( -path /var/cache -o -path /var/log -o -path /var/lib/apt -o -path '/var/lib/dpkg/*' \) -prune \
-    -o -print | sort
+    \( -path /var/cache -o -path /var/log -o -path /var/lib/apt -o -path '/var/lib/dpkg/*' \) \
+    -prune -o -print | sort
 }
 
 cp "$top/tests/support/with-display.sh" "$work/"
@@ -73,7 +73,8 @@ as_user ()
 as_user 'semblance-cli --version' | grep -q '^semblance-cli [0-9]' || fail "it tells its version"
 as_user 'semblance-weights --check' || fail "the weights are there"
 as_user 'semblance-cli index ~/Pictures' | grep -q '24 added' || fail "a user can index"
-as_user 'semblance-cli search ~/Pictures/000/000.jpg' | grep -q '/000/001.jpg' || fail "search finds"
+as_user 'semblance-cli search ~/Pictures/000/000.jpg' | grep -q '/000/001.jpg' \
+  || fail "search finds"
 as_user 'semblance-cli status' | grep -q '^Photos: *24' || fail "the library has the photos"
 as_user 'LANGUAGE=de semblance-cli status' | grep -q '^Fotos: *24' || fail "it speaks German"
 # shellcheck disable=SC2016  # for the user's shell

@@ -26,8 +26,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemAwake, sem_awake, SEM, AWAKE, GObject)
 
 /* @window: (not owned): it has to outlive this, or sem_awake_release() is called before. */
-SemAwake *sem_awake_new (GtkWindow *window, SemLibrary *library, SemCalm *calm)
-  G_GNUC_WARN_UNUSED_RESULT;
+SemAwake *
+sem_awake_new (GtkWindow *window, SemLibrary *library, SemCalm *calm) G_GNUC_WARN_UNUSED_RESULT;
 /* Asks for nothing any more. */
 void sem_awake_release (SemAwake *self);
 

@@ -93,7 +93,8 @@ is_red (guint32 colour)
 static void
 set_time (const char *path, gint64 seconds)
 {
-  const struct timespec times[] = { { .tv_sec = (time_t) seconds }, { .tv_sec = (time_t) seconds } };
+  const struct timespec times[] = { { .tv_sec = (time_t) seconds },
+                                    { .tv_sec = (time_t) seconds } };
 
   g_assert_cmpint (utimensat (AT_FDCWD, path, times, 0), ==, 0);
 }

@@ -99,16 +99,16 @@ manage (gpointer data)
   g_main_context_push_thread_default (context);
   manager.loop = g_main_loop_new (context, FALSE);
   /* Not the connection of the application, which it shuts. */
-  bus = g_dbus_connection_new_for_address_sync (
-    address,
-    G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-    NULL, NULL, &error);
+  bus = g_dbus_connection_new_for_address_sync (address,
+                                                G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
+                                                  | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
+                                                NULL, NULL, &error);
   g_assert_no_error (error);
   id = g_dbus_connection_register_object (bus, "/org/gnome/SessionManager", node->interfaces[0],
                                           &functions, NULL, NULL, &error);
   g_assert_no_error (error);
-  name = g_bus_own_name_on_connection (bus, "org.gnome.SessionManager", 0, named_cb, NULL, NULL,
-                                       NULL);
+  name =
+    g_bus_own_name_on_connection (bus, "org.gnome.SessionManager", 0, named_cb, NULL, NULL, NULL);
   g_main_loop_run (manager.loop);
   g_bus_unown_name (name);
   g_dbus_connection_unregister_object (bus, id);
