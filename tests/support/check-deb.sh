@@ -76,7 +76,7 @@ as_user 'semblance-cli index ~/Pictures' | grep -q '24 added' || fail "a user ca
 as_user 'semblance-cli search ~/Pictures/000/000.jpg' | grep -q '/000/001.jpg' \
   || fail "search finds"
 as_user 'semblance-cli status' | grep -q '^Photos: *24' || fail "the library has the photos"
-as_user 'LANGUAGE=de semblance-cli status' | grep -q '^Fotos: *24' || fail "it speaks German"
+as_user 'LANG=de_DE.UTF-8 semblance-cli status' | grep -q '^Fotos: *24' || fail "it speaks German"
 # shellcheck disable=SC2016  # for the user's shell
 as_user "GSK_RENDERER=cairo GDK_BACKEND=x11 $work/with-display.sh bash -c '
   semblance ~/Pictures & window=\$!

@@ -85,10 +85,13 @@ follow_cb (SemWindow *self)
     sem_quality_page_refresh (self->quality_page);
 }
 
-/* What changes while it is measured is measured afterwards. */
+/* What changes while it is measured is measured afterwards. The window may be about to go: then the
+ * page stops measuring, and newer versions of GTK have taken it away before. */
 static void
 running_cb (SemWindow *self)
 {
+  if (!self->library)
+    return;
   if (!sem_inspector_get_running (sem_quality_page_get_inspector (self->quality_page)))
     {
       follow_cb (self);
