@@ -190,7 +190,7 @@ test_out_of_range (void)
 {
   static const Tag tags[] = {
     { "Exif.Photo.ExposureTime", "1/0" },           { "Exif.Photo.FNumber", "-1/2" },
-    { "Exif.Photo.FocalLength", "4294967295/1" },   { "Exif.Image.Orientation", "99" },
+    { "Exif.Photo.FocalLength", "2147483647/1" },   { "Exif.Image.Orientation", "99" },
     { "Exif.GPSInfo.GPSLatitude", "91/1 0/1 0/1" }, { "Exif.GPSInfo.GPSLongitude", "0/1 0/1 0/1" },
     { "Exif.GPSInfo.GPSAltitude", "0/0" },          { "Exif.Image.Model", "\x1b[31m" },
   };
