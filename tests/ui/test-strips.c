@@ -336,7 +336,6 @@ test_findings (Fixture *fixture, gconstpointer data)
 {
   SemQualityPage *quality = sem_window_get_quality_page (fixture->window);
   GtkWidget *group;
-  g_autoptr (GListStore) photos = g_list_store_new (SEM_TYPE_PHOTO);
 
   ui_test_fill (fixture, 40);
   g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
