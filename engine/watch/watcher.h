@@ -39,7 +39,7 @@ typedef struct _SemWatcher SemWatcher;
 
 /**
  * sem_watcher_new:
- * @library: (type filename): the library, whose own files are no changes
+ * @library: (type filename): the library; changes of its own files are ignored
  *
  * Returns: (transfer full): a watcher of nothing
  */
