@@ -14,8 +14,8 @@ import sys
 from project import list_files, read_text
 
 # A declaration of the house style, at the start of a line or after its type.
-DECLARED = re.compile(r"^(?:[\w *]+ \*?)?(sem_store_(?:collect|count|dup|each|find|get|has|is|last|list|"
-                      r"measure|read)_\w+) \(SemStore \*", re.M)
+DECLARED = re.compile(r"^(?:[\w *]+ \*?)?(sem_store_(?:collect|count|dup|each|find|get|has|is|last|"
+                      r"list|measure|read)_\w+) \(SemStore \*", re.M)
 # These read no row.
 OTHERS = {"sem_store_get_path", "sem_store_dup_path"}
 
