@@ -72,7 +72,8 @@ def long_training(story):
         raise Failed("the training does not stay paused")
     step("lets it go on, and looks at something else")
     person.click(find_last(person, "Resume"))
-    person.wait_to_read("Training on your photos")
+    # Little may be left of it, so that what it says then is gone before it is read.
+    person.wait("the pause to end", lambda: not person.reads("Training is paused"))
     look_elsewhere(person, story)
     person.wait("the notification", lambda: "Training Has Ended|" in read_notices(notices), 200)
     if read_notices(notices).count("\n") != 1:
