@@ -233,8 +233,9 @@ STORIES = {"first-start": first_start, "outside-photo": outside_photo, "region":
            "keyboard": keyboard, "duplicate-photos": duplicates.duplicate_photos,
            "hundred-groups": duplicates.hundred_groups,
            "long-training": running.long_training, "why-heatmap": running.why_heatmap}
-# Families of photos, and how many of each; of one photo each none is like another one.
-SIZES = {"duplicate-photos": (8, 2), "hundred-groups": (100, 2)}
+# Families of photos, and how many of each; of one photo each none is like another one. The long
+# training has to last until a person on a busy computer has paused it.
+SIZES = {"duplicate-photos": (8, 2), "hundred-groups": (100, 2), "long-training": (20, 6)}
 
 
 def main():
