@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What tests of the installed programs share: their arguments, installing, and running.
+"""What the tests of installed files share: installing them, and running them as a user would.
 
-The arguments of such a test are MESON SOURCE BUILD, and those of cli_test.main().
+The first arguments of such a test are MESON SOURCE BUILD, the others those of cli_test.main().
 """
 
 import json
@@ -15,7 +15,10 @@ import sys
 from cli_test import PATIENCE, Skip
 
 MESON, SOURCE, BUILD = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])
+
+
 ID = "io.github.semblance.Semblance"
+WEIGHTS = "efficientnet-lite0.safetensors"
 PATH = re.compile(rb'"(/[^"]*)"')
 
 
@@ -71,11 +74,6 @@ def assert_none_below(paths, *folders):
             assert not (path + "/").startswith(folder + "/"), f"{path} was looked for"
 
 
-def need_program(name):
-    if not shutil.which(name):
-        raise Skip(f"{name} is not installed")
-
-
 def list_files(folder):
     return sorted(os.path.relpath(os.path.join(place, name), folder)
                   for place, _, names in os.walk(folder) for name in names)
@@ -83,3 +81,18 @@ def list_files(folder):
 
 def install_below(case, prefix, **more):
     return run(case, os.path.join(SOURCE, "app", "install.sh"), BUILD, prefix, **more)
+
+
+def list_folders(folder):
+    return sorted(os.path.relpath(os.path.join(place, name), folder)
+                  for place, names, _ in os.walk(folder) for name in names)
+
+
+def uninstall_below(case, prefix):
+    run(case, os.path.join(prefix, "libexec", "semblance", "uninstall.sh"))
+    assert list_files(prefix) == [], list_files(prefix)
+
+
+def need_program(name):
+    if not shutil.which(name):
+        raise Skip(f"{name} is not installed")

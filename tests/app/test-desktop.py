@@ -1,21 +1,39 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The installed program as the desktop starts it: by its menu entry, on the bus, from Files.
+"""What is installed for the desktop and to read: entries, services, the manual, and README.md.
 
 Usage: test-desktop.py MESON SOURCE BUILD SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS
        FAIL-WRITES
-
-Opening a photo needs a display.
 """
 
 import os
+import re
 import shutil
+import subprocess
 import sys
 import time
 
 from cli_test import Skip, main
-from install_test import (BUILD, ID, SOURCE, install_below, list_files, need_program, run)
+from install_test import (BUILD, ID, SOURCE, install, install_below, list_files, need_program,
+                          need_weights, run)
+
+
+def test_watching_unit(case):
+    """Watching starts again after an error, not at once, and not for ever."""
+    unit = os.path.join(install(case), "share", "systemd", "user", "semblance-watch.service")
+    with open(unit, encoding="utf-8") as file:
+        values = dict(line.strip().split("=", 1) for line in file if "=" in line)
+    assert values["Restart"] == "on-failure"
+    delay, burst = int(values["RestartSec"]), int(values["StartLimitBurst"])
+    interval = re.fullmatch(r"(\d+)h", values["StartLimitIntervalSec"])
+    # Else the limit is never reached.
+    assert delay >= 10 and delay * burst < int(interval.group(1)) * 3600, values
+    if shutil.which("systemd-analyze"):
+        done = subprocess.run(["systemd-analyze", "--user", "--man=no", "verify", unit],
+                              env=case.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              text=True, check=False)
+        assert "StartLimit" not in done.stdout and "Restart" not in done.stdout, done.stdout
 
 
 def test_menu_entry(case):
@@ -155,7 +173,7 @@ print("none" if menu.get_file_items(photos) == [] else "an entry of nothing")
 """
 
 
-TESTS = [test_menu_entry, test_on_the_bus, test_files_extension]
+TESTS = [test_watching_unit, test_menu_entry, test_on_the_bus, test_files_extension]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[4:9]))

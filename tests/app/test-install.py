@@ -10,7 +10,6 @@ Installs into a temporary folder. The tests of the window need a display.
 """
 
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -18,10 +17,9 @@ import sys
 import time
 
 from cli_test import Skip, main
-from install_test import (BUILD, ID, PATH, SOURCE, assert_none_below, install, install_below,
-                          list_files, need_weights, run, settings, trace)
-
-WEIGHTS = "efficientnet-lite0.safetensors"
+from install_test import (BUILD, ID, PATH, SOURCE, WEIGHTS, assert_none_below, install,
+                          install_below, list_files, list_folders, need_weights, run, settings,
+                          trace, uninstall_below)
 
 
 def test_wrapper(case):
@@ -200,16 +198,6 @@ def test_for_one_user(case):
         assert "--help" in run(case, script, *wrong, status=2), wrong
 
 
-def list_folders(folder):
-    return sorted(os.path.relpath(os.path.join(place, name), folder)
-                  for place, names, _ in os.walk(folder) for name in names)
-
-
-def uninstall_below(case, prefix):
-    run(case, os.path.join(prefix, "libexec", "semblance", "uninstall.sh"))
-    assert list_files(prefix) == [], list_files(prefix)
-
-
 def test_folders(case):
     """Uninstalling removes the folders that installing has made, and no other empty ones."""
     prefix = os.path.join(case.folder, "prefix")
@@ -307,23 +295,6 @@ def test_not_installed(case):
     assert os.path.isfile(page) and not os.path.exists(os.path.join(prefix, old))
 
 
-def test_watching_unit(case):
-    """Watching starts again after an error, not at once, and not for ever."""
-    unit = os.path.join(install(case), "share", "systemd", "user", "semblance-watch.service")
-    with open(unit, encoding="utf-8") as file:
-        values = dict(line.strip().split("=", 1) for line in file if "=" in line)
-    assert values["Restart"] == "on-failure"
-    delay, burst = int(values["RestartSec"]), int(values["StartLimitBurst"])
-    interval = re.fullmatch(r"(\d+)h", values["StartLimitIntervalSec"])
-    # Else the limit is never reached.
-    assert delay >= 10 and delay * burst < int(interval.group(1)) * 3600, values
-    if shutil.which("systemd-analyze"):
-        done = subprocess.run(["systemd-analyze", "--user", "--man=no", "verify", unit],
-                              env=case.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              text=True, check=False)
-        assert "StartLimit" not in done.stdout and "Restart" not in done.stdout, done.stdout
-
-
 def test_fetched_weights(case):
     """semblance-weights takes only what is published, and puts it where the program looks."""
     need_weights(case)
@@ -406,7 +377,7 @@ def test_setting_up(case):
 
 TESTS = [test_wrapper, test_installed, test_no_decoder, test_weights, test_window,
          test_for_one_user, test_folders, test_linked_folders, test_not_installed,
-         test_watching_unit, test_fetched_weights, test_window_arguments, test_setting_up]
+         test_fetched_weights, test_window_arguments, test_setting_up]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[4:9]))
