@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is installed for the desktop and to read: entries, services, the manual, and README.md.
+"""What is installed for the desktop: entries and services.
 
 Usage: test-desktop.py MESON SOURCE BUILD SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS
        FAIL-WRITES
@@ -15,8 +15,7 @@ import sys
 import time
 
 from cli_test import Skip, main
-from install_test import (BUILD, ID, SOURCE, install, install_below, list_files, need_program,
-                          need_weights, run)
+from install_test import BUILD, ID, SOURCE, install, install_below, list_files, need_program, run
 
 
 def test_watching_unit(case):
