@@ -28,7 +28,7 @@
 #define LEGEND_ENTRY 150
 /* From this width on the legend is beside the data. */
 #define WIDE 560
-#define PIXELS_A_TICK_X 80
+#define PIXELS_A_TICK_X 64
 #define PIXELS_A_TICK_Y 44
 /* The share of a group's place that its bars fill. */
 #define FILLED 0.8
