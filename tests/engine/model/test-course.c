@@ -57,7 +57,7 @@ test_axes (void)
   g_assert_cmpuint (sem_plot_get_series (held_out, 0)->n, ==, 2);
   g_assert_true (sem_plot_get_point (held_out, 0, 1, &point));
   words = sem_plot_describe (held_out, &point);
-  g_assert_cmpstr (words, ==, "epoch 3: 95.0 %");
+  g_assert_cmpstr (words, ==, "epoch 3: 95.0 %");
 }
 
 /* Numbers beside an axis differ, however little the values do. */
