@@ -20,8 +20,7 @@ guint sem_inspect_get_first_results (const SemInspection *inspection);
  * @curve: (out caller-allocates): shape (SEM_QUALITY_N_DEPTHS): means over the queries, the same
  * wherever they are shown
  * Returns: whether there are any */
-gboolean
-sem_inspect_get_curve (const SemInspection *inspection, const char *name, double *curve);
+gboolean sem_inspect_get_curve (const SemInspection *inspection, const char *name, double *curve);
 
 /**
  * sem_inspect_ranks:

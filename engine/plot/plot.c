@@ -252,9 +252,9 @@ get_step (const SemPlotAxis *axis, double value)
       return 0.001;
     case SEM_PLOT_NUMBER:
     default:
-      return fabs (value) >= 1000 || (axis->high > axis->low && axis->high - axis->low > 20) ? 1
-             : fabs (value) >= 100                                                           ? 0.1
-                                                                                             : 0.01;
+      if (fabs (value) >= 1000 || (axis->high > axis->low && axis->high - axis->low > 20))
+        return 1;
+      return fabs (value) >= 100 ? 0.1 : 0.01;
     }
 }
 
@@ -281,7 +281,8 @@ static char *
 describe_eye (const SemPlot *self, const SemPlotPoint *point, const char *x)
 {
   const SemPlotEye *eye = &self->eyes[MIN (point->index, self->n_eyes - 1)];
-  g_autofree char *value = sem_plot_format (self->y.unit, point->value, get_step (&self->y, point->value), FALSE);
+  g_autofree char *value =
+    sem_plot_format (self->y.unit, point->value, get_step (&self->y, point->value), FALSE);
   g_autofree char *across = format_place (eye->place[0]);
   g_autofree char *up = format_place (eye->place[1]);
   g_autofree char *near = format_place (eye->place[2]);

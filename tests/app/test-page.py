@@ -50,7 +50,8 @@ def compare_inspection(comparison, page, inspection):
                      inspection["depths"][:n])
     assert set(inspection["nn10"][n:]) <= {1}, inspection["nn10"]
     at = inspection["depths"].index(inspection["reach_depth"])
-    comparison.check("reach", [codes[at], searches[at]], [metrics["reach"], metrics["reach_ranked"]])
+    comparison.check("reach", [codes[at], searches[at]],
+                     [metrics["reach"], metrics["reach_ranked"]])
     first, ten = get_series(page, "copies")
     comparison.check("first", first, [metrics[f"{name}_first"] for name in ALTERED])
     comparison.check("among ten", ten, [metrics[f"{name}_10"] for name in ALTERED])
@@ -72,7 +73,8 @@ def compare_rows(comparison, page, rows, n):
     """The first @n contenders of the page with @rows."""
     contenders = list_contenders(rows)[:n]
     by_codes, searched = get_series(page, "labels-map")
-    comparison.check("mAP by codes", by_codes[:n], [one["map_all"]["mean"] for one, _ in contenders])
+    comparison.check("mAP by codes", by_codes[:n],
+                     [one["map_all"]["mean"] for one, _ in contenders])
     comparison.check("mAP of searches", searched[:n],
                      [one["map_all"]["mean"] for _, one in contenders])
     for shown, (_, row) in zip(get_series(page, "labels-precision"), contenders):

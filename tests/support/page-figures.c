@@ -1,6 +1,6 @@
-/* page-figures LIBRARY: what the quality page shows of a library, as a JSON object: the verdict, and
- * every plot with its numbers, without labels and with folders as classes, models and methods beside
- * each other. Nothing of it is computed here: it is what the window's objects hold.
+/* page-figures LIBRARY: what the quality page shows of a library, as a JSON object: the verdict,
+ * and every plot with its numbers, without labels and with folders as classes, models and methods
+ * beside each other. Nothing of it is computed here: it is what the window's objects hold.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -185,8 +185,8 @@ motion_cb (GtkEventControllerMotion *motion, double x, double y, SemLossCurve *s
       if (x < panel.x || x >= panel.x + panel.look.width || y < panel.y
           || y >= panel.y + PANEL_HEIGHT)
         continue;
-      point_at (self, sem_plot_find (self->plots[i], &panel.look, x - panel.x,
-                                     y - panel.y - TITLE, &point)
+      point_at (self, sem_plot_find (self->plots[i], &panel.look, x - panel.x, y - panel.y - TITLE,
+                                     &point)
                         ? (guint) point.x
                         : 0);
       return;

@@ -19,8 +19,8 @@ make_epochs (const double *pairs, const double *quality, guint n)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (SemEpoch) epoch = sem_epoch_new (i + 1, 30, pairs[i], 0, .131 + .002 * i,
-                                                  quality[i]);
+      g_autoptr (SemEpoch) epoch =
+        sem_epoch_new (i + 1, 30, pairs[i], 0, .131 + .002 * i, quality[i]);
 
       g_list_store_append (epochs, epoch);
     }
