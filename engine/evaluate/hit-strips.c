@@ -154,7 +154,7 @@ sem_hit_strips_to_html (SemHitStrips *self,
       add_picture (&page, strip->query, "query", _("query"));
       for (guint i = 0; i < strip->n; i++)
         add_picture (&page, strip->hits[i].row, strip->hits[i].right ? "right" : "wrong",
-                     strip->hits[i].right ? _("right") : _("wrong"));
+                     strip->hits[i].right ? C_ ("hit", "right") : C_ ("hit", "wrong"));
       g_string_append (page.html, "</div>\n");
     }
   g_string_append (page.html, "</body></html>\n");

@@ -193,6 +193,19 @@ get_mean (const double *values, guint n, guint stride)
   return sum / n;
 }
 
+gboolean
+sem_inspect_get_curve (const SemInspection *inspection, const char *name, double *curve)
+{
+  gsize n;
+  const double *values = sem_inspection_get (inspection, name, &n);
+
+  if (n < DEPTHS || n % DEPTHS != 0)
+    return FALSE;
+  for (guint d = 0; d < DEPTHS; d++)
+    curve[d] = get_mean (values + d, (guint) (n / DEPTHS), DEPTHS);
+  return TRUE;
+}
+
 static void
 describe (Run *run, SemInspection *inspection)
 {

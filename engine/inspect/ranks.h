@@ -16,6 +16,11 @@ G_BEGIN_DECLS
 guint sem_inspect_get_depth (double n_photos);
 /* Returns: R itself, for the library that was inspected */
 guint sem_inspect_get_first_results (const SemInspection *inspection);
+/* @name: "queries.reach" or "queries.ranked"
+ * @curve: (out caller-allocates): shape (SEM_QUALITY_N_DEPTHS): means over the queries, the same
+ * wherever they are shown
+ * Returns: whether there are any */
+gboolean sem_inspect_get_curve (const SemInspection *inspection, const char *name, double *curve);
 
 /**
  * sem_inspect_ranks:

@@ -155,24 +155,41 @@ draw_names (SemPlotPen *pen)
     }
 }
 
+/* The name below a column. */
+static void
+init_category (const SemPlotPen *pen, guint category, double size, SemPlotText *words)
+{
+  const SemPlotBox *area = &pen->frame.area;
+
+  *words = (SemPlotText){ pen->plot->categories[category],
+                          SEM_PLOT_CENTRE,
+                          sem_plot_scale_place (&pen->frame.x, category),
+                          area->y + area->height + NUMBER_GAP * pen->frame.text,
+                          area->width / pen->plot->n_categories - 4,
+                          2,
+                          size };
+}
+
+/* All in the size of the one that has to be smallest. */
 static void
 draw_categories (SemPlotPen *pen)
 {
-  const SemPlotBox *area = &pen->frame.area;
-  double width = area->width / MAX (pen->plot->n_categories, 1);
+  SemPlotText words;
+  double size = 1;
 
   if (pen->frame.upright)
-    draw_names (pen);
-  for (guint i = 0; i < pen->plot->n_categories && !pen->frame.upright; i++)
     {
-      SemPlotText words = { pen->plot->categories[i],
-                            SEM_PLOT_CENTRE,
-                            sem_plot_scale_place (&pen->frame.x, i),
-                            area->y + area->height + NUMBER_GAP * pen->frame.text,
-                            width - 4,
-                            2,
-                            1 };
-
+      draw_names (pen);
+      return;
+    }
+  for (guint i = 0; i < pen->plot->n_categories; i++)
+    {
+      init_category (pen, i, 1, &words);
+      size = MIN (size, sem_plot_pen_fit (pen, &words));
+    }
+  for (guint i = 0; i < pen->plot->n_categories; i++)
+    {
+      init_category (pen, i, size, &words);
       sem_plot_pen_write (pen, &words);
     }
 }

@@ -14,8 +14,11 @@
 #define TOP 12
 #define BOTTOM 48
 #define CATEGORY_LINE 16
-/* Where categories are narrower than this, their names are written upright. */
+/* Where categories are narrower than this, their names are written upright, and where a word would
+ * be broken: letters are about as wide as this in the smallest size. */
 #define NARROW_CATEGORY 30
+#define LETTER 5.0
+#define CATEGORY_GAP 4
 #define BOTTOM_UPRIGHT 112
 /* Names of rows. */
 #define LEFT_NAMED 118
@@ -25,7 +28,7 @@
 #define LEGEND_ENTRY 150
 /* From this width on the legend is beside the data. */
 #define WIDE 560
-#define PIXELS_A_TICK_X 80
+#define PIXELS_A_TICK_X 64
 #define PIXELS_A_TICK_Y 44
 /* The share of a group's place that its bars fill. */
 #define FILLED 0.8
@@ -203,6 +206,39 @@ init_space (SemPlotFrame *self, const SemPlotLook *look)
     (SemPlotBox){ 0, top, MAX (look->width, LEAST_SIDE), MAX (look->height - top, LEAST_SIDE) };
 }
 
+/* About as wide as the longest word of the categories, in letters. */
+static guint
+find_longest_word (const SemPlot *plot)
+{
+  guint longest = 0;
+
+  for (guint i = 0; i < plot->n_categories; i++)
+    {
+      guint length = 0;
+
+      for (const char *at = plot->categories[i]; *at; at = g_utf8_next_char (at))
+        {
+          gunichar letter = g_utf8_get_char (at);
+
+          /* Chinese is broken anywhere. */
+          length = g_unichar_isspace (letter) || g_unichar_iswide (letter) ? 0 : length + 1;
+          longest = MAX (longest, length);
+        }
+    }
+  return longest;
+}
+
+/* @width: of the area */
+static gboolean
+needs_upright (const SemPlot *plot, double width, double text)
+{
+  double each = width / MAX (plot->n_categories, 1);
+
+  return plot->categories
+         && (plot->cells || each < NARROW_CATEGORY * text
+             || each < (find_longest_word (plot) * LETTER + CATEGORY_GAP) * text);
+}
+
 void
 sem_plot_frame_init (SemPlotFrame *self, const SemPlot *plot, const SemPlotLook *look)
 {
@@ -217,8 +253,7 @@ sem_plot_frame_init (SemPlotFrame *self, const SemPlot *plot, const SemPlotLook 
       init_space (self, look);
       return;
     }
-  self->upright =
-    plot->categories && (plot->cells || width < plot->n_categories * NARROW_CATEGORY * look->text);
+  self->upright = needs_upright (plot, width, look->text);
   if (self->upright)
     bottom = BOTTOM_UPRIGHT;
   self->area.x = left * look->text;

@@ -92,29 +92,36 @@ set_font (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text, double
 
 /* A word that is wider than its place is written smaller rather than broken. In steps, since the
  * widths of small letters are whole pixels. */
-static void
+static double
 fit_words (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text)
 {
+  guint percent = 100;
   int width;
 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
   pango_layout_get_pixel_size (layout, &width, NULL);
-  for (guint percent = 95; width > text->width && percent >= LEAST_PERCENT; percent -= 5)
+  while (width > text->width && percent > LEAST_PERCENT)
     {
+      percent -= 5;
       set_font (self, layout, text, percent / 100.);
       pango_layout_get_pixel_size (layout, &width, NULL);
     }
+  return percent / 100.;
 }
 
+/* @fitted: (out) (nullable): the share of the size that is asked for */
 static PangoLayout *
-lay_out (SemPlotPen *self, const SemPlotText *text)
+lay_out (SemPlotPen *self, const SemPlotText *text, double *fitted)
 {
   PangoLayout *layout = pango_cairo_create_layout (self->cr);
+  double share;
 
   set_font (self, layout, text, 1);
   pango_layout_set_text (layout, text->text, -1);
   pango_layout_set_width (layout, (int) (MAX (text->width, 1) * PANGO_SCALE));
-  fit_words (self, layout, text);
+  share = fit_words (self, layout, text);
+  if (fitted)
+    *fitted = share;
   pango_layout_set_height (layout, -(int) MAX (text->n_lines, 1));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
@@ -122,6 +129,16 @@ lay_out (SemPlotPen *self, const SemPlotText *text)
                                       : text->anchor == SEM_PLOT_CENTRE ? PANGO_ALIGN_CENTER
                                                                         : PANGO_ALIGN_RIGHT);
   return layout;
+}
+
+double
+sem_plot_pen_fit (SemPlotPen *self, const SemPlotText *text)
+{
+  double share = 1;
+
+  if (text->text)
+    g_object_unref (lay_out (self, text, &share));
+  return share;
 }
 
 void
@@ -132,7 +149,7 @@ sem_plot_pen_write (SemPlotPen *self, const SemPlotText *text)
 
   if (!text->text || self->look->colours->text.alpha <= 0)
     return;
-  layout = lay_out (self, text);
+  layout = lay_out (self, text, NULL);
   sem_plot_pen_set_colour (self, &self->look->colours->text, 1);
   cairo_move_to (self->cr, text->x - shares[text->anchor] * MAX (text->width, 1), text->y);
   pango_cairo_show_layout (self->cr, layout);

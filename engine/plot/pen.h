@@ -66,5 +66,8 @@ typedef struct
 } SemPlotText;
 
 void sem_plot_pen_write (SemPlotPen *self, const SemPlotText *text);
+/* Returns: the factor by which it is written smaller than its size, so that its words fit; 1 for
+ * none */
+double sem_plot_pen_fit (SemPlotPen *self, const SemPlotText *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -240,7 +240,7 @@ sem_plot_get_point (const SemPlot *self, guint series, guint index, SemPlotPoint
 
 /* Fine enough to tell two neighbours of a series apart, and no finer than people read. */
 static double
-get_step (const SemPlotAxis *axis)
+get_step (const SemPlotAxis *axis, double value)
 {
   switch (axis->unit)
     {
@@ -252,7 +252,9 @@ get_step (const SemPlotAxis *axis)
       return 0.001;
     case SEM_PLOT_NUMBER:
     default:
-      return axis->high > axis->low && axis->high - axis->low > 20 ? 1 : 0.01;
+      if (fabs (value) >= 1000 || (axis->high > axis->low && axis->high - axis->low > 20))
+        return 1;
+      return fabs (value) >= 100 ? 0.1 : 0.01;
     }
 }
 
@@ -263,7 +265,7 @@ describe_x (const SemPlot *self, double x)
 
   if (self->categories && x >= 0 && x < self->n_categories)
     return g_strdup (self->categories[(guint) x]);
-  number = sem_plot_format (self->x.unit, x, x == round (x) ? 1 : get_step (&self->x), FALSE);
+  number = sem_plot_format (self->x.unit, x, x == round (x) ? 1 : get_step (&self->x, x), FALSE);
   return self->x.label ? g_strdup_printf ("%s %s", self->x.label, number)
                        : g_steal_pointer (&number);
 }
@@ -279,7 +281,8 @@ static char *
 describe_eye (const SemPlot *self, const SemPlotPoint *point, const char *x)
 {
   const SemPlotEye *eye = &self->eyes[MIN (point->index, self->n_eyes - 1)];
-  g_autofree char *value = sem_plot_format (self->y.unit, point->value, get_step (&self->y), FALSE);
+  g_autofree char *value =
+    sem_plot_format (self->y.unit, point->value, get_step (&self->y, point->value), FALSE);
   g_autofree char *across = format_place (eye->place[0]);
   g_autofree char *up = format_place (eye->place[1]);
   g_autofree char *near = format_place (eye->place[2]);
@@ -311,7 +314,7 @@ sem_plot_describe (const SemPlot *self, const SemPlotPoint *point)
                                 self->x.label ? self->x.label : "", x, value);
       return g_strdup_printf ("%s, %s %s: %s", x, self->y.label ? self->y.label : "", y, value);
     }
-  value = sem_plot_format (self->y.unit, point->y, get_step (&self->y), FALSE);
+  value = sem_plot_format (self->y.unit, point->y, get_step (&self->y, point->y), FALSE);
   if (self->series->len == 1)
     return g_strdup_printf ("%s: %s", x, value);
   return g_strdup_printf ("%s, %s: %s", sem_plot_get_series (self, point->series)->name, x, value);

@@ -9,7 +9,6 @@
 #include "ui/window-private.h"
 #include "tests/ui/ui-test.h"
 #include "ui/widgets/codes-bar.h"
-#include "ui/widgets/curve-span.h"
 #include "ui/widgets/loss-curve.h"
 #include "engine/model/codes-private.h"
 #include "ui/models/model-row.h"
@@ -325,31 +324,6 @@ test_offer_on_page (Fixture *fixture, gconstpointer data)
     gtk_widget_has_css_class (find_button (GTK_WIDGET (bar), "_Keep Current"), "suggested-action"));
 }
 
-/* The axis of a curve spans its values, so that a small change can be seen, and shows a large one
- * by the logarithm. */
-static void
-test_curve_span (void)
-{
-  const double slight[] = { 1054, 1093, 1049 }, steep[] = { 100, -1, 10, 1 };
-  const double same[] = { .3, .3 }, nothing[] = { -1 };
-  SemCurveSpan span;
-
-  sem_curve_span_init (&span, slight, 3, FALSE);
-  g_assert_false (span.logarithmic);
-  g_assert_cmpfloat (sem_curve_span_place (&span, 1049), ==, 0);
-  g_assert_cmpfloat (sem_curve_span_place (&span, 1093), ==, 1);
-  sem_curve_span_init (&span, steep, 4, FALSE);
-  g_assert_true (span.logarithmic);
-  g_assert_cmpfloat_with_epsilon (sem_curve_span_place (&span, 10), .5, 1e-9);
-  g_assert_cmpfloat_with_epsilon (sem_curve_span_get_value (&span, .5), 10, 1e-9);
-  sem_curve_span_init (&span, steep, 4, TRUE);
-  g_assert_false (span.logarithmic);
-  sem_curve_span_init (&span, same, 2, TRUE);
-  g_assert_cmpfloat_with_epsilon (sem_curve_span_place (&span, .3), .5, 1e-9);
-  sem_curve_span_init (&span, nothing, 1, FALSE);
-  g_assert_cmpfloat (span.high, >, span.low);
-}
-
 /* The time that is left follows from what was done, without what was before a pause. */
 static void
 test_time_left (void)
@@ -493,7 +467,6 @@ main (int argc, char **argv)
   ui_test_add ("/training/presets", test_presets);
   ui_test_add ("/training/offer-on-page", test_offer_on_page);
   g_test_add_func ("/training/time-left", test_time_left);
-  g_test_add_func ("/training/curve-span", test_curve_span);
   ui_test_add ("/training/models", test_models);
   ui_test_add ("/training/delete-model", test_delete_model);
   return g_test_run ();

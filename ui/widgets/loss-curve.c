@@ -8,51 +8,35 @@
 
 #include "ui/widgets/loss-curve.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
-#include <math.h>
 
-#include "ui/widgets/curve-span.h"
-#include "ui/words.h"
+#include "engine/model/quality/course.h"
+#include "engine/model/quality/figure.h"
 
-#define PANEL_HEIGHT 150
+#define PANEL_HEIGHT 190
+/* Of the name above a plot. */
+#define TITLE 32
 /* Two panels stand side by side from this width on. */
-#define TWO_PANELS 460
+#define TWO_PANELS 520
 #define PADDING 12
-#define GAP 6
-/* For the numbers of the axis. */
-#define AXIS 54
-#define LINE_WIDTH 2
 
 struct _SemLossCurve
 {
   GtkWidget parent_instance;
 
   GListModel *epochs;
-  guint pointed; /* position of an epoch, or G_MAXUINT */
+  SemPlot *plots[SEM_COURSE_N_TERMS]; /* (nullable): those that there are */
+  guint pointed;                      /* number of an epoch, from 1; 0 for none */
 };
 
+/* Where a plot is. */
 typedef struct
 {
-  const char *name;
-  double (*get) (SemEpoch *epoch);
-  const char *color; /* name of the theme's color; NULL for the text's */
-  gboolean is_share;
-} Term;
-
-static const Term terms[] = {
-  { N_("Pairs"), sem_epoch_get_pair_loss, "accent_color", FALSE },
-  { N_("Rounding"), sem_epoch_get_code_loss, NULL, FALSE },
-  { N_("Outputs near ±1"), sem_epoch_get_near_one, "warning_color", TRUE },
-  { N_("Recall on held-out photos"), sem_epoch_get_quality, "success_color", TRUE },
-};
-
-/* Where a panel is, and what its axes span. */
-typedef struct
-{
-  graphene_rect_t whole;
-  graphene_rect_t area;
-  SemCurveSpan span;
-  double total;
+  SemPlotColours colours;
+  SemPlotLook look;
+  double x;
+  double y; /* of the title; the plot is below it */
 } Panel;
 
 G_DEFINE_FINAL_TYPE (SemLossCurve, sem_loss_curve, GTK_TYPE_WIDGET)
@@ -63,118 +47,46 @@ get_n_epochs (SemLossCurve *self)
   return self->epochs ? g_list_model_get_n_items (self->epochs) : 0;
 }
 
-static double
-get_value (SemLossCurve *self, const Term *term, guint position)
-{
-  g_autoptr (SemEpoch) epoch = g_list_model_get_item (self->epochs, position);
-
-  return term->get (epoch);
-}
-
-/* The last value, or -1 where there is none. */
-static double
-get_last_value (SemLossCurve *self, const Term *term)
-{
-  for (guint i = get_n_epochs (self); i > 0; i--)
-    {
-      double value = get_value (self, term, i - 1);
-
-      if (value >= 0)
-        return value;
-    }
-  return -1;
-}
-
-/* A quality that was not measured, or a loss that the method does not have, has no line. */
-static gboolean
-has_term (SemLossCurve *self, const Term *term)
-{
-  for (guint i = 0; i < get_n_epochs (self); i++)
-    {
-      double value = get_value (self, term, i);
-
-      if (value > 0 || (term->is_share && value >= 0))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static char *
-describe_value (const Term *term, double value)
-{
-  /* The value as text for people, in the unit of the axis. */
-  return term->is_share ? sem_words_for_likeness (value) : g_strdup_printf ("%.4g", value);
-}
-
-/* Drawing -------------------------------------------------------------------------------------- */
-
-static void
-set_source (SemLossCurve *self, cairo_t *cr, const char *color, double alpha)
-{
-  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
-  GdkRGBA rgba;
-
-  if (!color || !gtk_style_context_lookup_color (context, color, &rgba))
-    gtk_style_context_get_color (context, &rgba);
-  rgba.alpha *= (float) alpha;
-  gdk_cairo_set_source_rgba (cr, &rgba);
-}
-
-static void
-find_span (SemLossCurve *self, const Term *term, Panel *panel)
-{
-  guint n = get_n_epochs (self);
-  g_autofree double *values = g_new (double, n);
-
-  for (guint i = 0; i < n; i++)
-    values[i] = get_value (self, term, i);
-  sem_curve_span_init (&panel->span, values, n, term->is_share);
-}
-
-static double
-place_y (const Panel *panel, double value)
-{
-  return panel->area.origin.y
-         + panel->area.size.height * (1 - sem_curve_span_place (&panel->span, value));
-}
-
-static double
-place_x (const Panel *panel, SemEpoch *epoch)
-{
-  return panel->area.origin.x
-         + panel->area.size.width * (sem_epoch_get_number (epoch) - 1) / (panel->total - 1);
-}
-
 static guint
 count_panels (SemLossCurve *self)
 {
   guint n = 0;
 
-  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
-    n += has_term (self, &terms[i]);
+  for (guint i = 0; i < SEM_COURSE_N_TERMS; i++)
+    n += self->plots[i] != NULL;
   return n;
 }
 
-/* @number: of the panel, from 0 */
+/* Each line has a colour of its own. @number: of the panel, from 0 */
 static void
-lay_out (SemLossCurve *self, const Term *term, guint number, Panel *panel)
+lay_out (SemLossCurve *self, SemCourseTerm term, guint number, Panel *panel)
 {
   int width = gtk_widget_get_width (GTK_WIDGET (self));
   guint columns = width >= TWO_PANELS && count_panels (self) > 1 ? 2 : 1;
-  float each = (float) width / (float) columns;
-  g_autoptr (SemEpoch) last = g_list_model_get_item (self->epochs, get_n_epochs (self) - 1);
+  double each = (double) width / columns;
+  gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
 
-  panel->whole =
-    GRAPHENE_RECT_INIT (each * (float) (number % columns),
-                        (float) (PANEL_HEIGHT * (number / columns)), each, PANEL_HEIGHT);
-  panel->area = panel->whole;
-  graphene_rect_inset (&panel->area, PADDING, PADDING);
-  panel->area.origin.x += AXIS;
-  panel->area.size.width = MAX (panel->area.size.width - AXIS, 1);
-  panel->area.origin.y += 2 * PADDING + GAP;
-  panel->area.size.height -= 4 * PADDING + GAP;
-  panel->total = MAX (sem_epoch_get_total (last), 2);
-  find_span (self, term, panel);
+  panel->colours = *sem_plot_colours_get (dark);
+  panel->colours.background.alpha = 0;
+  panel->colours.series[0] = panel->colours.series[term];
+  panel->look = (SemPlotLook){
+    .colours = &panel->colours, .width = MAX (each, 1), .height = PANEL_HEIGHT - TITLE, .text = 1
+  };
+  panel->x = each * (number % columns);
+  panel->y = PANEL_HEIGHT * (number / columns);
+}
+
+/* @point: (out): that of an epoch
+ * Returns: whether the epoch has one */
+static gboolean
+find_point (const SemPlot *plot, guint epoch, SemPlotPoint *point)
+{
+  guint n = sem_plot_get_series (plot, 0)->n;
+
+  for (guint i = 0; i < n; i++)
+    if (sem_plot_get_point (plot, 0, i, point) && point->x == epoch)
+      return TRUE;
+  return FALSE;
 }
 
 /* @align: 0 for text that begins at @x, 1 for text that ends there; @y: its middle */
@@ -182,104 +94,39 @@ static void
 draw_text (SemLossCurve *self, cairo_t *cr, const char *text, double x, double y, double align)
 {
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GdkRGBA colour;
   int width, height;
 
+  gtk_style_context_get_color (context, &colour);
+  gdk_cairo_set_source_rgba (cr, &colour);
   pango_layout_get_pixel_size (layout, &width, &height);
   cairo_move_to (cr, x - align * width, y - height / 2.0);
   pango_cairo_show_layout (cr, layout);
 }
 
+/* The name, and the epoch that is pointed at, or the last one, in words. */
 static void
-draw_axes (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
+draw_panel (SemLossCurve *self, cairo_t *cr, const SemPlot *plot, const Panel *panel)
 {
-  const graphene_rect_t *area = &panel->area;
-  double bottom = area->origin.y + area->size.height, right = area->origin.x + area->size.width;
-  g_autofree char *total = g_strdup_printf ("%.0f", panel->total); /* for people */
+  guint last = sem_plot_get_series (plot, 0)->n - 1;
+  SemPlotPoint point;
+  gboolean pointed = find_point (plot, self->pointed, &point);
+  g_autofree char *words = NULL;
 
-  cairo_set_line_width (cr, 1);
-  for (int i = 0; i <= 2; i++)
-    {
-      double share = i / 2.0, y = (int) (bottom - area->size.height * share) + .5;
-      double value = sem_curve_span_get_value (&panel->span, share);
-      g_autofree char *number = describe_value (term, value);
-
-      set_source (self, cr, NULL, i == 0 ? .35 : .1);
-      cairo_move_to (cr, area->origin.x, y);
-      cairo_line_to (cr, right, y);
-      cairo_stroke (cr);
-      set_source (self, cr, NULL, .55);
-      draw_text (self, cr, number, area->origin.x - GAP, y, 1);
-    }
-  draw_text (self, cr, "1", area->origin.x, bottom + PADDING, 0);
-  draw_text (self, cr, total, right, bottom + PADDING, 1);
-}
-
-/* The name, and the value of the epoch that is pointed at, or of the last one. */
-static void
-draw_title (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
-{
-  double value = self->pointed < get_n_epochs (self) ? get_value (self, term, self->pointed)
-                                                     : get_last_value (self, term);
-  g_autofree char *number = value >= 0 ? describe_value (term, value) : g_strdup ("–");
-  double y = panel->whole.origin.y + PADDING + GAP;
-
-  set_source (self, cr, NULL, .85);
-  draw_text (self, cr, _(term->name), panel->whole.origin.x + PADDING, y, 0);
-  draw_text (self, cr, number, panel->area.origin.x + panel->area.size.width, y, 1);
-}
-
-static void
-draw_line (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
-{
-  gboolean begun = FALSE;
-  double x = 0, y = 0;
-
-  set_source (self, cr, term->color, term->color ? 1 : .65);
-  cairo_set_line_width (cr, LINE_WIDTH);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (guint i = 0; i < get_n_epochs (self); i++)
-    {
-      g_autoptr (SemEpoch) epoch = g_list_model_get_item (self->epochs, i);
-      double value = term->get (epoch);
-
-      if (value < 0)
-        continue;
-      x = place_x (panel, epoch);
-      y = place_y (panel, value);
-      if (begun)
-        cairo_line_to (cr, x, y);
-      else
-        cairo_move_to (cr, x, y);
-      begun = TRUE;
-    }
-  cairo_stroke (cr);
-  cairo_arc (cr, x, y, LINE_WIDTH * 1.5, 0, 2 * G_PI);
-  cairo_fill (cr);
-}
-
-static void
-draw_pointed (SemLossCurve *self, cairo_t *cr, const Term *term, const Panel *panel)
-{
-  g_autoptr (SemEpoch) epoch = self->pointed < get_n_epochs (self)
-                                 ? g_list_model_get_item (self->epochs, self->pointed)
-                                 : NULL;
-  double x = epoch ? place_x (panel, epoch) : 0, value = epoch ? term->get (epoch) : -1;
-  g_autofree char *number = epoch ? g_strdup_printf ("%u", sem_epoch_get_number (epoch)) : NULL;
-  double bottom = panel->area.origin.y + panel->area.size.height;
-
-  if (!epoch)
+  if (!pointed && !sem_plot_get_point (plot, 0, last, &point))
     return;
-  set_source (self, cr, NULL, .35);
-  cairo_set_line_width (cr, 1);
-  cairo_move_to (cr, x, panel->area.origin.y);
-  cairo_line_to (cr, x, bottom);
-  cairo_stroke (cr);
-  set_source (self, cr, NULL, .85);
-  draw_text (self, cr, number, x, bottom + PADDING, .5);
-  if (value < 0)
-    return;
-  cairo_arc (cr, x, place_y (panel, value), LINE_WIDTH * 2, 0, 2 * G_PI);
-  cairo_fill (cr);
+  words = sem_plot_describe (plot, &point);
+  draw_text (self, cr, sem_plot_get_title (plot), panel->x + PADDING, panel->y + TITLE / 2.0 + 4,
+             0);
+  draw_text (self, cr, words, panel->x + panel->look.width - PADDING - 6,
+             panel->y + TITLE / 2.0 + 4, 1);
+  cairo_save (cr);
+  cairo_translate (cr, panel->x, panel->y + TITLE);
+  sem_plot_draw (plot, cr, &panel->look);
+  if (pointed)
+    sem_plot_draw_point (plot, cr, &panel->look, &point);
+  cairo_restore (cr);
 }
 
 static void
@@ -292,21 +139,15 @@ sem_loss_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   guint number = 0;
 
   if (get_n_epochs (self) == 0)
-    {
-      set_source (self, cr, NULL, .55);
-      draw_text (self, cr, _("Training progress appears here."), PADDING, 2 * PADDING, 0);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (terms); i++)
+    draw_text (self, cr, _("Training progress appears here."), PADDING, 2 * PADDING, 0);
+  for (guint i = 0; i < SEM_COURSE_N_TERMS; i++)
     {
       Panel panel;
 
-      if (!has_term (self, &terms[i]))
+      if (!self->plots[i])
         continue;
-      lay_out (self, &terms[i], number++, &panel);
-      draw_title (self, cr, &terms[i], &panel);
-      draw_axes (self, cr, &terms[i], &panel);
-      draw_line (self, cr, &terms[i], &panel);
-      draw_pointed (self, cr, &terms[i], &panel);
+      lay_out (self, i, number++, &panel);
+      draw_panel (self, cr, self->plots[i], &panel);
     }
   cairo_destroy (cr);
 }
@@ -314,45 +155,42 @@ sem_loss_curve_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 /* Pointing ------------------------------------------------------------------------------------- */
 
 static void
-point_at (SemLossCurve *self, guint position)
+point_at (SemLossCurve *self, guint epoch)
 {
-  if (self->pointed == position)
+  if (self->pointed == epoch)
     return;
-  self->pointed = position;
+  self->pointed = epoch;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 point_nowhere (SemLossCurve *self)
 {
-  point_at (self, G_MAXUINT);
+  point_at (self, 0);
 }
 
-/* The epoch nearest to the pointer, in whichever panel it is. */
 static void
 motion_cb (GtkEventControllerMotion *motion, double x, double y, SemLossCurve *self)
 {
-  int width = gtk_widget_get_width (GTK_WIDGET (self));
-  guint nearest = G_MAXUINT;
-  double distance = G_MAXDOUBLE;
-  Panel panel;
+  guint number = 0;
 
-  if (count_panels (self) == 0)
-    return;
-  lay_out (self, &terms[0], 0, &panel);
-  x -= x >= panel.whole.size.width && panel.whole.size.width < (float) width
-         ? panel.whole.size.width
-         : 0;
-  for (guint i = 0; i < get_n_epochs (self); i++)
+  for (guint i = 0; i < SEM_COURSE_N_TERMS; i++)
     {
-      g_autoptr (SemEpoch) epoch = g_list_model_get_item (self->epochs, i);
-      double off = fabs (place_x (&panel, epoch) - x);
+      SemPlotPoint point;
+      Panel panel;
 
-      if (off < distance)
-        nearest = i;
-      distance = MIN (off, distance);
+      if (!self->plots[i])
+        continue;
+      lay_out (self, i, number++, &panel);
+      if (x < panel.x || x >= panel.x + panel.look.width || y < panel.y
+          || y >= panel.y + PANEL_HEIGHT)
+        continue;
+      point_at (self, sem_plot_find (self->plots[i], &panel.look, x - panel.x, y - panel.y - TITLE,
+                                     &point)
+                        ? (guint) point.x
+                        : 0);
+      return;
     }
-  point_at (self, nearest);
 }
 
 static gboolean
@@ -362,15 +200,42 @@ key_cb (GtkEventControllerKey *keys,
         GdkModifierType state,
         SemLossCurve *self)
 {
-  guint n = get_n_epochs (self), at = self->pointed < n ? self->pointed : n - 1;
+  guint n = get_n_epochs (self);
+  g_autoptr (SemEpoch) last = n > 0 ? g_list_model_get_item (self->epochs, n - 1) : NULL;
+  guint end = last ? sem_epoch_get_number (last) : 0;
+  guint at = self->pointed > 0 ? self->pointed : end;
 
-  if (n == 0 || (key != GDK_KEY_Left && key != GDK_KEY_Right))
+  if (!last || (key != GDK_KEY_Left && key != GDK_KEY_Right))
     return GDK_EVENT_PROPAGATE;
-  point_at (self, key == GDK_KEY_Left ? MAX (at, 1) - 1 : MIN (at + 1, n - 1));
+  point_at (self, key == GDK_KEY_Left ? MAX (at, 2) - 1 : MIN (at + 1, end));
   return GDK_EVENT_STOP;
 }
 
 /* The widget ----------------------------------------------------------------------------------- */
+
+static void
+append_words (SemLossCurve *self, SemCourseTerm term, GString *words)
+{
+  const SemPlotSeries *series = sem_plot_get_series (self->plots[term], 0);
+  SemPlotPoint first, last;
+  g_autofree char *before = NULL, *now = NULL;
+
+  if (!sem_plot_get_point (self->plots[term], 0, 0, &first)
+      || !sem_plot_get_point (self->plots[term], 0, series->n - 1, &last))
+    return;
+  before = sem_plot_describe (self->plots[term], &first);
+  now = sem_plot_describe (self->plots[term], &last);
+  /* Translators: what is measured, its value, and its initial value. */
+  g_string_append_printf (words, _(" %s: %s, initially %s."), sem_course_get_name (term), now,
+                          before);
+}
+
+static void
+clear_plots (SemLossCurve *self)
+{
+  for (guint i = 0; i < SEM_COURSE_N_TERMS; i++)
+    g_clear_pointer (&self->plots[i], sem_plot_unref);
+}
 
 static void
 update (SemLossCurve *self)
@@ -379,18 +244,16 @@ update (SemLossCurve *self)
   g_autoptr (SemEpoch) last = n > 0 ? g_list_model_get_item (self->epochs, n - 1) : NULL;
   g_autoptr (GString) words = g_string_new (NULL);
 
+  clear_plots (self);
   if (last)
     /* Translators: progress of training, such as "Epoch 12 of 30." */
     g_string_append_printf (words, _("Epoch %u of %u."), sem_epoch_get_number (last),
                             sem_epoch_get_total (last));
-  for (guint i = 0; i < G_N_ELEMENTS (terms) && last != NULL; i++)
+  for (guint i = 0; i < SEM_COURSE_N_TERMS && last; i++)
     {
-      g_autofree char *first = describe_value (&terms[i], get_value (self, &terms[i], 0));
-      g_autofree char *now = describe_value (&terms[i], get_last_value (self, &terms[i]));
-
-      if (has_term (self, &terms[i]))
-        /* Translators: what is measured, its value, and its initial value. */
-        g_string_append_printf (words, _(" %s: %s, initially %s."), _(terms[i].name), now, first);
+      self->plots[i] = sem_course_new_plot (self->epochs, i);
+      if (self->plots[i])
+        append_words (self, i, words);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   n > 0 ? words->str : _("Training progress appears here."), -1);
@@ -427,6 +290,7 @@ sem_loss_curve_dispose (GObject *object)
   if (self->epochs)
     g_signal_handlers_disconnect_by_data (self->epochs, self);
   g_clear_object (&self->epochs);
+  clear_plots (self);
 
   G_OBJECT_CLASS (sem_loss_curve_parent_class)->dispose (object);
 }
@@ -450,13 +314,14 @@ sem_loss_curve_init (SemLossCurve *self)
   GtkEventController *motion = gtk_event_controller_motion_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->pointed = G_MAXUINT;
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (point_nowhere), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark",
+                           G_CALLBACK (gtk_widget_queue_draw), self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Training progress"), -1);
   update (self);

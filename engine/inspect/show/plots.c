@@ -119,24 +119,6 @@ set_band (SemPlot *plot, const SemInspection *inspection, SemInspectMetric metri
   sem_plot_set_band (plot, low, high);
 }
 
-/* @y: (out): shape (DEPTHS): means over the queries. Returns: whether there are any */
-static gboolean
-average (const SemInspection *inspection, const char *name, double *y)
-{
-  gsize n;
-  const double *values = sem_inspection_get (inspection, name, &n);
-
-  if (n < DEPTHS || n % DEPTHS != 0)
-    return FALSE;
-  for (guint d = 0; d < DEPTHS; d++)
-    {
-      y[d] = 0;
-      for (gsize i = d; i < n; i += DEPTHS)
-        y[d] += values[i] * DEPTHS / (double) n;
-    }
-  return TRUE;
-}
-
 static SemPlot *
 plot_recall (const SemInspection *inspection)
 {
@@ -149,8 +131,8 @@ plot_recall (const SemInspection *inspection)
   SemPlotSeries by_search = { _("by searches"), SEM_PLOT_LINE, FALSE, 0, depths, searches, NULL };
   SemPlot *plot;
 
-  if (!library || !average (inspection, "queries.reach", codes)
-      || !average (inspection, "queries.ranked", searches))
+  if (!library || !sem_inspect_get_curve (inspection, "queries.reach", codes)
+      || !sem_inspect_get_curve (inspection, "queries.ranked", searches))
     return NULL;
   for (guint d = 0; d < DEPTHS; d++)
     depths[d] = sem_quality_depths[d];

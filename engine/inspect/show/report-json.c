@@ -76,19 +76,13 @@ add_curve (JsonBuilder *builder,
            const SemInspection *inspection,
            const char *name)
 {
-  gsize n;
-  const double *values = sem_inspection_get (inspection, name, &n);
+  double curve[DEPTHS];
 
   json_builder_set_member_name (builder, member);
   json_builder_begin_array (builder);
-  for (guint d = 0; d < DEPTHS && n >= DEPTHS && n % DEPTHS == 0; d++)
-    {
-      double sum = 0;
-
-      for (gsize i = d; i < n; i += DEPTHS)
-        sum += values[i];
-      json_builder_add_double_value (builder, sum * DEPTHS / (double) n);
-    }
+  if (sem_inspect_get_curve (inspection, name, curve))
+    for (guint d = 0; d < DEPTHS; d++)
+      json_builder_add_double_value (builder, curve[d]);
   json_builder_end_array (builder);
 }
 

@@ -55,7 +55,7 @@ add_label (GtkWidget *box, const char *style)
 static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   Row *row = g_new (Row, 1);
 
@@ -73,6 +73,8 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *se
   row->words = add_label (lines, "caption");
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
+  /* Beside the scroll bar, which lies over the list. */
+  gtk_widget_set_margin_end (lines, 6);
   gtk_box_append (GTK_BOX (box), lines);
   g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
   gtk_list_item_set_child (item, box);
@@ -142,6 +144,7 @@ add_list (SemPairsCard *self)
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
   self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "pairs");
   sem_accessible_set_label (GTK_WIDGET (self->list), _("Pairs of Photos"));
   g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
