@@ -91,7 +91,8 @@ ensure_window (SemApplication *self)
   return self->window;
 }
 
-/* Moving the library ---------------------------------------------------------------------------- */
+/* Moving the library ----------------------------------------------------------------------------
+ */
 
 static void
 moved_cb (const char *sentence, gpointer user_data)

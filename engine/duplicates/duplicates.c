@@ -137,10 +137,10 @@ measure (Run *run, GError **error)
     return FALSE;
   for (guint i = 0; i < photos->len; i += SEM_PROVER_MOST)
     {
-      if (!sem_duplicate_prover_measure (
-            run->prover, run->store, &g_array_index (photos, gint64, i),
-            MIN (photos->len - i, SEM_PROVER_MOST), &n_measured,
-            sem_progress_get_cancellable (run->progress), error))
+      if (!sem_duplicate_prover_measure (run->prover, run->store,
+                                         &g_array_index (photos, gint64, i),
+                                         MIN (photos->len - i, SEM_PROVER_MOST), &n_measured,
+                                         sem_progress_get_cancellable (run->progress), error))
         return FALSE;
       run->changed |= n_measured > 0;
     }

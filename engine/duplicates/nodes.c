@@ -8,7 +8,7 @@
 
 #include "engine/duplicates/nodes.h"
 
-#include "engine/duplicates/weigh.h"
+#include "engine/duplicates/best/weigh.h"
 #include "engine/photos/content.h"
 #include "engine/store/details/metadata.h"
 #include "engine/store/details/sharpness.h"
@@ -181,10 +181,9 @@ fill_node (SemStore *store, SemDuplicateNode *node, GError **error)
   SemMetadata metadata;
   SemStorePhoto row = { 0 };
   SemDuplicateFile common = { .photo = node->photo };
-  gboolean ok =
-    sem_store_get_photo (store, node->photo, &row, error)
-    && sem_store_get_metadata (store, node->photo, &metadata, error)
-    && sem_store_get_sharpness (store, node->photo, &common.sharpness, NULL, error);
+  gboolean ok = sem_store_get_photo (store, node->photo, &row, error)
+                && sem_store_get_metadata (store, node->photo, &metadata, error)
+                && sem_store_get_sharpness (store, node->photo, &common.sharpness, NULL, error);
 
   if (ok)
     {

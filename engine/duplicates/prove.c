@@ -10,7 +10,7 @@
 
 #include "engine/base/work.h"
 #include "engine/decode/decoder.h"
-#include "engine/duplicates/sharpness.h"
+#include "engine/duplicates/best/sharpness.h"
 #include "engine/photos/content.h"
 #include "engine/proof/proof.h"
 #include "engine/store/photos.h"
@@ -295,8 +295,8 @@ sem_duplicate_prover_run (SemDuplicateProver *self,
   for (guint i = 0; ok && i < n; i++)
     ok = open_photo (store, pairs[i].a, &job.looks[2 * i], error)
          && open_photo (store, pairs[i].b, &job.looks[2 * i + 1], error);
-  ok = ok && run (self, &job, prove_task, n, error)
-       && store_states (&job, store, n, n_settled, error);
+  ok =
+    ok && run (self, &job, prove_task, n, error) && store_states (&job, store, n, n_settled, error);
   clear_job (&job);
   return ok;
 }

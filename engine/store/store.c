@@ -7,7 +7,6 @@
 #include "config.h"
 
 #include "engine/store/models.h"
-#include "engine/store/move/pointer.h"
 #include "engine/store/store-private.h"
 
 #include <errno.h>

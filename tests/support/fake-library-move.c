@@ -47,7 +47,7 @@ sem_library_move_is_possible (SemLibrary *library)
 GFile *
 sem_library_move_dup_home (SemLibrary *library)
 {
-  return g_file_new_for_path ("/home/somebody");
+  return g_file_new_for_path ("/usual");
 }
 
 void

@@ -69,14 +69,14 @@ move_library (SemApplication *application)
       g_application_activate (G_APPLICATION (application));
       g_assert_null (sem_application_get_window (application));
       sem_fake_library_move_set_progress (.5);
-      wait_until (gtk_progress_bar_get_fraction (ui_test_find (
-                    gtk_application_get_active_window (GTK_APPLICATION (application)),
-                    GTK_TYPE_PROGRESS_BAR))
+      wait_until (gtk_progress_bar_get_fraction (
+                    ui_test_find (gtk_application_get_active_window (GTK_APPLICATION (application)),
+                                  GTK_TYPE_PROGRESS_BAR))
                   == .5);
       sem_fake_library_move_end (sentences[i]);
-      wait_until ((window = sem_application_get_window (application))
-                  && ui_test_shows (window,
-                                    sentences[i] ? sentences[i] : "The library is in “/new” now"));
+      wait_until (
+        (window = sem_application_get_window (application))
+        && ui_test_shows (window, sentences[i] ? sentences[i] : "The library is in “/new” now"));
       g_assert_nonnull (sem_application_get_library (application));
     }
 }

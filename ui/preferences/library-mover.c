@@ -88,10 +88,9 @@ make_window (Mover *mover)
   gtk_box_append (GTK_BOX (box), label);
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), button);
-  mover->window =
-    g_object_new (ADW_TYPE_WINDOW, "application", mover->application, "title",
-                  _("Moving the Library"), "default-width", 340, "resizable", FALSE, "content",
-                  box, NULL);
+  mover->window = g_object_new (ADW_TYPE_WINDOW, "application", mover->application, "title",
+                                _("Moving the Library"), "default-width", 340, "resizable", FALSE,
+                                "content", box, NULL);
   mover->bar = GTK_PROGRESS_BAR (bar);
   g_signal_connect (mover->window, "close-request", G_CALLBACK (close_cb), mover);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (gtk_window_close), mover->window);

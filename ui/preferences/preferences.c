@@ -121,9 +121,9 @@ move_cb (GtkWidget *button, SemPreferences *self)
         sem_toast_say (sem_toast_find_overlay (GTK_WINDOW (self)), hindrance);
       return;
     }
-  self->chooser = gtk_file_chooser_native_new (_("Move the Library To"), GTK_WINDOW (self),
-                                               GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Move"),
-                                               NULL);
+  self->chooser =
+    gtk_file_chooser_native_new (_("Move the Library To"), GTK_WINDOW (self),
+                                 GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Move"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));

@@ -9,7 +9,6 @@
 #include "engine/model/setup/library-move.h"
 
 #include "engine/store/move/move.h"
-#include "engine/store/move/pointer.h"
 #include "engine/store/store.h"
 
 #include <glib/gi18n-lib.h>
@@ -55,7 +54,7 @@ sem_library_move_is_possible (SemLibrary *library)
 GFile *
 sem_library_move_dup_home (SemLibrary *library)
 {
-  g_autofree char *home = sem_store_pointer_dup_home ();
+  g_autofree char *home = sem_store_dup_home ();
   g_autofree char *path = sem_store_default_path ();
   g_autofree char *folder = g_path_get_dirname (path);
 

@@ -22,8 +22,12 @@ G_DECLARE_FINAL_TYPE (SemLibraryMove, sem_library_move, SEM, LIBRARY_MOVE, GObje
 
 /* Whether @library is the user's own, and not one that was named. */
 gboolean sem_library_move_is_possible (SemLibrary *library);
-/* Returns: (transfer full) (nullable): the folder where the library is if nobody moves it; NULL
- * where it is there */
+/**
+ * sem_library_move_dup_home:
+ *
+ * Returns: (transfer full) (nullable): the folder where the library is if nobody moves it; %NULL
+ *   where it is there
+ */
 GFile *sem_library_move_dup_home (SemLibrary *library);
 /* Before a library is opened: removes what a move that was interrupted has left. */
 void sem_library_move_end (void);

@@ -52,8 +52,8 @@ sem_store_get_sharpness (SemStore *self,
                          GError **error)
 {
   sqlite3_stmt *stmt =
-    sem_store_prepare (self, LIBRARY,
-                       "SELECT fill, step, contrast FROM sharpness WHERE photo = ?1", error);
+    sem_store_prepare (self, LIBRARY, "SELECT fill, step, contrast FROM sharpness WHERE photo = ?1",
+                       error);
   int code;
 
   *sharpness = (SemSharpness){ 0 };
@@ -78,11 +78,10 @@ sem_store_get_sharpness (SemStore *self,
 GArray *
 sem_store_list_unmeasured (SemStore *self, GError **error)
 {
-  static const char sql[] =
-    "SELECT id FROM photos WHERE NOT hidden AND id IN"
-    " (SELECT a FROM duplicates WHERE relation = 1 AND state = 1"
-    "  UNION SELECT b FROM duplicates WHERE relation = 1 AND state = 1)"
-    " AND id NOT IN (SELECT photo FROM sharpness) ORDER BY id";
+  static const char sql[] = "SELECT id FROM photos WHERE NOT hidden AND id IN"
+                            " (SELECT a FROM duplicates WHERE relation = 1 AND state = 1"
+                            "  UNION SELECT b FROM duplicates WHERE relation = 1 AND state = 1)"
+                            " AND id NOT IN (SELECT photo FROM sharpness) ORDER BY id";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   return stmt ? sem_store_list_ids (self, LIBRARY, stmt, error) : NULL;

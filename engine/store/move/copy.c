@@ -168,9 +168,9 @@ compare (SemStoreCopy *self, guint8 *bytes, const SemProgress *progress, GError 
       if (n_copied != n || memcmp (bytes, bytes + CHUNK, (gsize) n) != 0)
         break;
       offset += (guint64) n;
-      sem_progress_report (progress, COPYING
-                                       + (1 - COPYING)
-                                           * MIN (1, (double) offset / (double) self->size));
+      sem_progress_report (progress,
+                           COPYING
+                             + (1 - COPYING) * MIN (1, (double) offset / (double) self->size));
     }
   if (n == 0 && read_at (self->to, bytes, offset) == 0)
     return TRUE;

@@ -27,8 +27,8 @@ void sem_store_copy_free (gpointer copy);
 /* Returns: bytes of the file when it was opened */
 guint64 sem_store_copy_get_size (const SemStoreCopy *self);
 /* Copies, waits for the disk, reads both again and compares them.
- * @error: return location; %SEM_ERROR_FULL, %SEM_ERROR_UNREADABLE, %SEM_ERROR_DAMAGED where the copy
- *   is another, and %G_IO_ERROR_CANCELLED */
+ * @error: return location; %SEM_ERROR_FULL, %SEM_ERROR_UNREADABLE, %SEM_ERROR_DAMAGED where the
+ * copy is another, and %G_IO_ERROR_CANCELLED */
 gboolean sem_store_copy_run (SemStoreCopy *self, const SemProgress *progress, GError **error);
 /* Gives the copy the file's name, which nothing may have there. */
 gboolean sem_store_copy_keep (SemStoreCopy *self, GError **error);

@@ -9,7 +9,6 @@
 #include "engine/store/move/move.h"
 
 #include "engine/store/move/copy.h"
-#include "engine/store/move/pointer.h"
 #include "engine/store/store-private.h"
 
 #include <errno.h>
@@ -53,8 +52,8 @@ goes_along (const char *name)
          && name[strlen (numbered) + 1] == '\0';
 }
 
-/* Returns: (transfer full): names of files in @folder, the library's own last, so that what is there
- * without it is no library */
+/* Returns: (transfer full): names of files in @folder, the library's own last, so that what is
+ * there without it is no library */
 static GPtrArray *
 list_names (const char *folder)
 {
@@ -106,6 +105,12 @@ remove_files (const char *folder)
       g_unlink (path);
     }
   sem_store_copy_sweep (folder, goes_along);
+}
+
+char *
+sem_store_dup_home (void)
+{
+  return sem_store_pointer_dup_home ();
 }
 
 void
@@ -188,7 +193,8 @@ check_space (const Move *move, guint64 bytes, GError **error)
   there = g_format_size (free_bytes);
   name = g_filename_display_name (move->folder);
   g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
-               _("“%s” has too little space: the library takes %s, and %s are free. Choose another "
+               _(
+                 "“%s” has too little space: the library takes %s, and %s are free. Choose another "
                  "folder."),
                name, needed, there);
   return FALSE;
@@ -263,12 +269,11 @@ copy_files (Move *move, GError **error)
       const guint64 size = sem_store_copy_get_size (copy);
       SemProgressPart part;
 
-      if (!sem_store_copy_run (copy,
-                               sem_progress_part_init (&part, move->progress,
-                                                       (double) done / (double) MAX (all, 1),
-                                                       (double) (done + size)
-                                                         / (double) MAX (all, 1)),
-                               error))
+      if (!sem_store_copy_run (
+            copy,
+            sem_progress_part_init (&part, move->progress, (double) done / (double) MAX (all, 1),
+                                    (double) (done + size) / (double) MAX (all, 1)),
+            error))
         return FALSE;
       done += size;
     }
@@ -278,7 +283,8 @@ copy_files (Move *move, GError **error)
   return sem_store_copy_sync_folder (move->folder, error);
 }
 
-/* While there are copies, the pointer says that they are to be removed; then that the old files are.
+/* While there are copies, the pointer says that they are to be removed; then that the old files
+ * are.
  */
 static gboolean
 point (const char *folder, const char *old, GError **error)

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#include "engine/duplicates/sharpness.h"
-#include "engine/duplicates/weigh.h"
+#include "engine/duplicates/best/sharpness.h"
+#include "engine/duplicates/best/weigh.h"
 
 #define WIDTH 412
 #define HEIGHT 317
@@ -144,7 +144,8 @@ mirror (const Picture *from)
 
   for (guint y = 0; y < from->height; y++)
     for (guint x = 0; x < from->width; x++)
-      to.pixels[(gsize) y * to.width + x] = (guint8) at (from, (int) (from->width - 1 - x), (int) y);
+      to.pixels[(gsize) y * to.width + x] =
+        (guint8) at (from, (int) (from->width - 1 - x), (int) y);
   return to;
 }
 

@@ -14,7 +14,6 @@
 #include <glib/gstdio.h>
 
 #include "engine/store/move/move.h"
-#include "engine/store/move/pointer.h"
 #include "engine/store/photos.h"
 #include "tests/engine/store/store-fixture.h"
 

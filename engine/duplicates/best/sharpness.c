@@ -6,9 +6,9 @@
 
 #include "config.h"
 
-#include "engine/duplicates/sharpness.h"
+#include "engine/duplicates/best/sharpness.h"
 
-#include "engine/duplicates/steps.h"
+#include "engine/duplicates/best/steps.h"
 
 #include <math.h>
 

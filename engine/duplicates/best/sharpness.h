@@ -22,15 +22,15 @@ G_BEGIN_DECLS
  * @sharpness: (out): all 0 where the picture is below 64 pixels wide or high
  *
  * Detail is measured by the spectra of rows and columns. Those of photos fall off with the
- * frequency; where one falls to 6 % of what it would be by that law, detail ends. A picture that was
- * enlarged has hardly any above the frequencies that it had before.
+ * frequency; where one falls to 6 % of what it would be by that law, detail ends. A picture that
+ * was enlarged has hardly any above the frequencies that it had before.
  *
  * Compression is measured by what JPEG leaves in the pixels: the coefficients of the cosine
- * transform of blocks of 8 × 8 pixels were rounded to multiples of a step. They still lie near these
- * multiples once the picture is mirrored, turned, made brighter or saved again in finer steps or
- * without loss. The coarsest step is measured, relative to that of the standard's table: 1 is about
- * quality 50, .3 quality 85, and 0 is none that was found, as in pictures that were never JPEG files
- * or have other sides than these had. Takes some hundredths of a second.
+ * transform of blocks of 8 × 8 pixels were rounded to multiples of a step. They still lie near
+ * these multiples once the picture is mirrored, turned, made brighter or saved again in finer steps
+ * or without loss. The coarsest step is measured, relative to that of the standard's table: 1 is
+ * about quality 50, .3 quality 85, and 0 is none that was found, as in pictures that were never
+ * JPEG files or have other sides than these had. Takes some hundredths of a second.
  */
 void sem_sharpness_measure (const guint8 *grey,
                             guint width,

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/duplicates/best.h"
+#include "engine/duplicates/best/best.h"
 
 G_BEGIN_DECLS
 

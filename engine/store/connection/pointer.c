@@ -6,9 +6,7 @@
 
 #include "config.h"
 
-#include "engine/store/move/pointer.h"
-
-#include "engine/store/store.h"
+#include "engine/store/store-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -106,9 +104,9 @@ sem_store_pointer_write (const SemStorePointer *self, GError **error)
     {
       text = g_strdup_printf ("%s\n%s%s", self->folder, self->old ? self->old : "",
                               self->old ? "\n" : "");
-      if (!g_file_set_contents_full (
-            name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-            &local))
+      if (!g_file_set_contents_full (name, text, -1,
+                                     G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                     0600, &local))
         code = local->code == G_FILE_ERROR_NOSPC ? ENOSPC : EIO;
     }
   if (code != 0)
@@ -137,7 +135,8 @@ sem_store_pointer_check (const char *path, GError **error)
       || g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-               _("The library was moved to “%s”, and is not there now. Connect its disk; or remove "
+               _(
+                 "The library was moved to “%s”, and is not there now. Connect its disk; or remove "
                  "the file “%s” to begin with a new library."),
                shown, shown_file);
   return FALSE;

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/duplicates/best.h"
+#include "engine/duplicates/best/best.h"
 
 #include <math.h>
 #include <string.h>

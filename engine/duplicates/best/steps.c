@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/duplicates/steps.h"
+#include "engine/duplicates/best/steps.h"
 
 #include <math.h>
 
@@ -198,7 +198,6 @@ sem_steps_measure (const guint8 *grey, guint width, guint height, guint x, guint
   init_work (work);
   for (guint i = 0; i < 4; i++)
     if ((!(i & 1) || x) && (!(i & 2) || y))
-      coarsest =
-        MAX (coarsest, measure (work, grey, width, height, i & 1 ? x : 0, i & 2 ? y : 0));
+      coarsest = MAX (coarsest, measure (work, grey, width, height, i & 1 ? x : 0, i & 2 ? y : 0));
   return coarsest;
 }

@@ -6,9 +6,9 @@
 
 #include "config.h"
 
-#include "engine/duplicates/weigh.h"
+#include "engine/duplicates/best/weigh.h"
 
-#include "engine/duplicates/sharpness.h"
+#include "engine/duplicates/best/sharpness.h"
 
 /* Sizes in pixels that count as one: copies are cut by a row or two. */
 #define SAME_PIXELS 1.02

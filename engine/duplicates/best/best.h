@@ -19,8 +19,8 @@ G_BEGIN_DECLS
  * @SEM_DUPLICATE_DATED: it says when the photo was taken
  * @SEM_DUPLICATE_UNEDITED: no program that edits pictures has written it
  * @SEM_DUPLICATE_FINE: the other was compressed in coarser steps
- * @SEM_DUPLICATE_SAVED_ONCE: the other was compressed in the same steps, and takes more space: it was
- *   saved again in finer steps or without loss, which brings nothing back
+ * @SEM_DUPLICATE_SAVED_ONCE: the other was compressed in the same steps, and takes more space: it
+ * was saved again in finer steps or without loss, which brings nothing back
  * @SEM_DUPLICATE_FORMAT: its format loses less
  * @SEM_DUPLICATE_BYTES: it is by far the larger file, and so less compressed
  * @SEM_DUPLICATE_ORIGINAL: its name is not what programs call a copy, such as "a (1).jpg"
