@@ -238,13 +238,34 @@ fill_nodes (SemStore *store, GHashTable *nodes, GCancellable *cancellable, GErro
   return g_steal_pointer (&sorted);
 }
 
+typedef void (*WeighFunc) (SemDuplicateFile *a, SemDuplicateFile *b);
+
 static void
-weigh (SemDuplicateNode *a, SemDuplicateNode *b)
+weigh_nodes (SemDuplicateNode *a, SemDuplicateNode *b, WeighFunc func)
 {
   for (guint i = 0; i < a->files->len; i++)
     for (guint k = 0; k < b->files->len; k++)
-      sem_duplicate_files_weigh (&g_array_index (a->files, SemDuplicateFile, i),
-                                 &g_array_index (b->files, SemDuplicateFile, k));
+      func (&g_array_index (a->files, SemDuplicateFile, i),
+            &g_array_index (b->files, SemDuplicateFile, k));
+}
+
+/* Each proven pair, from its first photo. */
+static void
+weigh (GPtrArray *nodes, WeighFunc func)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      SemDuplicateNode *node = nodes->pdata[i];
+
+      for (guint k = 0; k < node->edges->len; k++)
+        {
+          const SemDuplicateEdge *edge = &g_array_index (node->edges, SemDuplicateEdge, k);
+
+          if (edge->pair->a == node->photo && edge->pair->relation == SEM_DUPLICATE_COPY
+              && edge->pair->state == SEM_DUPLICATE_PROVEN)
+            weigh_nodes (node, edge->to, func);
+        }
+    }
 }
 
 static void
@@ -283,10 +304,11 @@ sem_duplicate_nodes_new (SemStore *store,
         continue;
       g_array_append_val (a->edges, ((SemDuplicateEdge){ b, pair }));
       g_array_append_val (b->edges, ((SemDuplicateEdge){ a, pair }));
-      if (pair->relation == SEM_DUPLICATE_COPY && pair->state == SEM_DUPLICATE_PROVEN)
-        weigh (a, b);
     }
-  if (sorted)
-    sort_nodes (sorted);
+  if (!sorted)
+    return NULL;
+  weigh (sorted, sem_duplicate_files_weigh_detail);
+  weigh (sorted, sem_duplicate_files_weigh_steps);
+  sort_nodes (sorted);
   return sorted;
 }

@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  *
  * Why a file is better than another: the first of these in which they differ. What was measured of
  * the pictures counts between files that were proven to be of one picture; see
- * sem_duplicate_files_weigh().
+ * engine/duplicates/best/weigh.h.
  */
 typedef enum
 {

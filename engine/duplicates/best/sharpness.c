@@ -20,7 +20,7 @@
 /* Every so many rows, which show what the others do. */
 #define ROWS_APART 4
 /* Detail ends where the spectrum falls to this share of its height, at all frequencies above. */
-#define LEAST 0.06
+#define LEAST 0.12
 #define HIGHEST 5
 /* Of rounding to whole levels, in each frequency; half as much again for what is added to it. */
 #define ROUNDING (1.5 / 12)

@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @sharpness: (out): all 0 where the picture is below 64 pixels wide or high
  *
  * Detail is measured by the spectra of rows and columns. Those of photos fall off with the
- * frequency; where one falls to 6 % of what it would be by that law, detail ends. A picture that
+ * frequency; where one falls to 12 % of what it would be by that law, detail ends. A picture that
  * was enlarged has hardly any above the frequencies that it had before.
  *
  * Compression is measured by what JPEG leaves in the pixels: the coefficients of the cosine

@@ -22,7 +22,7 @@ get_pixels (const SemDuplicateFile *self)
 }
 
 static void
-weigh (SemDuplicateFile *self, const SemDuplicateFile *other)
+weigh_detail (SemDuplicateFile *self, const SemDuplicateFile *other)
 {
   const double pixels = get_pixels (self), others = get_pixels (other);
   const gboolean is_camera = self->is_taken && !self->is_edited;
@@ -31,7 +31,22 @@ weigh (SemDuplicateFile *self, const SemDuplicateFile *other)
     sem_sharpness_is_softer (&self->sharpness, pixels, &other->sharpness, others)
     || (!is_camera
         && sem_sharpness_is_enlarged (&self->sharpness, pixels, &other->sharpness, others));
-  if (MAX (pixels, others) > SAME_PIXELS * MIN (pixels, others))
+}
+
+void
+sem_duplicate_files_weigh_detail (SemDuplicateFile *a, SemDuplicateFile *b)
+{
+  weigh_detail (a, b);
+  weigh_detail (b, a);
+}
+
+/* What was blurred has lost its steps with its detail, and is no measure for others. */
+static void
+weigh_steps (SemDuplicateFile *self, const SemDuplicateFile *other)
+{
+  const double pixels = get_pixels (self), others = get_pixels (other);
+
+  if (other->is_soft || MAX (pixels, others) > SAME_PIXELS * MIN (pixels, others))
     return;
   self->is_coarse |= sem_sharpness_is_coarser (&self->sharpness, &other->sharpness);
   self->is_resaved |= sem_sharpness_is_as_coarse (&self->sharpness, &other->sharpness)
@@ -39,8 +54,8 @@ weigh (SemDuplicateFile *self, const SemDuplicateFile *other)
 }
 
 void
-sem_duplicate_files_weigh (SemDuplicateFile *a, SemDuplicateFile *b)
+sem_duplicate_files_weigh_steps (SemDuplicateFile *a, SemDuplicateFile *b)
 {
-  weigh (a, b);
-  weigh (b, a);
+  weigh_steps (a, b);
+  weigh_steps (b, a);
 }

@@ -17,7 +17,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define ENDING ".moving"
 #define CHUNK (1 << 20)
 /* Of the work; comparing takes the rest. */
 #define COPYING 0.5
@@ -190,10 +189,13 @@ gboolean
 sem_store_copy_run (SemStoreCopy *self, const SemProgress *progress, GError **error)
 {
   g_autofree guint8 *bytes = g_malloc (2 * CHUNK);
+  g_autofree char *folder = g_path_get_dirname (self->target);
 
   g_return_val_if_fail (self->to < 0, FALSE);
 
-  self->partial = g_strconcat (self->target, ENDING, NULL);
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return fail_to_write (folder, errno, error);
+  self->partial = g_strconcat (self->target, SEM_STORE_COPY_ENDING, NULL);
   self->to = open (self->partial, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (self->to < 0)
     return fail_to_write (self->target, errno, error);
@@ -230,9 +232,10 @@ sem_store_copy_sweep (const char *folder, gboolean (*is_ours) (const char *name)
   while (dir && (name = g_dir_read_name (dir)))
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
-      g_autofree char *own = g_strndup (name, strlen (name) - MIN (strlen (name), strlen (ENDING)));
+      g_autofree char *own =
+        g_strndup (name, strlen (name) - MIN (strlen (name), strlen (SEM_STORE_COPY_ENDING)));
 
-      if (g_str_has_suffix (name, ENDING) && is_ours (own))
+      if (g_str_has_suffix (name, SEM_STORE_COPY_ENDING) && (!is_ours || is_ours (own)))
         g_unlink (path);
     }
   if (dir)

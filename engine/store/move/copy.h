@@ -10,6 +10,9 @@
 
 G_BEGIN_DECLS
 
+/* Ends the name of a copy until it is kept. */
+#define SEM_STORE_COPY_ENDING ".moving"
+
 /**
  * SemStoreCopy:
  *
@@ -17,7 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct _SemStoreCopy SemStoreCopy;
 
-/* Opens the file @name in the folder @from. */
+/* Opens the file @name, a path from the folder @from. */
 SemStoreCopy *sem_store_copy_new (const char *from,
                                   const char *to,
                                   const char *name,
@@ -34,7 +37,7 @@ gboolean sem_store_copy_run (SemStoreCopy *self, const SemProgress *progress, GE
 gboolean sem_store_copy_keep (SemStoreCopy *self, GError **error);
 /* Waits until the names in @folder are on the disk. */
 gboolean sem_store_copy_sync_folder (const char *folder, GError **error);
-/* Removes copies in @folder that were not kept, of files whose names @is_ours. */
+/* Removes copies in @folder that were not kept, of files whose names @is_ours (nullable: all). */
 void sem_store_copy_sweep (const char *folder, gboolean (*is_ours) (const char *name));
 
 G_END_DECLS

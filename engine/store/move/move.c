@@ -20,6 +20,8 @@
 #include <glib/gstdio.h>
 
 #define LIBRARY_NAME "library.db"
+/* The folder beside it with networks that were trained on the photos. */
+#define NETWORKS "library.backbones"
 /* What the new place has to have free beside the files. */
 #define SPARE (G_GUINT64_CONSTANT (16) << 20)
 #define TRIES 20
@@ -52,31 +54,37 @@ goes_along (const char *name)
          && name[strlen (numbered) + 1] == '\0';
 }
 
-/* Returns: (transfer full): names of files in @folder, the library's own last, so that what is
- * there without it is no library */
+static void
+add_names (GPtrArray *names, const char *folder, const char *below)
+{
+  g_autofree char *where = g_build_filename (folder, below, NULL);
+  GDir *dir = g_dir_open (where, 0, NULL);
+  const char *name;
+
+  while (dir && (name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (where, name, NULL);
+
+      if ((*below || goes_along (name)) && !g_str_has_suffix (name, SEM_STORE_COPY_ENDING)
+          && g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        g_ptr_array_add (names, *below ? g_build_filename (below, name, NULL) : g_strdup (name));
+    }
+  if (dir)
+    g_dir_close (dir);
+}
+
+/* Returns: (transfer full): paths of files in @folder from there, the library's own last, so that
+ * what is there without it is no library */
 static GPtrArray *
 list_names (const char *folder)
 {
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  GDir *dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-  gboolean has_library = FALSE;
+  guint at;
 
-  while (dir && (name = g_dir_read_name (dir)))
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (!goes_along (name) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
-        continue;
-      if (g_str_equal (name, LIBRARY_NAME))
-        has_library = TRUE;
-      else
-        g_ptr_array_add (names, g_strdup (name));
-    }
-  if (has_library)
-    g_ptr_array_add (names, g_strdup (LIBRARY_NAME));
-  if (dir)
-    g_dir_close (dir);
+  add_names (names, folder, "");
+  add_names (names, folder, NETWORKS);
+  if (g_ptr_array_find_with_equal_func (names, LIBRARY_NAME, g_str_equal, &at))
+    g_ptr_array_add (names, g_ptr_array_steal_index (names, at));
   return names;
 }
 
@@ -89,6 +97,7 @@ remove_files (const char *folder)
                                            "library.thumbnails.db" };
   static const char *const more[] = { "", "-wal", "-shm", "-journal", ".lock", ".damaged" };
   g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *networks = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
     for (guint k = 0; k < G_N_ELEMENTS (more); k++)
@@ -105,6 +114,9 @@ remove_files (const char *folder)
       g_unlink (path);
     }
   sem_store_copy_sweep (folder, goes_along);
+  networks = g_build_filename (folder, NETWORKS, NULL);
+  sem_store_copy_sweep (networks, NULL);
+  g_rmdir (networks);
 }
 
 char *
@@ -259,6 +271,7 @@ hold_still (Move *move, const char *path, GError **error)
 static gboolean
 copy_files (Move *move, GError **error)
 {
+  g_autofree char *networks = NULL;
   guint64 all = 0, done = 0;
 
   for (guint i = 0; i < move->files->len; i++)
@@ -280,7 +293,10 @@ copy_files (Move *move, GError **error)
   for (guint i = 0; i < move->files->len; i++)
     if (!sem_store_copy_keep (move->files->pdata[i], error))
       return FALSE;
-  return sem_store_copy_sync_folder (move->folder, error);
+  networks = g_build_filename (move->folder, NETWORKS, NULL);
+  return (!g_file_test (networks, G_FILE_TEST_IS_DIR)
+          || sem_store_copy_sync_folder (networks, error))
+         && sem_store_copy_sync_folder (move->folder, error);
 }
 
 /* While there are copies, the pointer says that they are to be removed; then that the old files

@@ -264,7 +264,8 @@ check (SemDuplicateFile better, SemDuplicateFile worse, SemDuplicateReason reaso
 {
   SemDuplicateReason found = SEM_DUPLICATE_N_REASONS;
 
-  sem_duplicate_files_weigh (&worse, &better);
+  sem_duplicate_files_weigh_detail (&worse, &better);
+  sem_duplicate_files_weigh_steps (&worse, &better);
   g_assert_cmpint (sem_duplicate_file_compare (&better, &worse, &found), <, 0);
   g_assert_cmpint (found, ==, reason);
   g_assert_true (sem_duplicate_reason_holds (reason, &better, &worse));
@@ -295,6 +296,20 @@ test_originals (void)
       check (original, make_file (&half, "/a.png", 4000), SEM_DUPLICATE_PIXELS);
       check (make_file (&raw, "/p/z/original.png", 9000), original, SEM_DUPLICATE_FINE);
     }
+}
+
+/* What was blurred and saved well has no steps, which says nothing about its original. */
+static void
+test_blurred (void)
+{
+  g_auto (Picture) raw = make_picture (2), once = compress (&raw, .3), blurred = blur (&once);
+  SemDuplicateFile original = make_file (&once, "/p/z/original.jpg", 1000);
+  SemDuplicateFile soft = make_file (&blurred, "/a.jpg", 2000);
+
+  sem_duplicate_files_weigh_detail (&original, &soft);
+  sem_duplicate_files_weigh_steps (&original, &soft);
+  g_assert_true (soft.is_soft);
+  g_assert_false (original.is_soft || original.is_coarse || original.is_resaved);
 }
 
 /* A camera's own photo that is soft stays beside a smaller copy; an edited one is no camera's own.
@@ -328,7 +343,8 @@ test_unknown (void)
   for (guint i = 0; i < 2; i++)
     {
       g_assert_cmpfloat (files[i].sharpness.fill, ==, 0);
-      sem_duplicate_files_weigh (&files[i], &files[2]);
+      sem_duplicate_files_weigh_detail (&files[i], &files[2]);
+      sem_duplicate_files_weigh_steps (&files[i], &files[2]);
       g_assert_false (files[i].is_soft || files[i].is_coarse || files[i].is_resaved);
       g_assert_false (files[2].is_soft || files[2].is_coarse || files[2].is_resaved);
       g_assert_false (sem_duplicate_reason_holds (SEM_DUPLICATE_SHARP, &files[2], &files[i]));
@@ -341,6 +357,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/duplicates/sharpness/steps", test_steps);
   g_test_add_func ("/duplicates/sharpness/originals", test_originals);
+  g_test_add_func ("/duplicates/sharpness/blurred", test_blurred);
   g_test_add_func ("/duplicates/sharpness/cameras", test_cameras);
   g_test_add_func ("/duplicates/sharpness/unknown", test_unknown);
   return g_test_run ();

@@ -27,6 +27,8 @@ make_library (void)
 {
   g_autofree char *path = sem_store_default_path (), *folder = g_path_get_dirname (path);
   g_autofree char *decisions = g_build_filename (folder, "library.decisions", NULL);
+  g_autofree char *networks = g_build_filename (folder, "library.backbones", NULL);
+  g_autofree char *network = g_build_filename (networks, "tuned.safetensors", NULL);
   SemStore *store;
 
   store = store_fixture_open (path);
@@ -38,6 +40,8 @@ make_library (void)
   /* So that copying takes a while. */
   store_fixture_meddle (path, "CREATE TABLE ballast AS SELECT zeroblob (12000000) AS bytes");
   g_assert_true (g_file_set_contents (decisions, "what was decided", -1, NULL));
+  g_assert_cmpint (g_mkdir (networks, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (network, "a network", -1, NULL));
 }
 
 static void
@@ -71,6 +75,8 @@ check_library (const char *folder)
   g_autofree char *decisions = g_build_filename (where, "library.decisions", NULL), *text = NULL;
   g_autofree char *features = g_build_filename (where, "library.features.db", NULL);
   g_autofree char *thumbnails = g_build_filename (where, "library.thumbnails.db", NULL);
+  g_autofree char *network =
+    g_build_filename (where, "library.backbones", "tuned.safetensors", NULL);
   g_autoptr (GError) error = NULL;
   SemStore *store = sem_store_open (path, SEM_STORE_READ, &error);
 
@@ -85,6 +91,7 @@ check_library (const char *folder)
                    N_PHOTOS);
   g_assert_true (g_file_get_contents (decisions, &text, NULL, NULL));
   g_assert_cmpstr (text, ==, "what was decided");
+  g_assert_true (g_file_test (network, G_FILE_TEST_EXISTS));
 }
 
 static char *
