@@ -153,6 +153,7 @@ prove (Run *run, GError **error)
   GCancellable *cancellable = sem_progress_get_cancellable (run->progress);
   SemStoreDuplicate pairs[BATCH];
   guint n, n_settled;
+  double done = 0;
 
   for (;;)
     {
@@ -168,9 +169,9 @@ prove (Run *run, GError **error)
                                          error))
             return FALSE;
           run->changed |= n_settled > 0;
-          sem_progress_report (run->progress, FOUND
-                                                + (1 - FOUND) * n_tried
-                                                    / (n_tried + MAX (run->now->open->len, n)));
+          /* What is settled may leave other candidates, and more of them. */
+          done = MAX (done, (double) n_tried / (n_tried + MAX (run->now->open->len, n)));
+          sem_progress_report (run->progress, FOUND + (1 - FOUND) * done);
         }
       if ((n == 0 || g_get_monotonic_time () >= run->next_list) && run->changed
           && !list (run, error))
