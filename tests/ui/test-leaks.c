@@ -397,14 +397,22 @@ test_leaks (Fixture *fixture, gconstpointer data)
     const char *name;
     void (*visit) (Fixture *fixture);
   } visits[] = {
-    { "results", visit_results },     { "narrowed results", visit_narrowed },
-    { "copies", visit_copies },       { "viewer", visit_viewer },
-    { "folders", visit_folders },     { "left-out", visit_left_out },
-    { "problems", visit_problems },   { "training", visit_training },
-    { "shortcuts", visit_shortcuts }, { "menu", visit_menu },
-    { "check", visit_check },         { "duplicates", visit_duplicates },
-    { "map", visit_map },             { "quality", visit_quality },
-    { "compare", visit_compare },     { "preferences", visit_preferences },
+    { "results", visit_results },
+    { "narrowed results", visit_narrowed },
+    { "copies", visit_copies },
+    { "viewer", visit_viewer },
+    { "folders", visit_folders },
+    { "left-out", visit_left_out },
+    { "problems", visit_problems },
+    { "training", visit_training },
+    { "shortcuts", visit_shortcuts },
+    { "menu", visit_menu },
+    { "check", visit_check },
+    { "duplicates", visit_duplicates },
+    { "map", visit_map },
+    { "quality", visit_quality },
+    { "compare", visit_compare },
+    { "preferences", visit_preferences },
     { "help", visit_help },
   };
 

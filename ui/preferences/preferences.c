@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/model/setup/library-move.h"
+#include "ui/pages/escape.h"
 #include "ui/photo-actions.h"
 #include "ui/settings.h"
 #include "ui/toast.h"
@@ -18,7 +19,7 @@
 
 struct _SemPreferences
 {
-  AdwPreferencesWindow parent_instance;
+  AdwWindow parent_instance;
 
   AdwActionRow *folders;
   GtkSwitch *automatic;
@@ -34,7 +35,7 @@ struct _SemPreferences
   GtkFileChooserNative *chooser;
 };
 
-G_DEFINE_FINAL_TYPE (SemPreferences, sem_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (SemPreferences, sem_preferences, ADW_TYPE_WINDOW)
 
 static void
 show_folders (SemPreferences *self)
@@ -203,6 +204,7 @@ static void
 sem_preferences_init (SemPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_escape_install (GTK_WINDOW (self), gtk_window_close);
 }
 
 GtkWindow *
