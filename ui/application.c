@@ -11,7 +11,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/model/about/engine-report.h"
+#include "engine/model/setup/library-move.h"
 #include "ui/init.h"
+#include "ui/preferences/library-mover.h"
 #include "ui/setup/weights-dialog.h"
 
 struct _SemApplication
@@ -21,6 +23,7 @@ struct _SemApplication
   char *library_path;
   SemLibrary *library;
   SemWindow *window;
+  GtkWindow *mover; /* while the library is moved, and there are no window and no library */
 };
 
 G_DEFINE_FINAL_TYPE (SemApplication, sem_application, ADW_TYPE_APPLICATION)
@@ -73,8 +76,54 @@ quit_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     g_application_quit (G_APPLICATION (self));
 }
 
+static SemWindow *
+ensure_window (SemApplication *self)
+{
+  g_autoptr (SemWeightsSetup) setup = NULL;
+
+  if (!self->window)
+    {
+      self->window = sem_window_new (GTK_APPLICATION (self), self->library);
+      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
+      setup = sem_weights_setup_new (NULL);
+      sem_weights_dialog_offer (self->window, setup);
+    }
+  return self->window;
+}
+
+/* Moving the library ----------------------------------------------------------------------------
+ */
+
+static void
+moved_cb (const char *sentence, gpointer user_data)
+{
+  SemApplication *self = user_data;
+
+  self->mover = NULL;
+  self->library = sem_library_new (NULL);
+  gtk_window_present (GTK_WINDOW (ensure_window (self)));
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "toast.show", "s", sentence);
+}
+
+/* The parameter is the URI of a folder. The window is made anew afterwards. */
+static void
+move_library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  SemApplication *self = user_data;
+  g_autoptr (GFile) folder = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
+
+  if (!self->library || !sem_library_move_is_possible (self->library))
+    return;
+  self->mover = sem_library_mover_run (GTK_APPLICATION (self), folder, moved_cb, self);
+  if (self->window)
+    gtk_window_destroy (GTK_WINDOW (self->window));
+  sem_library_close (self->library);
+  g_clear_object (&self->library);
+}
+
 static const GActionEntry action_entries[] = {
   { "about", about_action },
+  { "move-library", move_library_action, "s" },
   { "quit", quit_action },
 };
 
@@ -115,21 +164,6 @@ static const struct
   { "win.zoom-reset", { "<Control>0" } },
 };
 
-static SemWindow *
-ensure_window (SemApplication *self)
-{
-  g_autoptr (SemWeightsSetup) setup = NULL;
-
-  if (!self->window)
-    {
-      self->window = sem_window_new (GTK_APPLICATION (self), self->library);
-      g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-      setup = sem_weights_setup_new (NULL);
-      sem_weights_dialog_offer (self->window, setup);
-    }
-  return self->window;
-}
-
 static void
 sem_application_startup (GApplication *application)
 {
@@ -143,20 +177,32 @@ sem_application_startup (GApplication *application)
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
                                            (const char *const *) accels[i].accels);
+  if (!self->library_path)
+    sem_library_move_end ();
   self->library = sem_library_new (self->library_path);
 }
 
 static void
 sem_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (ensure_window (SEM_APPLICATION (application))));
+  SemApplication *self = SEM_APPLICATION (application);
+
+  gtk_window_present (self->mover ? self->mover : GTK_WINDOW (ensure_window (self)));
 }
 
 static void
 sem_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
 {
-  SemWindow *window = ensure_window (SEM_APPLICATION (application));
+  SemApplication *self = SEM_APPLICATION (application);
   g_autoptr (GSList) list = NULL;
+  SemWindow *window;
+
+  if (self->mover)
+    {
+      gtk_window_present (self->mover);
+      return;
+    }
+  window = ensure_window (self);
 
   for (int i = n_files - 1; i >= 0; i--)
     list = g_slist_prepend (list, files[i]);

@@ -10,6 +10,7 @@
 
 #include "engine/duplicates/find.h"
 #include "engine/duplicates/prove.h"
+#include "engine/store/details/sharpness.h"
 
 /* Pairs that are proven between two looks at what is wanted first. */
 #define BATCH 4
@@ -30,6 +31,7 @@ typedef struct
   gint64 next_list;
   gboolean changed;
   GHashTable *tried;
+  SemDuplicateProver *prover;
 } Run;
 
 static guint
@@ -124,13 +126,34 @@ choose (Run *run, SemStoreDuplicate *pairs)
   return n;
 }
 
+/* What is proven but was not measured then. */
+static gboolean
+measure (Run *run, GError **error)
+{
+  g_autoptr (GArray) photos = sem_store_list_unmeasured (run->store, error);
+  guint n_measured;
+
+  if (!photos)
+    return FALSE;
+  for (guint i = 0; i < photos->len; i += SEM_PROVER_MOST)
+    {
+      if (!sem_duplicate_prover_measure (run->prover, run->store,
+                                         &g_array_index (photos, gint64, i),
+                                         MIN (photos->len - i, SEM_PROVER_MOST), &n_measured,
+                                         sem_progress_get_cancellable (run->progress), error))
+        return FALSE;
+      run->changed |= n_measured > 0;
+    }
+  return !run->changed || list (run, error);
+}
+
 static gboolean
 prove (Run *run, GError **error)
 {
   GCancellable *cancellable = sem_progress_get_cancellable (run->progress);
-  g_autoptr (SemDuplicateProver) prover = NULL;
   SemStoreDuplicate pairs[BATCH];
   guint n, n_settled;
+  double done = 0;
 
   for (;;)
     {
@@ -142,15 +165,13 @@ prove (Run *run, GError **error)
         return TRUE;
       if (n > 0)
         {
-          if (!prover)
-            prover = sem_duplicate_prover_new ();
-          if (!sem_duplicate_prover_run (prover, run->store, pairs, n, &n_settled, cancellable,
+          if (!sem_duplicate_prover_run (run->prover, run->store, pairs, n, &n_settled, cancellable,
                                          error))
             return FALSE;
           run->changed |= n_settled > 0;
-          sem_progress_report (run->progress, FOUND
-                                                + (1 - FOUND) * n_tried
-                                                    / (n_tried + MAX (run->now->open->len, n)));
+          /* What is settled may leave other candidates, and more of them. */
+          done = MAX (done, (double) n_tried / (n_tried + MAX (run->now->open->len, n)));
+          sem_progress_report (run->progress, FOUND + (1 - FOUND) * done);
         }
       if ((n == 0 || g_get_monotonic_time () >= run->next_list) && run->changed
           && !list (run, error))
@@ -166,7 +187,8 @@ search (Run *run, GError **error)
   return (!run->plan->early || list (run, error))
          && sem_duplicates_find (run->store, found_cb, run,
                                  sem_progress_part_init (&finding, run->progress, 0, FOUND), error)
-         && list (run, error) && (!run->plan->prove || prove (run, error));
+         && list (run, error)
+         && (!run->plan->prove || (measure (run, error) && prove (run, error)));
 }
 
 SemDuplicates *
@@ -189,10 +211,12 @@ sem_duplicates_search (const char *path,
   if (!run.store)
     return NULL;
   run.tried = g_hash_table_new_full (hash_pair, equal_pairs, g_free, NULL);
+  run.prover = sem_duplicate_prover_new ();
   if (search (&run, error))
     found = g_steal_pointer (&run.now);
   g_clear_pointer (&run.now, sem_duplicates_unref);
   g_hash_table_unref (run.tried);
+  sem_duplicate_prover_free (run.prover);
   sem_store_close (run.store);
   return found;
 }

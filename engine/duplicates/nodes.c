@@ -8,8 +8,10 @@
 
 #include "engine/duplicates/nodes.h"
 
+#include "engine/duplicates/best/weigh.h"
 #include "engine/photos/content.h"
 #include "engine/store/details/metadata.h"
+#include "engine/store/details/sharpness.h"
 #include "engine/store/photos.h"
 #include "engine/store/scope.h"
 
@@ -180,7 +182,8 @@ fill_node (SemStore *store, SemDuplicateNode *node, GError **error)
   SemStorePhoto row = { 0 };
   SemDuplicateFile common = { .photo = node->photo };
   gboolean ok = sem_store_get_photo (store, node->photo, &row, error)
-                && sem_store_get_metadata (store, node->photo, &metadata, error);
+                && sem_store_get_metadata (store, node->photo, &metadata, error)
+                && sem_store_get_sharpness (store, node->photo, &common.sharpness, NULL, error);
 
   if (ok)
     {
@@ -191,10 +194,7 @@ fill_node (SemStore *store, SemDuplicateNode *node, GError **error)
       common.is_edited = sem_duplicate_software_edits (metadata.software);
     }
   sem_store_photo_clear (&row);
-  if (!ok || !add_files (store, node->files, &common, error))
-    return FALSE;
-  g_array_sort (node->files, compare_files);
-  return TRUE;
+  return ok && add_files (store, node->files, &common, error);
 }
 
 static int
@@ -206,6 +206,7 @@ compare_nodes (gconstpointer a, gconstpointer b)
                                      (SemDuplicateFile *) (void *) y->files->data, NULL);
 }
 
+/* Returns: (transfer full): those that have files, in no order */
 static GPtrArray *
 fill_nodes (SemStore *store, GHashTable *nodes, GCancellable *cancellable, GError **error)
 {
@@ -234,8 +235,45 @@ fill_nodes (SemStore *store, GHashTable *nodes, GCancellable *cancellable, GErro
       g_hash_table_remove (nodes, &node->photo);
       g_ptr_array_remove_index_fast (sorted, i);
     }
-  g_ptr_array_sort (sorted, compare_nodes);
   return g_steal_pointer (&sorted);
+}
+
+typedef void (*WeighFunc) (SemDuplicateFile *a, SemDuplicateFile *b);
+
+static void
+weigh_nodes (SemDuplicateNode *a, SemDuplicateNode *b, WeighFunc func)
+{
+  for (guint i = 0; i < a->files->len; i++)
+    for (guint k = 0; k < b->files->len; k++)
+      func (&g_array_index (a->files, SemDuplicateFile, i),
+            &g_array_index (b->files, SemDuplicateFile, k));
+}
+
+/* Each proven pair, from its first photo. */
+static void
+weigh (GPtrArray *nodes, WeighFunc func)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      SemDuplicateNode *node = nodes->pdata[i];
+
+      for (guint k = 0; k < node->edges->len; k++)
+        {
+          const SemDuplicateEdge *edge = &g_array_index (node->edges, SemDuplicateEdge, k);
+
+          if (edge->pair->a == node->photo && edge->pair->relation == SEM_DUPLICATE_COPY
+              && edge->pair->state == SEM_DUPLICATE_PROVEN)
+            weigh_nodes (node, edge->to, func);
+        }
+    }
+}
+
+static void
+sort_nodes (GPtrArray *nodes)
+{
+  for (guint i = 0; i < nodes->len; i++)
+    g_array_sort (((SemDuplicateNode *) nodes->pdata[i])->files, compare_files);
+  g_ptr_array_sort (nodes, compare_nodes);
 }
 
 GPtrArray *
@@ -267,5 +305,10 @@ sem_duplicate_nodes_new (SemStore *store,
       g_array_append_val (a->edges, ((SemDuplicateEdge){ b, pair }));
       g_array_append_val (b->edges, ((SemDuplicateEdge){ a, pair }));
     }
+  if (!sorted)
+    return NULL;
+  weigh (sorted, sem_duplicate_files_weigh_detail);
+  weigh (sorted, sem_duplicate_files_weigh_steps);
+  sort_nodes (sorted);
   return sorted;
 }

@@ -8,7 +8,7 @@
 
 #include <gio/gio.h>
 
-#include "engine/duplicates/best.h"
+#include "engine/duplicates/best/best.h"
 #include "engine/store/details/duplicates.h"
 
 G_BEGIN_DECLS

@@ -10,6 +10,7 @@
 
 #include "engine/base/work.h"
 #include "engine/decode/decoder.h"
+#include "engine/duplicates/best/sharpness.h"
 #include "engine/photos/content.h"
 #include "engine/proof/proof.h"
 #include "engine/store/photos.h"
@@ -27,10 +28,15 @@ struct _SemDuplicateProver
   guint n_decoders;
 };
 
-/* One file of a pair. @fd: -1 where there is none that is as it was indexed */
+/* One file of a pair. @fd: -1 where there is none that is as it was indexed. @is_known: whether it
+ * was measured before; @is_measured: now */
 typedef struct
 {
+  gint64 photo;
   int fd;
+  gboolean is_known;
+  gboolean is_measured;
+  SemSharpness sharpness;
   guint width;
   guint height;
   SemProofPicture *picture;
@@ -94,8 +100,10 @@ open_photo (SemStore *store, gint64 photo, Look *look, GError **error)
 {
   g_autoptr (GArray) files = sem_store_list_photo_files (store, photo, error);
   SemStorePhoto row = { 0 };
-  gboolean ok = files && sem_store_get_photo (store, photo, &row, error);
+  gboolean ok = files && sem_store_get_photo (store, photo, &row, error)
+                && sem_store_get_sharpness (store, photo, &look->sharpness, &look->is_known, error);
 
+  look->photo = photo;
   look->width = row.width;
   look->height = row.height;
   sem_store_photo_clear (&row);
@@ -123,6 +131,42 @@ decode (Job *job, Look *look, SemProofRole role)
     g_debug ("no proof: %s", error->message);
 }
 
+/* The part in the middle that is measured, which begins at a multiple of 8, in 1/65536 of @full,
+ * rounded up, so that the decoder finds the same pixels. */
+static void
+choose_part (guint full, guint32 *start, guint32 *length)
+{
+  const guint side = MIN (full, SEM_SHARPNESS_SIDE), first = (full - side) / 2 / 8 * 8;
+
+  *start = (guint32) (((guint64) first * 65536 + full - 1) / full);
+  *length = (guint32) (((guint64) side * 65536 + full - 1) / full);
+}
+
+/* What cannot be decoded is measured as well: all 0. */
+static void
+measure (Job *job, Look *look)
+{
+  SemDecodeView view = { .grey_side = SEM_SHARPNESS_SIDE };
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+  g_autoptr (GError) error = NULL;
+  SemDecoder *decoder;
+
+  if (look->is_known || look->fd < 0)
+    return;
+  choose_part (MAX (look->width, 1), &view.x, &view.width);
+  choose_part (MAX (look->height, 1), &view.y, &view.height);
+  decoder = g_async_queue_pop (job->decoders);
+  photo = sem_decoder_decode_view (decoder, look->fd, "photo", &view, job->cancellable, &error);
+  g_async_queue_push (job->decoders, decoder);
+  look->is_measured = !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                      && !g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER);
+  if (photo)
+    sem_sharpness_measure (g_bytes_get_data (photo->grey, NULL), photo->grey_width,
+                           photo->grey_height, look->width, look->height, &look->sharpness);
+  else
+    g_debug ("not measured: %s", error->message);
+}
+
 static double
 get_area (const SemProofArea *area)
 {
@@ -148,6 +192,28 @@ prove_task (gsize task, gpointer data)
                           && MIN (get_area (&proof.region), get_area (&proof.part)) >= MIN_COVER
                         ? SEM_DUPLICATE_PROVEN
                         : SEM_DUPLICATE_REFUTED;
+  if (job->states[task] != SEM_DUPLICATE_PROVEN)
+    return;
+  measure (job, query);
+  measure (job, stored);
+}
+
+static void
+measure_task (gsize task, gpointer data)
+{
+  Job *job = data;
+
+  measure (job, &job->looks[task]);
+}
+
+static gboolean
+put_sharpness (const Job *job, SemStore *store, guint n, GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (job->looks[i].is_measured
+        && !sem_store_put_sharpness (store, job->looks[i].photo, &job->looks[i].sharpness, error))
+      return FALSE;
+  return TRUE;
 }
 
 static gboolean
@@ -155,6 +221,11 @@ store_states (const Job *job, SemStore *store, guint n, guint *n_settled, GError
 {
   if (!sem_store_begin (store, error))
     return FALSE;
+  if (!put_sharpness (job, store, 2 * n, error))
+    {
+      sem_store_rollback (store);
+      return FALSE;
+    }
   for (guint i = 0; i < n; i++)
     {
       if (job->states[i] == SEM_DUPLICATE_OPEN)
@@ -171,17 +242,38 @@ store_states (const Job *job, SemStore *store, guint n, guint *n_settled, GError
 }
 
 static gboolean
-prove (const SemDuplicateProver *self, Job *job, guint n, GError **error)
+run (const SemDuplicateProver *self, Job *job, SemTaskFunc task, guint n, GError **error)
 {
   const SemProgress progress = { .cancellable = job->cancellable };
   SemWork work;
 
   sem_work_init (&work, self->n_decoders, &progress);
-  if (sem_work_parallel (&work, n, prove_task, job)
-      && !g_cancellable_is_cancelled (job->cancellable))
+  if (sem_work_parallel (&work, n, task, job) && !g_cancellable_is_cancelled (job->cancellable))
     return TRUE;
   g_cancellable_set_error_if_cancelled (job->cancellable, error);
   return FALSE;
+}
+
+static void
+init_job (const SemDuplicateProver *self, Job *job)
+{
+  job->decoders = g_async_queue_new ();
+  for (guint i = 0; i < self->n_decoders; i++)
+    g_async_queue_push (job->decoders, self->decoders[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (job->looks); i++)
+    job->looks[i].fd = -1;
+}
+
+static void
+clear_job (Job *job)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (job->looks); i++)
+    {
+      if (job->looks[i].fd >= 0)
+        close (job->looks[i].fd);
+      g_clear_pointer (&job->looks[i].picture, sem_proof_picture_free);
+    }
+  g_async_queue_unref (job->decoders);
 }
 
 gboolean
@@ -199,21 +291,48 @@ sem_duplicate_prover_run (SemDuplicateProver *self,
   g_return_val_if_fail (n <= SEM_PROVER_MOST, FALSE);
 
   *n_settled = 0;
-  job.decoders = g_async_queue_new ();
-  for (guint i = 0; i < self->n_decoders; i++)
-    g_async_queue_push (job.decoders, self->decoders[i]);
-  for (guint i = 0; i < 2 * n; i++)
-    job.looks[i].fd = -1;
+  init_job (self, &job);
   for (guint i = 0; ok && i < n; i++)
     ok = open_photo (store, pairs[i].a, &job.looks[2 * i], error)
          && open_photo (store, pairs[i].b, &job.looks[2 * i + 1], error);
-  ok = ok && prove (self, &job, n, error) && store_states (&job, store, n, n_settled, error);
-  for (guint i = 0; i < 2 * n; i++)
-    {
-      if (job.looks[i].fd >= 0)
-        close (job.looks[i].fd);
-      g_clear_pointer (&job.looks[i].picture, sem_proof_picture_free);
-    }
-  g_async_queue_unref (job.decoders);
+  ok =
+    ok && run (self, &job, prove_task, n, error) && store_states (&job, store, n, n_settled, error);
+  clear_job (&job);
+  return ok;
+}
+
+static gboolean
+store_measured (const Job *job, SemStore *store, guint n, GError **error)
+{
+  if (!sem_store_begin (store, error))
+    return FALSE;
+  if (put_sharpness (job, store, n, error))
+    return sem_store_commit (store, error);
+  sem_store_rollback (store);
+  return FALSE;
+}
+
+gboolean
+sem_duplicate_prover_measure (SemDuplicateProver *self,
+                              SemStore *store,
+                              const gint64 *photos,
+                              guint n,
+                              guint *n_measured,
+                              GCancellable *cancellable,
+                              GError **error)
+{
+  Job job = { .cancellable = cancellable };
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (n <= SEM_PROVER_MOST, FALSE);
+
+  *n_measured = 0;
+  init_job (self, &job);
+  for (guint i = 0; ok && i < n; i++)
+    ok = open_photo (store, photos[i], &job.looks[i], error);
+  ok = ok && run (self, &job, measure_task, n, error) && store_measured (&job, store, n, error);
+  for (guint i = 0; ok && i < n; i++)
+    *n_measured += job.looks[i].is_measured;
+  clear_job (&job);
   return ok;
 }

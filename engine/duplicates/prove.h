@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDuplicateProver, sem_duplicate_prover_free)
  * comes of it. A proof counts where each covers at least half of the other: what is a smaller part,
  * such as a photo in a collage, is worth keeping beside the whole, and two photos that are parts of
  * one are no copies of each other. Pairs whose files are not there, have changed, or cannot be
- * decoded stay as they are. Takes a third of a second for a pair.
+ * decoded stay as they are. Photos of proven pairs are measured, see sharpness.h. Takes a third of
+ * a second for a pair.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */
@@ -47,5 +48,23 @@ gboolean sem_duplicate_prover_run (SemDuplicateProver *self,
                                    guint *n_settled,
                                    GCancellable *cancellable,
                                    GError **error);
+
+/**
+ * sem_duplicate_prover_measure:
+ * @photos: (array length=n): @n is at most %SEM_PROVER_MOST
+ * @n_measured: (out)
+ *
+ * Measures photos that a version before this one has proven to be copies, or whose files were not
+ * there then.
+ *
+ * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
+ */
+gboolean sem_duplicate_prover_measure (SemDuplicateProver *self,
+                                       SemStore *store,
+                                       const gint64 *photos,
+                                       guint n,
+                                       guint *n_measured,
+                                       GCancellable *cancellable,
+                                       GError **error);
 
 G_END_DECLS

@@ -26,7 +26,10 @@ finalize_statement (gpointer stmt)
 char *
 sem_store_default_path (void)
 {
-  return g_build_filename (g_get_user_data_dir (), "semblance", "library.db", NULL);
+  g_auto (SemStorePointer) pointer = { 0 };
+
+  sem_store_pointer_read (&pointer);
+  return g_build_filename (pointer.folder, "library.db", NULL);
 }
 
 /* A connection says only when it first reads whether it can. */
@@ -218,6 +221,8 @@ make_folder (const char *path, GError **error)
   g_autofree char *name = NULL;
   int code;
 
+  if (!sem_store_pointer_check (path, error))
+    return FALSE;
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;
   code = errno;
@@ -242,6 +247,9 @@ sem_store_open (const char *path, SemStoreMode mode, GError **error)
   if (mode == SEM_STORE_READ && !g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_autofree char *name = g_filename_display_name (path);
+
+      if (!sem_store_pointer_check (path, error))
+        return NULL;
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
                    _("There is no library at “%s” yet. Index a folder first."), name);
       return NULL;

@@ -55,7 +55,8 @@ typedef enum
   SEM_STORE_WRITE,
 } SemStoreMode;
 
-/* (transfer full) (type filename): XDG_DATA_HOME/semblance/library.db. */
+/* (transfer full) (type filename): XDG_DATA_HOME/semblance/library.db, or where sem_store_move()
+ * has moved that. */
 char *sem_store_default_path (void);
 
 /**

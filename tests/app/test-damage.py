@@ -43,6 +43,7 @@ INSERT INTO mounts VALUES (CAST ('/nowhere/at/all' AS BLOB), 1, 0, 0, 0);
 INSERT OR IGNORE INTO duplicates VALUES (1, 2, 2, 1, .9);
 INSERT OR IGNORE INTO compared VALUES (1, 0, 0);
 INSERT INTO different VALUES (zeroblob (32), randomblob (32));
+INSERT INTO sharpness SELECT id, .5, .25, 50 FROM photos WHERE id <= 2;
 INSERT INTO patterns VALUES (CAST ('/nowhere' AS BLOB), '-*.gif');
 INSERT INTO quick_photos SELECT id, 'efficientnet' FROM photos WHERE id <= 2;
 """

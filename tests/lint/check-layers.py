@@ -72,6 +72,7 @@ INSIDE = {
         "formats": (".",),
         "worker": ("formats", "sandbox"),
     },
+    "engine/duplicates": {"best": (), ".": ("best",)},
     "engine/evaluate": {
         "pictures": (),
         "copies": ("pictures",),
@@ -104,6 +105,7 @@ INSIDE = {
         ".": (),
         "connection": ("store-private.h",),
         "details": ("store-private.h", "store.h"),
+        "move": ("store-private.h", "store.h"),
         "quick": ("store-private.h", "backbones.h", "files.h", "photos.h"),
         "repair": ("store-private.h", "store.h", "folders.h", "models.h", "photos.h",
                    "details/duplicates.h", "details/patterns.h"),

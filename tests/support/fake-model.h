@@ -143,6 +143,12 @@ void sem_fake_weights_set (SemWeightsSetup *self,
 /* How often they were got. */
 guint sem_fake_weights_get_n_calls (SemWeightsSetup *self);
 
+/* The move of the library that runs: (transfer full) (nullable) (type filename): where to; how far
+ * it is; and its end, with why it failed, or NULL. */
+char *sem_fake_library_move_dup_folder (void) G_GNUC_WARN_UNUSED_RESULT;
+void sem_fake_library_move_set_progress (double progress);
+void sem_fake_library_move_end (const char *sentence);
+
 /* Ends the sorting with a map of the photos @n - 1 to 0 in four columns, or with a sentence. */
 void sem_fake_map_finish (SemMap *self, guint n);
 void sem_fake_map_fail (SemMap *self, const char *problem);

@@ -48,6 +48,45 @@ run (void (*test) (SemApplication *application), int n, const char *const *argum
   g_object_unref (application);
 }
 
+/* The window goes while the library is moved, and comes back with what came of it. */
+static void
+move_library (SemApplication *application)
+{
+  const char *const sentences[] = { NULL, "“/new” has too little space." };
+
+  for (guint i = 0; i < G_N_ELEMENTS (sentences); i++)
+    {
+      g_autofree char *folder = NULL;
+      SemWindow *window;
+
+      g_action_group_activate_action (G_ACTION_GROUP (application), "move-library",
+                                      g_variant_new_string ("file:///new"));
+      g_assert_null (sem_application_get_library (application));
+      wait_until (!sem_application_get_window (application));
+      folder = sem_fake_library_move_dup_folder ();
+      g_assert_cmpstr (folder, ==, "/new");
+      /* Whoever starts the program meanwhile sees how far it is. */
+      g_application_activate (G_APPLICATION (application));
+      g_assert_null (sem_application_get_window (application));
+      sem_fake_library_move_set_progress (.5);
+      wait_until (gtk_progress_bar_get_fraction (
+                    ui_test_find (gtk_application_get_active_window (GTK_APPLICATION (application)),
+                                  GTK_TYPE_PROGRESS_BAR))
+                  == .5);
+      sem_fake_library_move_end (sentences[i]);
+      wait_until (
+        (window = sem_application_get_window (application))
+        && ui_test_shows (window, sentences[i] ? sentences[i] : "The library is in “/new” now"));
+      g_assert_nonnull (sem_application_get_library (application));
+    }
+}
+
+static void
+test_move_library (void)
+{
+  run (move_library, 1, (const char *const[]){ "semblance", NULL });
+}
+
 static void
 shortcuts (SemApplication *application)
 {
@@ -311,6 +350,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/application/folder", test_folder);
   g_test_add_func ("/ui/application/photo", test_photo);
   g_test_add_func ("/ui/application/trash", test_trash);
+  g_test_add_func ("/ui/application/move-library", test_move_library);
   g_test_add_func ("/ui/application/empty", test_empty);
 
   return g_test_run ();

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "tests/ui/ui-test.h"
+#include "ui/compare/compare-private.h"
 #include "ui/library/left-out-dialog.h"
 #include "ui/likeness/likeness-slider.h"
 #include "ui/window-private.h"
@@ -305,6 +306,69 @@ visit_duplicates (Fixture *fixture)
   ui_test_settle (fixture);
 }
 
+static void
+go_to_entry (Fixture *fixture, guint entry)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->window), "entry",
+                                  g_variant_new_uint32 (entry));
+}
+
+static void
+visit_map (Fixture *fixture)
+{
+  SemMap *map = sem_map_page_get_map (sem_window_get_map_page (fixture->window));
+
+  go_to_entry (fixture, 3);
+  ui_test_settle (fixture);
+  sem_fake_map_finish (map, 10);
+  ui_test_settle (fixture);
+  go_to_entry (fixture, 1);
+  ui_test_settle (fixture);
+}
+
+/* Measured anew each time. */
+static void
+visit_quality (Fixture *fixture)
+{
+  SemInspector *inspector =
+    sem_quality_page_get_inspector (sem_window_get_quality_page (fixture->window));
+
+  go_to_entry (fixture, 4);
+  sem_inspector_start (inspector);
+  sem_fake_inspector_finish (inspector, "Search finds 90 %.", TRUE);
+  ui_test_settle (fixture);
+  go_to_entry (fixture, 1);
+  ui_test_settle (fixture);
+}
+
+static void
+visit_compare (Fixture *fixture)
+{
+  SemComparePage *page = sem_window_get_compare_page (fixture->window);
+  SemGridView *view = sem_photo_grid_get_view (fixture->photos);
+  g_autoptr (GtkBitset) positions = gtk_bitset_new_range (0, 2);
+
+  sem_grid_selection_set (sem_grid_view_get_selection (view), positions);
+  ui_test_activate (fixture, "compare");
+  wait_until (sem_window_get_shows_compare (fixture->window));
+  wait_until (!sem_comparing_get_running (sem_compare_page_get_comparing (page)));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "back");
+  ui_test_settle (fixture);
+}
+
+static void
+visit_preferences (Fixture *fixture)
+{
+  visit_dialog (fixture, "preferences");
+}
+
+static void
+visit_help (Fixture *fixture)
+{
+  visit_dialog (fixture, "help");
+}
+
 /* GTK makes that window once and hides it. */
 static void
 visit_shortcuts (Fixture *fixture)
@@ -333,12 +397,23 @@ test_leaks (Fixture *fixture, gconstpointer data)
     const char *name;
     void (*visit) (Fixture *fixture);
   } visits[] = {
-    { "results", visit_results },     { "narrowed results", visit_narrowed },
-    { "copies", visit_copies },       { "viewer", visit_viewer },
-    { "folders", visit_folders },     { "left-out", visit_left_out },
-    { "problems", visit_problems },   { "training", visit_training },
-    { "shortcuts", visit_shortcuts }, { "menu", visit_menu },
-    { "check", visit_check },         { "duplicates", visit_duplicates },
+    { "results", visit_results },
+    { "narrowed results", visit_narrowed },
+    { "copies", visit_copies },
+    { "viewer", visit_viewer },
+    { "folders", visit_folders },
+    { "left-out", visit_left_out },
+    { "problems", visit_problems },
+    { "training", visit_training },
+    { "shortcuts", visit_shortcuts },
+    { "menu", visit_menu },
+    { "check", visit_check },
+    { "duplicates", visit_duplicates },
+    { "map", visit_map },
+    { "quality", visit_quality },
+    { "compare", visit_compare },
+    { "preferences", visit_preferences },
+    { "help", visit_help },
   };
 
   ui_test_fill (fixture, 10);

@@ -10,13 +10,16 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/setup/library-move.h"
+#include "ui/pages/escape.h"
 #include "ui/photo-actions.h"
 #include "ui/settings.h"
+#include "ui/toast.h"
 #include "ui/words.h"
 
 struct _SemPreferences
 {
-  AdwPreferencesWindow parent_instance;
+  AdwWindow parent_instance;
 
   AdwActionRow *folders;
   GtkSwitch *automatic;
@@ -25,11 +28,14 @@ struct _SemPreferences
   AdwComboRow *nearness;
   GtkSpinButton *cache;
   AdwActionRow *data;
+  GtkWidget *move;
+  GtkWidget *move_back;
 
   SemLibrary *library;
+  GtkFileChooserNative *chooser;
 };
 
-G_DEFINE_FINAL_TYPE (SemPreferences, sem_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+G_DEFINE_FINAL_TYPE (SemPreferences, sem_preferences, ADW_TYPE_WINDOW)
 
 static void
 show_folders (SemPreferences *self)
@@ -63,6 +69,76 @@ show_data_cb (GtkWidget *button, SemPreferences *self)
     sem_file_show_in_folder (file, button);
 }
 
+/* (transfer full) (nullable): why the library cannot be moved now. */
+static char *
+dup_hindrance (SemPreferences *self)
+{
+  const SemLibraryState state = sem_library_get_state (self->library);
+  GListModel *jobs = sem_library_get_jobs (self->library);
+  g_autoptr (SemBackgroundJob) job = g_list_model_get_item (jobs, 0);
+
+  if (state != SEM_LIBRARY_IDLE && state != SEM_LIBRARY_BROKEN)
+    return g_strdup (_("The library is at work. Wait for it to end, or stop it, before you move "
+                       "the library."));
+  if (job)
+    return g_strdup_printf (_("“%s” runs. Wait for it to end, or stop it, before you move the "
+                              "library."),
+                            sem_background_job_get_title (job));
+  return NULL;
+}
+
+/* Everything is closed then. */
+static void
+move_to (SemPreferences *self, GFile *folder)
+{
+  g_autofree char *hindrance = dup_hindrance (self);
+  g_autofree char *uri = g_file_get_uri (folder);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+
+  if (hindrance)
+    sem_toast_say (sem_toast_find_overlay (parent ? parent : GTK_WINDOW (self)), hindrance);
+  else if (parent)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "app.move-library", "s", uri);
+}
+
+static void
+chosen_cb (GtkNativeDialog *chooser, int response, SemPreferences *self)
+{
+  g_autoptr (GFile) folder = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  g_clear_object (&self->chooser);
+  if (response == GTK_RESPONSE_ACCEPT && folder)
+    move_to (self, folder);
+}
+
+static void
+move_cb (GtkWidget *button, SemPreferences *self)
+{
+  g_autofree char *hindrance = dup_hindrance (self);
+
+  if (hindrance || self->chooser)
+    {
+      if (hindrance)
+        sem_toast_say (sem_toast_find_overlay (GTK_WINDOW (self)), hindrance);
+      return;
+    }
+  self->chooser =
+    gtk_file_chooser_native_new (_("Move the Library To"), GTK_WINDOW (self),
+                                 GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, _("_Move"), NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+move_back_cb (GtkWidget *button, SemPreferences *self)
+{
+  g_autoptr (GFile) home = sem_library_move_dup_home (self->library);
+
+  if (home)
+    move_to (self, home);
+}
+
 static void
 bind (SemPreferences *self)
 {
@@ -94,7 +170,10 @@ nearness_cb (SemPreferences *self)
 static void
 sem_preferences_dispose (GObject *object)
 {
-  g_clear_object (&SEM_PREFERENCES (object)->library);
+  SemPreferences *self = SEM_PREFERENCES (object);
+
+  g_clear_object (&self->chooser);
+  g_clear_object (&self->library);
   G_OBJECT_CLASS (sem_preferences_parent_class)->dispose (object);
 }
 
@@ -113,7 +192,11 @@ sem_preferences_class_init (SemPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, nearness);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, cache);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, data);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, move);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, move_back);
   gtk_widget_class_bind_template_callback (widget_class, folders_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_cb);
+  gtk_widget_class_bind_template_callback (widget_class, move_back_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_data_cb);
 }
 
@@ -121,6 +204,7 @@ static void
 sem_preferences_init (SemPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sem_escape_install (GTK_WINDOW (self), gtk_window_close);
 }
 
 GtkWindow *
@@ -128,6 +212,7 @@ sem_preferences_new (GtkWindow *parent, SemLibrary *library)
 {
   SemPreferences *self = g_object_new (SEM_TYPE_PREFERENCES, "transient-for", parent, NULL);
   g_autofree char *path = NULL;
+  g_autoptr (GFile) home = NULL;
 
   g_return_val_if_fail (SEM_IS_LIBRARY (library), GTK_WINDOW (self));
 
@@ -141,5 +226,8 @@ sem_preferences_new (GtkWindow *parent, SemLibrary *library)
   if (sem_library_get_path (library))
     path = g_filename_display_name (sem_library_get_path (library));
   adw_action_row_set_subtitle (self->data, path ? path : "");
+  home = sem_library_move_dup_home (library);
+  gtk_widget_set_visible (self->move, sem_library_move_is_possible (library));
+  gtk_widget_set_visible (self->move_back, home != NULL);
   return GTK_WINDOW (self);
 }

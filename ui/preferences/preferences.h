@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * Each setting takes effect at once. Folders are managed in their own dialog, which it opens by the
  * action win.folders of @parent.
  */
-G_DECLARE_FINAL_TYPE (SemPreferences, sem_preferences, SEM, PREFERENCES, AdwPreferencesWindow)
+G_DECLARE_FINAL_TYPE (SemPreferences, sem_preferences, SEM, PREFERENCES, AdwWindow)
 
 GtkWindow *sem_preferences_new (GtkWindow *parent, SemLibrary *library);
 

@@ -197,6 +197,7 @@ static const char ids_sql[] =
   CHECKED ("a", "duplicates") ", "
   CHECKED ("b", "duplicates") ", "
   CHECKED ("photo", "quick_photos") ", "
+  CHECKED ("photo", "sharpness") ", "
   CHECKED ("folder", "mounts") ", "
   CHECKED ("generation", "state")
   ")" " WHERE column1 NOT BETWEEN 1 AND ?1";

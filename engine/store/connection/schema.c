@@ -246,6 +246,14 @@ static const char *const library_steps[] = {
   "  scene INTEGER PRIMARY KEY REFERENCES scenes ON DELETE CASCADE,"
   "  shape BLOB NOT NULL"
   ") STRICT;",
+
+  /* See SemSharpness. A photo without a row was not measured yet. */
+  "CREATE TABLE sharpness ("
+  "  photo INTEGER PRIMARY KEY REFERENCES photos ON DELETE CASCADE,"
+  "  fill REAL NOT NULL,"
+  "  step REAL NOT NULL,"
+  "  contrast REAL NOT NULL"
+  ") STRICT;",
 };
 
 static const char *const features_steps[] = {

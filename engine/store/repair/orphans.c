@@ -73,6 +73,7 @@ static const Check checks[] = {
   REFERS ("duplicates", "a", "photos", "id"),
   REFERS ("duplicates", "b", "photos", "id"),
   REFERS ("quick_photos", "photo", "photos", "id"),
+  REFERS ("sharpness", "photo", "photos", "id"),
   REFERS ("codes", "model", "models", "id"),
   REFERS ("inspected", "model", "models", "id"),
   REFERS ("scene_tried", "photo", "photos", "id"),

@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/duplicates/best.h"
+#include "engine/duplicates/best/best.h"
 #include "engine/duplicates/moments.h"
 #include "engine/duplicates/near-hashes.h"
 #include "engine/index/sketch.h"

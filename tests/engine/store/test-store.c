@@ -74,7 +74,7 @@ static const char made_later[] =
   "DROP TABLE scene_pairs; DROP TABLE scene_tried; DROP INDEX files_mtime; DROP TABLE duplicates;"
   "DROP TABLE different; DROP TABLE inspected; DROP TABLE described; DROP TABLE backbones;"
   "DROP TABLE compared; DROP TABLE metadata; DROP TABLE mounts; DROP TABLE patterns;"
-  "DROP TABLE scene_shapes; ALTER TABLE photos ADD backbone TEXT;"
+  "DROP TABLE sharpness; DROP TABLE scene_shapes; ALTER TABLE photos ADD backbone TEXT;"
   "UPDATE photos SET backbone = '" BACKBONE "' WHERE id <> 2; PRAGMA user_version = 1;"
   "INSERT INTO folders (path, online) VALUES (X'2f6f6c64', 1), (X'2f6f6666', 0);";
 
@@ -251,7 +251,7 @@ test_damaged_within (StoreFixture *fixture, gconstpointer data)
 
   fill (fixture, 2000);
   store_fixture_meddle (fixture->path, "PRAGMA wal_checkpoint (TRUNCATE)");
-  scribble (fixture->path, 232 * 1024, 32768);
+  scribble (fixture->path, 240 * 1024, 32768);
   {
     g_autoptr (SemStore) store = store_fixture_open (fixture->path);
     gboolean met = FALSE;

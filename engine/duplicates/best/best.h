@@ -6,30 +6,40 @@
 
 #pragma once
 
-#include <glib.h>
+#include "engine/store/details/sharpness.h"
 
 G_BEGIN_DECLS
 
 /**
  * SemDuplicateReason:
  * @SEM_DUPLICATE_RAW: it is a raw file
+ * @SEM_DUPLICATE_SHARP: it has more detail: the other was blurred, or enlarged and has more pixels
+ *   but no more detail
  * @SEM_DUPLICATE_PIXELS: it has more pixels
  * @SEM_DUPLICATE_DATED: it says when the photo was taken
  * @SEM_DUPLICATE_UNEDITED: no program that edits pictures has written it
+ * @SEM_DUPLICATE_FINE: the other was compressed in coarser steps
+ * @SEM_DUPLICATE_SAVED_ONCE: the other was compressed in the same steps, and takes more space: it
+ * was saved again in finer steps or without loss, which brings nothing back
  * @SEM_DUPLICATE_FORMAT: its format loses less
  * @SEM_DUPLICATE_BYTES: it is by far the larger file, and so less compressed
  * @SEM_DUPLICATE_ORIGINAL: its name is not what programs call a copy, such as "a (1).jpg"
  * @SEM_DUPLICATE_OLDEST: it was changed last before the others were
  * @SEM_DUPLICATE_NAME: its path is shorter, as of what was not copied
  *
- * Why a file is better than another: the first of these in which they differ.
+ * Why a file is better than another: the first of these in which they differ. What was measured of
+ * the pictures counts between files that were proven to be of one picture; see
+ * engine/duplicates/best/weigh.h.
  */
 typedef enum
 {
   SEM_DUPLICATE_RAW,
+  SEM_DUPLICATE_SHARP,
   SEM_DUPLICATE_PIXELS,
   SEM_DUPLICATE_DATED,
   SEM_DUPLICATE_UNEDITED,
+  SEM_DUPLICATE_FINE,
+  SEM_DUPLICATE_SAVED_ONCE,
   SEM_DUPLICATE_FORMAT,
   SEM_DUPLICATE_BYTES,
   SEM_DUPLICATE_ORIGINAL,
@@ -48,6 +58,10 @@ typedef enum
  * @is_taken: whether the camera noted when it was taken
  * @taken: as in SemMetadata; 0 unless @is_taken
  * @is_edited: whether a program that edits pictures has written it
+ * @sharpness: all 0 where it was not measured
+ * @is_soft: whether the file has less detail than one that it was compared with
+ * @is_coarse: whether it was compressed in coarser steps than one that it was compared with
+ * @is_resaved: whether it was saved again after one that it was compared with
  * @likeness: to the first file of its group, 0 to 1; 1 for that one
  * @suggested: whether it is suggested to be kept, and the others of its group are not
  * @is_there: whether the file was found as it was indexed when its group was made
@@ -63,6 +77,10 @@ typedef struct
   gboolean is_taken;
   gint64 taken;
   gboolean is_edited;
+  SemSharpness sharpness;
+  gboolean is_soft;
+  gboolean is_coarse;
+  gboolean is_resaved;
   double likeness;
   gboolean suggested;
   gboolean is_there;

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/duplicates/best.h"
+#include "engine/duplicates/best/best.h"
 
 #include <math.h>
 #include <string.h>
@@ -119,6 +119,12 @@ compare_bytes (const SemDuplicateFile *a, const SemDuplicateFile *b)
   return (y > x) - (y < x);
 }
 
+static double
+get_pixels (const SemDuplicateFile *self)
+{
+  return (double) self->width * self->height;
+}
+
 static int
 compare_by (const SemDuplicateFile *a, const SemDuplicateFile *b, SemDuplicateReason reason)
 {
@@ -126,12 +132,18 @@ compare_by (const SemDuplicateFile *a, const SemDuplicateFile *b, SemDuplicateRe
     {
     case SEM_DUPLICATE_RAW:
       return (rate_format (b->path) == 5) - (rate_format (a->path) == 5);
+    case SEM_DUPLICATE_SHARP:
+      return (a->is_soft != 0) - (b->is_soft != 0);
     case SEM_DUPLICATE_PIXELS:
       return compare_pixels (a, b);
     case SEM_DUPLICATE_DATED:
       return (b->is_taken != 0) - (a->is_taken != 0);
     case SEM_DUPLICATE_UNEDITED:
       return (a->is_edited != 0) - (b->is_edited != 0);
+    case SEM_DUPLICATE_FINE:
+      return (a->is_coarse != 0) - (b->is_coarse != 0);
+    case SEM_DUPLICATE_SAVED_ONCE:
+      return (a->is_resaved != 0) - (b->is_resaved != 0);
     case SEM_DUPLICATE_FORMAT:
       return (int) rate_format (b->path) - (int) rate_format (a->path);
     case SEM_DUPLICATE_BYTES:
@@ -174,7 +186,11 @@ sem_duplicate_reason_holds (SemDuplicateReason reason,
   if (reason == SEM_DUPLICATE_BYTES)
     return best->size >= other->size;
   if (reason == SEM_DUPLICATE_PIXELS)
-    return (double) best->width * best->height >= (double) other->width * other->height;
+    return get_pixels (best) >= get_pixels (other);
+  if (reason == SEM_DUPLICATE_SHARP)
+    return other->sharpness.fill > 0 && best->sharpness.fill >= other->sharpness.fill;
+  if (reason == SEM_DUPLICATE_FINE)
+    return other->sharpness.fill > 0 && best->sharpness.step <= other->sharpness.step;
   return compare_by (best, other, reason) <= 0;
 }
 
@@ -182,7 +198,8 @@ const char *
 sem_duplicate_reason_get_name (SemDuplicateReason reason)
 {
   static const char *const names[SEM_DUPLICATE_N_REASONS] = {
-    "raw", "pixels", "date", "unedited", "format", "bytes", "original", "oldest", "name",
+    "raw",        "sharpness", "pixels", "date",     "unedited", "compression",
+    "saved-once", "format",    "bytes",  "original", "oldest",   "name",
   };
 
   g_return_val_if_fail (reason < SEM_DUPLICATE_N_REASONS, "");
@@ -196,12 +213,20 @@ get_word (SemDuplicateReason reason)
     {
     case SEM_DUPLICATE_RAW:
       return _("raw file");
+    case SEM_DUPLICATE_SHARP:
+      /* Translators: of several files of one picture, this one shows the finest detail. */
+      return _("sharpest");
     case SEM_DUPLICATE_PIXELS:
       return _("most pixels");
     case SEM_DUPLICATE_DATED:
       return _("original date");
     case SEM_DUPLICATE_UNEDITED:
       return _("not edited");
+    case SEM_DUPLICATE_FINE:
+      return _("least compressed");
+    case SEM_DUPLICATE_SAVED_ONCE:
+      /* Translators: the other files were made by opening this one and saving it again. */
+      return _("not saved again");
     case SEM_DUPLICATE_FORMAT:
       return _("better format");
     case SEM_DUPLICATE_BYTES:
