@@ -149,6 +149,17 @@ sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
 }
 
 SemBackbone *
+sem_backbone_new_for_program (const SemProgramSettings *settings)
+{
+  SemBackbone *self = g_new0 (SemBackbone, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = sem_program_settings_get_id (settings);
+  self->program = sem_program_get (settings);
+  return self;
+}
+
+SemBackbone *
 sem_backbone_ref (SemBackbone *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -166,6 +177,7 @@ sem_backbone_unref (SemBackbone *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->program, sem_program_unref);
   g_clear_pointer (&self->packed, g_aligned_free);
   g_clear_pointer (&self->weights, sem_safetensors_free);
   g_free (self->id);
