@@ -14,7 +14,7 @@ G_STATIC_ASSERT (SEM_PROGRAM_MAX_SIDE == SEM_BACKBONE_SIDE);
 gboolean
 sem_backbone_is_program (SemBackbone *self)
 {
-  return self->program != NULL;
+  return self->program || self->lost;
 }
 
 gboolean
@@ -73,6 +73,11 @@ sem_backbone_describe (SemBackbone *self,
 
   g_return_val_if_fail (self != NULL, FALSE);
 
+  if (self->lost)
+    {
+      g_propagate_error (error, g_error_copy (self->lost));
+      return FALSE;
+    }
   if (!self->program)
     {
       sem_backbone_forward (self, workspace, rgb, feature);

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  *   output of the stem, the largest activation, is never completely in memory
  * @packed_head: the head's weights, in @packed
  * @program: (nullable): what describes pictures instead; only @id is set beside it
+ * @lost: (nullable): why there is none, where there should be one
  */
 struct _SemBackbone
 {
@@ -39,6 +40,7 @@ struct _SemBackbone
   SemKBlock blocks[SEM_LITE0_N_BLOCKS];
   const float *packed_head;
   SemProgram *program;
+  GError *lost;
 };
 
 /* Number of pixels of the head's output map. */

@@ -160,6 +160,17 @@ sem_backbone_new_for_program (const SemProgramSettings *settings)
 }
 
 SemBackbone *
+sem_backbone_new_lost (const char *id, const GError *reason)
+{
+  SemBackbone *self = g_new0 (SemBackbone, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = g_strdup (id);
+  self->lost = g_error_copy (reason);
+  return self;
+}
+
+SemBackbone *
 sem_backbone_ref (SemBackbone *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -178,6 +189,7 @@ sem_backbone_unref (SemBackbone *self)
     return;
 
   g_clear_pointer (&self->program, sem_program_unref);
+  g_clear_error (&self->lost);
   g_clear_pointer (&self->packed, g_aligned_free);
   g_clear_pointer (&self->weights, sem_safetensors_free);
   g_free (self->id);

@@ -64,6 +64,9 @@ SemBackbone *sem_backbone_new_pooled (const char *path,
  */
 SemBackbone *sem_backbone_new_for_program (const SemProgramSettings *settings)
   G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): one whose program is not known here: what is stored of it can be used, and every
+ * attempt to describe fails with @reason. */
+SemBackbone *sem_backbone_new_lost (const char *id, const GError *reason) G_GNUC_WARN_UNUSED_RESULT;
 SemBackbone *sem_backbone_ref (SemBackbone *self);
 void sem_backbone_unref (SemBackbone *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)

@@ -244,7 +244,7 @@ sem_programs_find_id (const char *id, GError **error)
         return sem_program_settings_copy (settings);
     }
   if (all)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS,
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
                  _("The photos were described by the backbone “%s”, which this user has not added, "
                    "or which is another one now. Add its program with “semblance-cli backbone "
                    "add”, or go back with “semblance-cli backbone use default”."),

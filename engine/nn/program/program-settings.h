@@ -70,7 +70,7 @@ GPtrArray *sem_programs_list (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): NULL with SEM_ERROR_NOT_FOUND, which names those that there are */
 SemProgramSettings *
 sem_programs_find (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer full): NULL with SEM_ERROR_NO_WEIGHTS where no program here has that id */
+/* Returns: (transfer full): NULL with SEM_ERROR_NO_PROGRAM where no program here has that id */
 SemProgramSettings *
 sem_programs_find_id (const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Adds them, or replaces those of the same name. FALSE with SEM_ERROR_FAILED where the file cannot
