@@ -221,6 +221,72 @@ def test_hello(case):
     assert case.json("backbone", "list")["backbones"][1:] == []
 
 
+def cosines(case, *asked):
+    """What the ranking has to be: of stored features, by numpy."""
+    case.run("export", "features", "words.npz")
+    with numpy.load(os.path.join(case.folder, "words.npz")) as file:
+        names = [os.path.basename(os.fsdecode(path))[:-4] for path in file["paths"]]
+        x = file["features"].astype("f8")
+    os.unlink(os.path.join(case.folder, "words.npz"))
+    x /= numpy.linalg.norm(x, axis=1, keepdims=True)
+    wanted = 0
+    for weight, what in asked:
+        if isinstance(what, str):
+            wanted = wanted + weight * x[names.index(what)]
+        else:
+            # As backbone-program.py describes a picture of one colour.
+            feature = numpy.zeros(1280)
+            feature[:D] = (list(4 * numpy.array(what)) + list(what) * 16)[:D]
+            wanted = wanted + weight * feature / numpy.linalg.norm(feature)
+    wanted /= numpy.linalg.norm(wanted)
+    return sorted(zip(names, x @ wanted), key=lambda row: -row[1])
+
+
+def test_words(case):
+    """Photos are ranked exactly by the cosines with the words, the photos and the parts."""
+    paint(case)
+    case.fails("search", "--text", "red", say=["knows no words"])
+    add(case, "made", "good")
+    case.run("backbone", "use", "made")
+    case.fails("search", "--text", "red", say=["knows no words"])
+    out, _ = add(case, "words", "words", "log")
+    assert "words as well" in out and listed(case, "words")["words"], out
+    case.run("backbone", "use", "words")
+    for text, colour in {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1),
+                         "anything else": (1, 1, 1)}.items():
+        found = hits(case, "--text", text, "-k", "30")
+        expected = cosines(case, (1, colour))
+        assert [name for name, _ in found] == [name for name, _ in expected], (text, found)
+        assert max(abs(a[1] - b[1]) for a, b in zip(found, expected)) < 1e-5, text
+        assert f"2 1 {len(text)} {text}" in read(os.path.join(case.folder, "log")).decode()
+    blue = os.path.join(case.photos, "blue3.bmp")
+    found = hits(case, "--text", "red", "-k", "29", blue)
+    expected = [row for row in cosines(case, (1, (1, 0, 0)), (1, "blue3")) if row[0] != "blue3"]
+    assert [name for name, _ in found] == [name for name, _ in expected], found
+    found = hits(case, "--text", "red", "--unlike", blue, "-k", "29")
+    expected = [row for row in cosines(case, (1, (1, 0, 0)), (-1, "blue3")) if row[0] != "blue3"]
+    assert [name for name, _ in found if _ > 0] == [name for name, _ in expected if _ > 0], found
+    # A part of a photo, a scope and a bound.
+    assert hits(case, "--text", "blue", "-k", "5", blue, "--region", "0,0,40,30")[0][0][:4] == "blue"
+    os.mkdir(os.path.join(case.photos, "more"))
+    os.rename(blue, os.path.join(case.photos, "more", "blue3.bmp"))
+    case.run("index")
+    found = hits(case, "--text", "red", "--folder", os.path.join(case.photos, "more"))
+    assert [name for name, _ in found] == ["blue3"], found
+    least = hits(case, "--text", "red", "-k", "30")[4][1]
+    assert len(hits(case, "--text", "red", "--min-likeness", str(least - 1e-6))) == 5
+    out, err = case.run("search", "--text", "red", "-k", "2")
+    assert out.count("red") == 2 and "exact" in err, (out, err)
+    for wrong in (["--copies"], ["--max-distance", "3"], ["--features", "x"]):
+        case.fails("search", "--text", "red", *wrong, status=2)
+    case.fails("search", "--text", "", status=2)
+    case.fails("search", "--text", "two\nlines", say=["one line"])
+    case.fails("search", "--text", "x" * 1001, say=["1000 bytes"])
+    become(case, "words", "words-not")
+    case.run("backbone", "use", "default")
+    case.fails("search", "--text", "red", say=["knows no words"])
+
+
 def test_gone(case):
     """Where the program in use fails, searching within the library goes on, the rest says why, and
     one command goes back."""
@@ -280,7 +346,7 @@ def test_example(case):
 
 if __name__ == "__main__":
     tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
-             test_hello, test_gone, test_stopped, test_example]
+             test_hello, test_words, test_gone, test_stopped, test_example]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))
