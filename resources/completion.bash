@@ -88,8 +88,8 @@ _semblance_cli ()
       elif [[ $command == archive && $previous == archive ]]; then
         words='create publish train encode status remove'
       elif [[ $command == backbone && $previous == backbone ]]; then
-        words='add list use remove'
-      elif [[ $command == backbone && $previous == @(use|remove) ]]; then
+        words='add list use measure remove'
+      elif [[ $command == backbone && $previous == @(use|measure|remove) ]]; then
         words=$(_semblance_cli_backbones "$program")
       elif [[ $command == remove ]]; then
         compopt -o filenames

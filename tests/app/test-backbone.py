@@ -287,6 +287,59 @@ def test_words(case):
     case.fails("search", "--text", "red", say=["knows no words"])
 
 
+def test_measured(case):
+    """Likeness is relative until it was measured; then it is the cosine from the mean of the varied
+    photos, and ends at the median of the best of them."""
+    paint(case)
+    add(case, "made", "good")
+    case.run("backbone", "use", "made")
+    red = os.path.join(case.photos, "red3.bmp")
+    assert case.json("search", "--all", red)["relative"]
+    assert "relative to this library" in case.run("search", "--all", red)[1]
+    own, case.photos = case.photos, os.path.join(case.folder, "varied")
+    random = numpy.random.default_rng(5)
+    for i in range(20):
+        picture(case, f"few{i}", random.uniform(0, 255, 3), 20)
+    case.fails("backbone", "measure", "made", "varied", say=["20 photos", "at least 100"])
+    for i in range(180):
+        picture(case, f"more{i}", random.uniform(0, 255, 3), 20)
+    answer = case.json("backbone", "measure", "made", "varied")
+    case.run("index", "--library", "varied.db", "varied")
+    case.run("backbone", "use", "made", "--library", "varied.db")
+    case.run("export", "features", "varied.npz", "--library", "varied.db")
+    with numpy.load(os.path.join(case.folder, "varied.npz")) as file:
+        x = file["features"].astype("f8")
+    assert answer["photos"] == len(x) == 200, answer
+    mean = x.mean(0)
+    x = (x - mean) / numpy.linalg.norm(x - mean, axis=1, keepdims=True)
+    sizes = [200, 100, 50, 25]
+    medians = []
+    for n in sizes:
+        cosines_ = x[:n] @ x[:n].T
+        numpy.fill_diagonal(cosines_, -1)
+        medians.append(numpy.sort(cosines_.max(1))[n // 2])
+    slope, at = numpy.polyfit(numpy.log10(numpy.array(sizes) / 200), medians, 1)
+    expected = at + slope * .25 * numpy.log10(1000 / 200)
+    assert abs(answer["slope"] - slope) < 1e-4 and abs(answer["line"] - expected) < 1e-4, answer
+    case.photos = own
+    found = case.json("search", "--all", "-k", "3", red)
+    assert not found["relative"], found
+    case.run("export", "features", "own.npz")
+    with numpy.load(os.path.join(case.folder, "own.npz")) as file:
+        names = [os.path.basename(os.fsdecode(path)) for path in file["paths"]]
+        y = file["features"].astype("f8") - mean
+    y /= numpy.linalg.norm(y, axis=1, keepdims=True)
+    best = names.index(os.path.basename(found["results"][0]["path"]))
+    assert abs(found["results"][0]["likeness"] - y[best] @ y[names.index("red3.bmp")]) < 1e-3, found
+    # What is damaged is as not measured.
+    folder = os.path.join(case.folder, ".config", "semblance")
+    name, = [name for name in os.listdir(folder) if name.endswith(".reference")]
+    data = bytearray(read(os.path.join(folder, name)))
+    data[500] ^= 1
+    write(os.path.join(folder, name), bytes(data))
+    assert case.json("search", "--all", red)["relative"]
+
+
 def test_gone(case):
     """Where the program in use fails, searching within the library goes on, the rest says why, and
     one command goes back."""
@@ -346,7 +399,7 @@ def test_example(case):
 
 if __name__ == "__main__":
     tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
-             test_hello, test_words, test_gone, test_stopped, test_example]
+             test_hello, test_words, test_measured, test_gone, test_stopped, test_example]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))

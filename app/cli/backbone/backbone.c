@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/backbone/backbone-list.h"
+#include "app/cli/backbone/backbone-measure.h"
 #include "engine/learn/switching.h"
 #include "engine/nn/program/program.h"
 
@@ -237,15 +238,18 @@ run_backbone (const CliCommand *command, int argc, char **argv)
     return cli_backbone_list (&common);
   if (argc == 3 && g_str_equal (verb, "use"))
     return use (&common, argv[2]);
+  if (argc == 4 && g_str_equal (verb, "measure"))
+    return cli_backbone_measure (&common, argv[2], argv[3]);
   if (argc == 3 && g_str_equal (verb, "remove"))
     return take_away (&common, argv[2]);
-  return cli_usage (command, _("give list, or add, use or remove and a name."));
+  return cli_usage (command, _("give list, or add, use or remove and a name, or measure, a name and a "
+                               "folder."));
 }
 
 const CliCommand cli_backbone_command = {
   .name = "backbone",
   .summary = N_("Have a program of your own describe the photos"),
-  .arguments = N_("[list | add NAME | use NAME | remove NAME]"),
+  .arguments = N_("[list | add NAME | use NAME | measure NAME FOLDER | remove NAME]"),
   .help =
     N_("A backbone is the network that describes photos by numbers; all codes are made of these. "
        "In place of the one that is built in, called “default”, a program of your own can do it: "
@@ -253,6 +257,11 @@ const CliCommand cli_backbone_command = {
        "dimensions, then use it: all photos are described by it and a model is trained; until "
        "this is done the old codes answer, and where the program fails they stay. New photos "
        "and those that are searched with are described by it too.\n"
+       "\n"
+       "How alike photos are is relative to the library at first. “measure” has a folder of varied "
+       "photos described, at least 100 and better 1,000, one of each kind of thing, and keeps how "
+       "alike unrelated ones are: then likeness means the same in every library, and lists end "
+       "where it does.\n"
        "\n"
        "The program is started once, gets decoded pictures on its standard input and answers "
        "numbers on its standard output. It runs as you, in the folder where it was added, with "
@@ -269,6 +278,7 @@ const CliCommand cli_backbone_command = {
        "  semblance-cli backbone add dino --command \"python3 onnx-backbone.py dinov2.onnx\" "
        "--dimensions 384\n"
        "  semblance-cli backbone use dino\n"
+       "  semblance-cli backbone measure dino ~/varied\n"
        "  semblance-cli backbone use default"),
   .uses_blas = TRUE,
   .run = run_backbone,
