@@ -43,7 +43,8 @@ _semblance_cli_folders ()
 
 _semblance_cli_backbones ()
 {
-  LANGUAGE= LC_ALL=C.UTF-8 "$1" backbone list 2>/dev/null | sed -n 's/^\([a-z0-9-]\{1,\}\): .*/\1/p'
+  LANGUAGE= LC_ALL=C.UTF-8 "$1" backbone list 2>/dev/null \
+    | sed -n 's/^\([a-z0-9-]\{1,\}\): .*/\1/p'
 }
 
 _semblance_cli ()
@@ -75,8 +76,8 @@ _semblance_cli ()
       [[ $command == models ]] && words=$(_semblance_cli_models "$program") ;;
     help) [[ -z $command ]] && words=$commands ;;
     --backbone) words=$(_semblance_cli_backbones "$program") ;;
-    --text | --dimensions | --input | --timeout | --region | --since | --until | --count | -k | --max-distance | -d | --min-likeness | \
-      --partitions)
+    --text | --dimensions | --input | --timeout | --region | --since | --until | --count | -k | \
+      --max-distance | -d | --min-likeness | --partitions)
       COMPREPLY=()
       compopt +o default +o bashdefault
       return ;;

@@ -184,8 +184,8 @@ is_complete (const Altered *now)
   return TRUE;
 }
 
-/* Makes the views that are not known. A photo that cannot be decoded stays incomplete; without a decoder
- * or network none can be. */
+/* Makes the views that are not known. A photo that cannot be decoded stays incomplete; without a
+ * decoder or network none can be. */
 static gboolean
 make_views (Run *run, guint query, Altered *now, GError **error)
 {

@@ -95,9 +95,10 @@ sem_switch_forget (const char *path, const char *backbone, GError **error)
     return FALSE;
   if (active)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _("The codes of the library are of this backbone. Choose another one first, with "
-                     "“semblance-cli backbone use default”."));
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_FAILED,
+        _("The codes of the library are of this backbone. Choose another one first, with "
+          "“semblance-cli backbone use default”."));
       return FALSE;
     }
   if (!sem_store_begin (store, error))

@@ -62,8 +62,8 @@ SemBackbone *sem_backbone_new_pooled (const char *path,
  * Returns: (transfer full): a backbone whose features a program of the user's own computes; of all
  *   that this room does with a backbone, it can only be described with
  */
-SemBackbone *sem_backbone_new_for_program (const SemProgramSettings *settings)
-  G_GNUC_WARN_UNUSED_RESULT;
+SemBackbone *
+sem_backbone_new_for_program (const SemProgramSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full): one whose program is not known here: what is stored of it can be used, and every
  * attempt to describe fails with @reason. */
 SemBackbone *sem_backbone_new_lost (const char *id, const GError *reason) G_GNUC_WARN_UNUSED_RESULT;

@@ -35,7 +35,8 @@ find_mean (const float *features, guint n, float *mean)
     }
 }
 
-/* Centres the rows and scales them to length 1. Returns: the mean of their squared lengths before */
+/* Centres the rows and scales them to length 1. Returns: the mean of their squared lengths before
+ */
 static double
 centre (float *rows, guint n, const float *mean)
 {

@@ -15,8 +15,8 @@
 
 /* The file, little-endian: magic (8), SHA-256 of what follows (32), id of the backbone (64, filled
  * up with zeros), SHA-256 over the photos (32), provenance (256, likewise), number of photos, of
- * styles and of dimensions (4 each), the spread (4), then mean and styles (4 a number). One that was
- * measured for a program has the second magic, no styles, and the line (16) at its end. */
+ * styles and of dimensions (4 each), the spread (4), then mean and styles (4 a number). One that
+ * was measured for a program has the second magic, no styles, and the line (16) at its end. */
 #define MAGIC "SEMREF01"
 #define MAGIC_OF_PROGRAM "SEMREF02"
 #define LINE_SIZE 16
@@ -113,8 +113,9 @@ is_whole (const guint8 *data, gsize size)
          && read_count (data, 1) <= SEM_REFERENCE_MAX_STYLES
          && read_count (data, 2) == SEM_BACKBONE_DIM
          && (!is_of_program (data) || read_count (data, 1) == 0)
-         && size == AT_NUMBERS + ((gsize) read_count (data, 1) + 1) * SEM_BACKBONE_DIM * 4
-                      + (is_of_program (data) ? LINE_SIZE : 0);
+         && size
+              == AT_NUMBERS + ((gsize) read_count (data, 1) + 1) * SEM_BACKBONE_DIM * 4
+                   + (is_of_program (data) ? LINE_SIZE : 0);
 }
 
 static gboolean
@@ -160,8 +161,7 @@ sem_reference_new_from_bytes (const guint8 *data, gsize size, GError **error)
                        is_of_program (data) ? SEM_WIRE_MAX_NUMBER : MAX_FEATURE, self->mean)
       || !read_floats (data + AT_NUMBERS + SEM_BACKBONE_DIM * 4,
                        (gsize) self->n_styles * SEM_BACKBONE_DIM, MAX_FEATURE, self->styles)
-      || !read_line (data, size, &self->line)
-      || !are_orthonormal (self->styles, self->n_styles))
+      || !read_line (data, size, &self->line) || !are_orthonormal (self->styles, self->n_styles))
     {
       g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                            _("The mean of varied photos is damaged. Measure it again with "
@@ -226,8 +226,7 @@ append_floats (GByteArray *bytes, const float *values, gsize n)
 GBytes *
 sem_reference_to_bytes (const SemReference *self)
 {
-  const guint32 counts[3] = { GUINT32_TO_LE (self->n_photos), 0,
-                              GUINT32_TO_LE (SEM_BACKBONE_DIM) };
+  const guint32 counts[3] = { GUINT32_TO_LE (self->n_photos), 0, GUINT32_TO_LE (SEM_BACKBONE_DIM) };
   const float line[4] = { self->line.photos, self->line.at, self->line.slope, self->line.least };
   GByteArray *bytes = g_byte_array_new ();
   struct sha256_ctx hash;

@@ -162,8 +162,9 @@ rate (Words *self, gint64 photo, GArray *hits, GError **error)
 static GArray *
 rate_all (Words *self, GError **error)
 {
-  g_autoptr (GArray) photos = sem_store_list_training (
-    self->searcher->store, sem_backbone_get_id (self->searcher->backbone), error);
+  g_autoptr (GArray) photos =
+    sem_store_list_training (self->searcher->store, sem_backbone_get_id (self->searcher->backbone),
+                             error);
   g_autoptr (GArray) hits = sem_search_hits_new ();
 
   for (guint i = 0; photos && i < photos->len; i++)

@@ -30,7 +30,8 @@ CONTEXT = 77
 def open_network(path, threads):
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
-    return onnxruntime.InferenceSession(path, options, providers=onnxruntime.get_available_providers())
+    providers = onnxruntime.get_available_providers()
+    return onnxruntime.InferenceSession(path, options, providers=providers)
 
 
 def choose(output, patches):

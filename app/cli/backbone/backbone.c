@@ -47,10 +47,9 @@ check_typed (const CliCommand *command, const Typed *typed)
 {
   if (!typed->command || !*typed->command)
     return cli_usage (command, _("--command says which program describes pictures."));
-  if (typed->d == CLI_NO_NUMBER || typed->d < SEM_PROGRAM_MIN_DIM
-      || typed->d > SEM_PROGRAM_MAX_DIM)
-    return cli_usage (command, _("--dimensions takes a number from %d to %d."), SEM_PROGRAM_MIN_DIM,
-                      SEM_PROGRAM_MAX_DIM);
+  if (typed->d == CLI_NO_NUMBER || typed->d < SEM_PROGRAM_MIN_DIM || typed->d > SEM_PROGRAM_MAX_DIM)
+    return cli_usage (command, _("--dimensions takes a number from %d to %d."),
+                      SEM_PROGRAM_MIN_DIM, SEM_PROGRAM_MAX_DIM);
   if (typed->side != CLI_NO_NUMBER
       && (typed->side < SEM_PROGRAM_MIN_SIDE || typed->side > SEM_PROGRAM_MAX_SIDE))
     return cli_usage (command, _("--input takes a number of pixels from %d to %d."),
@@ -81,15 +80,17 @@ add (const CliCommand *command, const CliCommon *common, const Typed *typed, con
   if (code != CLI_DONE)
     return code;
   if (!name_is_free (name))
-    return cli_usage (command, _("a name has up to 40 of the letters a to z, digits and “-”, begins "
-                                 "with a letter or digit, and is not “%s”."),
+    return cli_usage (command,
+                      _("a name has up to 40 of the letters a to z, digits and “-”, begins "
+                        "with a letter or digit, and is not “%s”."),
                       CLI_BACKBONE_OWN);
   settings->name = g_strdup (name);
   settings->command = g_strdup (typed->command);
   settings->folder = g_strdup (g_utf8_validate (folder, -1, NULL) ? folder : "/");
   settings->side = typed->side == CLI_NO_NUMBER ? SEM_PROGRAM_MAX_SIDE : (guint) typed->side;
   settings->d = (guint) typed->d;
-  settings->seconds = typed->seconds == CLI_NO_NUMBER ? SEM_PROGRAM_SECONDS : (guint) typed->seconds;
+  settings->seconds =
+    typed->seconds == CLI_NO_NUMBER ? SEM_PROGRAM_SECONDS : (guint) typed->seconds;
   if (!cli_run_work (meet, _("Starting the program"), &job, &error)
       || !sem_programs_put (settings, &error))
     return cli_fail (error);
@@ -111,15 +112,15 @@ static gboolean
 use_work (gpointer data, const SemProgress *progress, GError **error)
 {
   Job *job = data;
-  g_autoptr (SemBackbone) backbone = job->settings ? sem_backbone_new_for_program (job->settings)
-                                                   : sem_backbone_new (NULL, error);
+  g_autoptr (SemBackbone) backbone =
+    job->settings ? sem_backbone_new_for_program (job->settings) : sem_backbone_new (NULL, error);
   int lock = backbone ? sem_store_lock (job->library, error) : -1;
   gboolean ok;
 
   if (lock < 0)
     return FALSE;
-  ok = sem_switch_backbone (job->library, backbone, progress, &job->summary, &job->n_left_out,
-                            error);
+  ok =
+    sem_switch_backbone (job->library, backbone, progress, &job->summary, &job->n_left_out, error);
   sem_store_unlock (lock);
   return ok;
 }
@@ -133,12 +134,12 @@ print_use (const Job *job, const char *name)
                         job->summary.photos),
            name, job->summary.photos);
   if (job->n_left_out > 0)
-    g_print (g_dngettext (
-               GETTEXT_PACKAGE,
-               "%u photo could not be read now; “semblance-cli index” describes it later.\n",
-               "%u photos could not be read now; “semblance-cli index” describes them later.\n",
-               job->n_left_out),
-             job->n_left_out);
+    g_print (
+      g_dngettext (GETTEXT_PACKAGE,
+                   "%u photo could not be read now; “semblance-cli index” describes it later.\n",
+                   "%u photos could not be read now; “semblance-cli index” describes them later.\n",
+                   job->n_left_out),
+      job->n_left_out);
   if (job->summary.dropped)
     g_print ("%s\n", job->summary.dropped);
 }
@@ -242,44 +243,45 @@ run_backbone (const CliCommand *command, int argc, char **argv)
     return cli_backbone_measure (&common, argv[2], argv[3]);
   if (argc == 3 && g_str_equal (verb, "remove"))
     return take_away (&common, argv[2]);
-  return cli_usage (command, _("give list, or add, use or remove and a name, or measure, a name and a "
-                               "folder."));
+  return cli_usage (command,
+                    _("give list, or add, use or remove and a name, or measure, a name and a "
+                      "folder."));
 }
 
 const CliCommand cli_backbone_command = {
   .name = "backbone",
   .summary = N_("Have a program of your own describe the photos"),
   .arguments = N_("[list | add NAME | use NAME | measure NAME FOLDER | remove NAME]"),
-  .help =
-    N_("A backbone is the network that describes photos by numbers; all codes are made of these. "
-       "In place of the one that is built in, called “default”, a program of your own can do it: "
-       "one that runs DINOv2, CLIP or any other network. Add it with the number of its "
-       "dimensions, then use it: all photos are described by it and a model is trained; until "
-       "this is done the old codes answer, and where the program fails they stay. New photos "
-       "and those that are searched with are described by it too.\n"
-       "\n"
-       "How alike photos are is relative to the library at first. “measure” has a folder of varied "
-       "photos described, at least 100 and better 1,000, one of each kind of thing, and keeps how "
-       "alike unrelated ones are: then likeness means the same in every library, and lists end "
-       "where it does.\n"
-       "\n"
-       "The program is started once, gets decoded pictures on its standard input and answers "
-       "numbers on its standard output. It runs as you, in the folder where it was added, with "
-       "a short environment; it is told no file, no path and nothing of the library. Which "
-       "program a name means is in your own configuration: a library of somebody else can have "
-       "none run. Features of up to 1,280 numbers are taken; a longer feature can be shortened "
-       "by the program, or imported (“semblance-cli import --help”). The heat map of a comparison "
-       "is always that of the default network.\n"
-       "\n"
-       "The protocol and programs to begin with are in resources/backbone of the sources, and "
-       "installed in share/semblance/backbone.\n"
-       "\n"
-       "Examples:\n"
-       "  semblance-cli backbone add dino --command \"python3 onnx-backbone.py dinov2.onnx\" "
-       "--dimensions 384\n"
-       "  semblance-cli backbone use dino\n"
-       "  semblance-cli backbone measure dino ~/varied\n"
-       "  semblance-cli backbone use default"),
+  .help = N_(
+    "A backbone is the network that describes photos by numbers; all codes are made of these. "
+    "In place of the one that is built in, called “default”, a program of your own can do it: "
+    "one that runs DINOv2, CLIP or any other network. Add it with the number of its "
+    "dimensions, then use it: all photos are described by it and a model is trained; until "
+    "this is done the old codes answer, and where the program fails they stay. New photos "
+    "and those that are searched with are described by it too.\n"
+    "\n"
+    "How alike photos are is relative to the library at first. “measure” has a folder of varied "
+    "photos described, at least 100 and better 1,000, one of each kind of thing, and keeps how "
+    "alike unrelated ones are: then likeness means the same in every library, and lists end "
+    "where it does.\n"
+    "\n"
+    "The program is started once, gets decoded pictures on its standard input and answers "
+    "numbers on its standard output. It runs as you, in the folder where it was added, with "
+    "a short environment; it is told no file, no path and nothing of the library. Which "
+    "program a name means is in your own configuration: a library of somebody else can have "
+    "none run. Features of up to 1,280 numbers are taken; a longer feature can be shortened "
+    "by the program, or imported (“semblance-cli import --help”). The heat map of a comparison "
+    "is always that of the default network.\n"
+    "\n"
+    "The protocol and programs to begin with are in resources/backbone of the sources, and "
+    "installed in share/semblance/backbone.\n"
+    "\n"
+    "Examples:\n"
+    "  semblance-cli backbone add dino --command \"python3 onnx-backbone.py dinov2.onnx\" "
+    "--dimensions 384\n"
+    "  semblance-cli backbone use dino\n"
+    "  semblance-cli backbone measure dino ~/varied\n"
+    "  semblance-cli backbone use default"),
   .uses_blas = TRUE,
   .run = run_backbone,
 };

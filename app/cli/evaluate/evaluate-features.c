@@ -50,9 +50,10 @@ evaluate_check_backbone (const CliCommand *command, const EvaluateTyped *typed, 
   if (typed->backbone
       && (typed->features || job->copies || job->look_alikes || job->likeness || job->by_overlap
           || evaluate_finetunes (&job->options)))
-    return cli_usage (command, _("--backbone cannot be combined with --features, --copies, "
-                                 "--claims, --likeness, --protocol scenes-overlap, or methods that "
-                                 "fine-tune the network."));
+    return cli_usage (command,
+                      _("--backbone cannot be combined with --features, --copies, "
+                        "--claims, --likeness, --protocol scenes-overlap, or methods that "
+                        "fine-tune the network."));
   return CLI_DONE;
 }
 

@@ -172,8 +172,9 @@ load_backbone (const char *library, GError **error)
   SemStoreModel active = { 0 };
 
   if (store && sem_store_get_active_row (store, &active, error))
-    backbone = sem_backbones_load (
-      store, sem_program_is_id (active.backbone) ? active.backbone : NULL, error);
+    backbone =
+      sem_backbones_load (store, sem_program_is_id (active.backbone) ? active.backbone : NULL,
+                          error);
   sem_store_model_clear (&active);
   return backbone;
 }

@@ -33,8 +33,8 @@ struct _SemProgramProcess
   int output; /* the program's */
 };
 
-/* What passes between the two in one step. @answer: has room for all that may be due; @due: bytes of
- * it, which is not known before its header is there; @asked: (nullable): the question, where the
+/* What passes between the two in one step. @answer: has room for all that may be due; @due: bytes
+ * of it, which is not known before its header is there; @asked: (nullable): the question, where the
  * answer has a header */
 typedef struct
 {
@@ -61,15 +61,27 @@ static char **
 make_environment (void)
 {
   static const char *const kept[] = {
-    "PATH",         "HOME",          "USER",           "LOGNAME",         "LANG",
-    "LC_ALL",       "LC_CTYPE",      "TMPDIR",         "XDG_CACHE_HOME",  "LD_LIBRARY_PATH",
-    "PYTHONPATH",   "VIRTUAL_ENV",   "OMP_NUM_THREADS", "CUDA_VISIBLE_DEVICES",
+    "PATH",
+    "HOME",
+    "USER",
+    "LOGNAME",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+    "LD_LIBRARY_PATH",
+    "PYTHONPATH",
+    "VIRTUAL_ENV",
+    "OMP_NUM_THREADS",
+    "CUDA_VISIBLE_DEVICES",
   };
+  g_auto (GStrv) all = g_get_environ ();
   char **environment = g_new0 (char *, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
-    if (g_getenv (kept[i]))
-      environment = g_environ_setenv (environment, kept[i], g_getenv (kept[i]), TRUE);
+    if (g_environ_getenv (all, kept[i]))
+      environment = g_environ_setenv (environment, kept[i], g_environ_getenv (all, kept[i]), TRUE);
   return environment;
 }
 
@@ -90,10 +102,11 @@ spawn (SemProgramProcess *self, GError **error)
       ok = FALSE;
     }
   ok = ok
-       && g_spawn_async_with_pipes_and_fds (
-         self->settings->folder, (const char *const *) argv, (const char *const *) environment,
-         G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD, child_setup, NULL, ends[1], pipes[1], -1,
-         NULL, NULL, 0, &self->pid, NULL, NULL, NULL, &local);
+       && g_spawn_async_with_pipes_and_fds (self->settings->folder, (const char *const *) argv,
+                                            (const char *const *) environment,
+                                            G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD,
+                                            child_setup, NULL, ends[1], pipes[1], -1, NULL, NULL, 0,
+                                            &self->pid, NULL, NULL, NULL, &local);
   self->input = ends[0];
   self->output = pipes[0];
   if (ends[1] >= 0)
@@ -186,12 +199,14 @@ set_ended (SemProgramProcess *self, GError **error)
                  self->settings->name, WTERMSIG (status), g_strsignal (WTERMSIG (status)));
   else if (ended)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-                 _("The program of the backbone “%s” ended with status %d before it answered. What "
+                 _(
+                   "The program of the backbone “%s” ended with status %d before it answered. What "
                    "it wrote to its standard error may say why."),
                  self->settings->name, WEXITSTATUS (status));
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-                 _("The program of the backbone “%s” closed its output before it answered, and was "
+                 _(
+                   "The program of the backbone “%s” closed its output before it answered, and was "
                    "ended."),
                  self->settings->name);
 }
@@ -203,8 +218,8 @@ send_some (SemProgramProcess *self, Exchange *exchange, GError **error)
 {
   const gboolean second = exchange->sent >= exchange->sizes[0];
   const gsize at = exchange->sent - (second ? exchange->sizes[0] : 0);
-  const gssize n = send (self->input, exchange->parts[second] + at, exchange->sizes[second] - at,
-                         MSG_NOSIGNAL);
+  const gssize n =
+    send (self->input, exchange->parts[second] + at, exchange->sizes[second] - at, MSG_NOSIGNAL);
 
   if (n >= 0)
     exchange->sent += (gsize) n;
@@ -219,8 +234,8 @@ send_some (SemProgramProcess *self, Exchange *exchange, GError **error)
 static gboolean
 take_header (SemProgramProcess *self, Exchange *exchange, GError **error)
 {
-  const SemWireFault fault = sem_wire_read_header (exchange->answer, exchange->asked,
-                                                   self->settings->d, &exchange->header);
+  const SemWireFault fault =
+    sem_wire_read_header (exchange->answer, exchange->asked, self->settings->d, &exchange->header);
 
   if (fault == SEM_WIRE_SOUND)
     exchange->due += exchange->header.size;
@@ -254,10 +269,11 @@ check_time (SemProgramProcess *self, gint64 deadline, GCancellable *cancellable,
     return FALSE;
   if (g_get_monotonic_time () < deadline)
     return TRUE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-               _("The program of the backbone “%s” did not answer within %u s and was ended. Give "
-                 "it more time with “semblance-cli backbone add %s --timeout SECONDS”, or mend it."),
-               self->settings->name, self->settings->seconds, self->settings->name);
+  g_set_error (
+    error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
+    _("The program of the backbone “%s” did not answer within %u s and was ended. Give "
+      "it more time with “semblance-cli backbone add %s --timeout SECONDS”, or mend it."),
+    self->settings->name, self->settings->seconds, self->settings->name);
   return FALSE;
 }
 
@@ -356,14 +372,16 @@ hear_answer (SemProgramProcess *self,
 
   if (exchange->header.kind != SEM_WIRE_REFUSAL)
     {
-      fault = sem_wire_read_numbers (bytes, (gsize) exchange->header.n * self->settings->d, numbers);
+      fault =
+        sem_wire_read_numbers (bytes, (gsize) exchange->header.n * self->settings->d, numbers);
       if (fault != SEM_WIRE_SOUND)
         sem_program_set_fault (fault, self->settings->name, error);
       return fault == SEM_WIRE_SOUND;
     }
   *refused = TRUE;
   text = sem_wire_read_text (bytes, exchange->header.size);
-  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM, _("The program of the backbone “%s” did not describe a picture: “%s”."),
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
+               _("The program of the backbone “%s” did not describe a picture: “%s”."),
                self->settings->name, text);
   return FALSE;
 }

@@ -121,7 +121,8 @@ load (GError **error)
       || g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
     return g_steal_pointer (&file);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _("The list of backbones “%s” cannot be read: %s. Mend it, or remove it and add the "
+               _(
+                 "The list of backbones “%s” cannot be read: %s. Mend it, or remove it and add the "
                  "backbones again."),
                name, local->message);
   return NULL;
@@ -224,8 +225,8 @@ sem_programs_find (const char *name, GError **error)
                  _("There is no backbone “%s”. Those that were added are: %s."), name, names->str);
   else if (all)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                 _("There is no backbone “%s”. Add it with “semblance-cli backbone add %s”."), name,
-                 name);
+                 _("There is no backbone “%s”. Add it with “semblance-cli backbone add %s”."),
+                 name, name);
   return NULL;
 }
 
@@ -245,7 +246,8 @@ sem_programs_find_id (const char *id, GError **error)
     }
   if (all)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-                 _("The photos were described by the backbone “%s”, which this user has not added, "
+                 _(
+                   "The photos were described by the backbone “%s”, which this user has not added, "
                    "or which is another one now. Add its program with “semblance-cli backbone "
                    "add”, or go back with “semblance-cli backbone use default”."),
                  name ? name : id);

@@ -68,11 +68,9 @@ guint sem_program_get_dim_of_id (const char *id);
  * SEM_ERROR_DAMAGED where the file cannot be read */
 GPtrArray *sem_programs_list (GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): NULL with SEM_ERROR_NOT_FOUND, which names those that there are */
-SemProgramSettings *
-sem_programs_find (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemProgramSettings *sem_programs_find (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): NULL with SEM_ERROR_NO_PROGRAM where no program here has that id */
-SemProgramSettings *
-sem_programs_find_id (const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
+SemProgramSettings *sem_programs_find_id (const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Adds them, or replaces those of the same name. FALSE with SEM_ERROR_FAILED where the file cannot
  * be written. */
 gboolean sem_programs_put (const SemProgramSettings *settings, GError **error);

@@ -102,7 +102,8 @@ sem_wire_read_numbers (const guint8 *bytes, gsize n, float *numbers)
 char *
 sem_wire_read_text (const guint8 *bytes, gsize size)
 {
-  char *text = g_utf8_make_valid ((const char *) bytes, (gssize) strnlen ((const char *) bytes, size));
+  char *text =
+    g_utf8_make_valid ((const char *) bytes, (gssize) strnlen ((const char *) bytes, size));
 
   for (char *c = text; *c; c++)
     if (g_ascii_iscntrl (*c))

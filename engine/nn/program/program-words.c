@@ -20,16 +20,19 @@ say (SemWireFault fault, const char *name)
         name);
     case SEM_WIRE_OTHER_VERSION:
       return g_strdup_printf (
-        _("The program of the backbone “%s” speaks another version of the protocol, and was ended. "
+        _(
+          "The program of the backbone “%s” speaks another version of the protocol, and was ended. "
           "This version of Semblance speaks version 1."),
         name);
     case SEM_WIRE_BAD_TITLE:
-      return g_strdup_printf (_("The program of the backbone “%s” did not say what it is in a title "
-                                "of 1 to 200 bytes, and was ended."),
-                              name);
+      return g_strdup_printf (
+        _("The program of the backbone “%s” did not say what it is in a title "
+          "of 1 to 200 bytes, and was ended."),
+        name);
     case SEM_WIRE_OTHER_LENGTH:
       return g_strdup_printf (
-        _("The program of the backbone “%s” answered with another number of bytes than is due, and "
+        _(
+          "The program of the backbone “%s” answered with another number of bytes than is due, and "
           "was ended: each picture has as many float32 numbers as --dimensions says."),
         name);
     case SEM_WIRE_BAD_NUMBER:
@@ -37,7 +40,8 @@ say (SemWireFault fault, const char *name)
                                 "not finite, or above 60,000, and was ended."),
                               name);
     default:
-      return g_strdup_printf (_("The program of the backbone “%s” answered something else than was "
+      return g_strdup_printf (_(
+                                "The program of the backbone “%s” answered something else than was "
                                 "asked, and was ended."),
                               name);
     }

@@ -54,8 +54,8 @@ SemProgram *
 sem_program_get (const SemProgramSettings *settings)
 {
   g_autofree char *id = sem_program_settings_get_id (settings);
-  g_autofree char *key = g_strdup_printf ("%s\n%u\n%s\n%s", id, settings->seconds, settings->folder,
-                                          settings->command);
+  g_autofree char *key =
+    g_strdup_printf ("%s\n%u\n%s\n%s", id, settings->seconds, settings->folder, settings->command);
   SemProgram *self;
 
   g_mutex_lock (&table_mutex);
@@ -72,15 +72,6 @@ sem_program_get (const SemProgramSettings *settings)
       g_cond_init (&self->changed);
       g_hash_table_insert (table, self->key, self);
     }
-  self->n_refs++;
-  g_mutex_unlock (&table_mutex);
-  return self;
-}
-
-SemProgram *
-sem_program_ref (SemProgram *self)
-{
-  g_mutex_lock (&table_mutex);
   self->n_refs++;
   g_mutex_unlock (&table_mutex);
   return self;
@@ -129,10 +120,11 @@ check_hello (const SemProgramSettings *settings,
              GError **error)
 {
   if (hello->d != settings->d)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-                 _("The program of the backbone “%s” gives %u numbers a picture, and not %u. Add it "
-                   "with --dimensions %u."),
-                 settings->name, hello->d, settings->d, hello->d);
+    g_set_error (
+      error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
+      _("The program of the backbone “%s” gives %u numbers a picture, and not %u. Add it "
+        "with --dimensions %u."),
+      settings->name, hello->d, settings->d, hello->d);
   else if (hello->side != 0 && hello->side != settings->side)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
                  _("The program of the backbone “%s” wants pictures of %u pixels a side, and not "
@@ -195,8 +187,7 @@ ensure_process (SemProgram *self, GCancellable *cancellable, GError **error)
   g_autofree char *said = NULL;
   gboolean words;
 
-  if (!self->process && self->n_failures > 1
-      && g_get_monotonic_time () < self->failed + PAUSE)
+  if (!self->process && self->n_failures > 1 && g_get_monotonic_time () < self->failed + PAUSE)
     {
       *error = g_error_copy (self->failure);
       return FALSE;

@@ -23,7 +23,6 @@ typedef struct _SemProgram SemProgram;
 
 /* (transfer full): the one of these settings, which are copied. */
 SemProgram *sem_program_get (const SemProgramSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
-SemProgram *sem_program_ref (SemProgram *self);
 /* The last one ends the program. */
 void sem_program_unref (SemProgram *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemProgram, sem_program_unref)
@@ -39,8 +38,7 @@ const SemProgramSettings *sem_program_get_settings (SemProgram *self);
  *
  * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
  */
-gboolean
-sem_program_meet (SemProgramSettings *settings, GCancellable *cancellable, GError **error);
+gboolean sem_program_meet (SemProgramSettings *settings, GCancellable *cancellable, GError **error);
 
 /**
  * sem_program_describe:

@@ -233,7 +233,8 @@ measure (SemComparer *self,
       comparison->likeness = 1;
       comparison->distance = 0;
     }
-  comparison->alike = comparison->likeness > (double) sem_likeness_line (self->likeness, USUAL_PHOTOS, 1);
+  comparison->alike =
+    comparison->likeness > (double) sem_likeness_line (self->likeness, USUAL_PHOTOS, 1);
   return TRUE;
 }
 

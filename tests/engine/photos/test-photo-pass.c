@@ -25,11 +25,7 @@ typedef struct
 } Seen;
 
 static gboolean
-seen_cb (gsize index,
-         const guint8 *rgb,
-         SemPhotoReader *reader,
-         gpointer user_data,
-         GError **error)
+seen_cb (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data, GError **error)
 {
   Seen *seen = user_data;
   guint64 sum = 0;
