@@ -87,8 +87,11 @@ def test_describes(case):
     models = case.json("models")["models"]
     assert {model["backbone"] for model in models} == {row["id"], listed(case, "default")["id"]}
     assert [model["bits"] for model in models if model["state"] == "active"] == [32], models
+    assert row["rate"] > 0 and listed(case, "default")["rate"] > 0, row
     asked = read(os.path.join(case.folder, "log")).decode().split("\n")
-    assert sum(int(line.split()[1]) for line in asked if line.startswith("1 ")) == 31, asked
+    # Eight when it was added.
+    assert sum(int(line.split()[1]) for line in asked if line.startswith("1 ")) == 38, asked
+    assert "network “made”" in case.run("models")[0]
     # A photo from outside, and one that is indexed now.
     new = picture(case, "new", (0, 250, 6), 9)
     outside = os.path.join(case.folder, "outside.bmp")
@@ -104,7 +107,7 @@ def test_describes(case):
         found = hits(case, "-k", "4", "--all", os.path.join(case.photos, "blue2.bmp"))
         assert all(name.startswith("blue") for name, _ in found), (method, found)
     case.fails("train", "--bits", "64", say=["51 numbers", "64 bits"])
-    assert case.json("inspect")["figures"], "no quality"
+    assert case.json("inspect")["metrics"], "no quality"
     case.fails("backbone", "remove", "made", say=["backbone use default"])
     case.run("backbone", "use", "default")
     assert listed(case, "default")["photos"] == 31 and listed(case, "default")["active"]
@@ -174,7 +177,7 @@ def test_wrong(case):
     for mode, words in WRONG.items():
         case.fails("backbone", "add", "bad", "--command", command(mode), "--input", str(SIDE),
                    "--dimensions", str(D), say=["“bad”", words])
-        become(case, "made", mode + ":9")
+        become(case, "made", mode + ":3")
         case.fails("backbone", "use", "made", say=["“made”", words])
         assert case.digest() == calm and listed(case, "default")["active"], mode
     assert listed(case, "bad") is None

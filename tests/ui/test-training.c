@@ -392,6 +392,7 @@ add_models (Fixture *fixture)
       .n_trained = 1000,
       .name = "<Flowers> & more",
       .note = "Of spring",
+      .network = "dino",
       .imported = TRUE,
       .compared = TRUE,
       .after = { .reach = .93 } },
@@ -429,6 +430,7 @@ test_models (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page, "GS-ITQ, 256 bits"));
   g_assert_true (ui_test_shows (page, "<Flowers> & more"));
   g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · 3.2"));
+  g_assert_true (ui_test_shows (page, "DDH, 64 bits · network “dino” · trained on"));
   g_assert_true (ui_test_shows (page, "imported · finds 93\u00a0% of the closest matches"));
   g_free (sem_fake_library_steal_calls (fixture->library));
   /* The one in use can be neither used nor deleted. */

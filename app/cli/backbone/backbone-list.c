@@ -12,6 +12,9 @@
 
 #include <glib/gi18n.h>
 
+/* Pictures that our own network is timed with. */
+#define N_TRIED 4
+
 /* @store: (nullable): there may be no library yet; @active: (nullable): id of its backbone */
 typedef struct
 {
@@ -33,14 +36,40 @@ count_photos (const List *self, const char *id, GError **error)
   return photos ? (gint64) photos->len : -1;
 }
 
+/* Of our own network, on one thread; 0 where it cannot be loaded. */
+static double
+measure_rate (void)
+{
+  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, NULL);
+  g_autoptr (SemBackboneWorkspace) workspace =
+    backbone ? sem_backbone_workspace_new (backbone) : NULL;
+  g_autofree guint8 *rgb = g_malloc0 (SEM_BACKBONE_INPUT_SIZE);
+  float feature[SEM_BACKBONE_DIM];
+  gint64 start = 0;
+
+  for (guint i = 0; workspace && i <= N_TRIED; i++)
+    {
+      /* The first one may take longer. */
+      if (i == 1)
+        start = g_get_monotonic_time ();
+      sem_backbone_forward (backbone, workspace, rgb, feature);
+    }
+  return workspace
+           ? N_TRIED * (double) G_USEC_PER_SEC / (double) MAX (1, g_get_monotonic_time () - start)
+           : 0;
+}
+
 static void
-print_line (const char *name, const char *title, guint d, gint64 n, gboolean active)
+print_line (const char *name, const char *title, guint d, double rate, gint64 n, gboolean active)
 {
   g_autofree char *photos =
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u photo", "%u photos", (gulong) n), (guint) n);
 
   /* Translators: a backbone: its name, what it is, numbers of a feature, photos that have one. */
   g_print (_("%s: %s, %u numbers, %s"), name, title, d, photos);
+  /* Translators: how fast a backbone is. */
+  if (rate > 0)
+    g_print (_(", %.0f a second"), rate);
   g_print ("%s\n", active ? _(", in use") : "");
 }
 
@@ -56,12 +85,13 @@ show (const List *self,
   const gboolean active = g_strcmp0 (self->active, id) == 0;
   const char *title = settings ? settings->title : "EfficientNet-Lite0";
   const guint d = settings ? settings->d : SEM_BACKBONE_DIM;
+  const double rate = settings ? settings->rate : measure_rate ();
 
   if (n < 0)
     return FALSE;
   if (!self->common->json)
     {
-      print_line (name, title, d, n, active);
+      print_line (name, title, d, rate, n, active);
       return TRUE;
     }
   json_builder_begin_object (self->builder);
@@ -72,6 +102,7 @@ show (const List *self,
   cli_json_add_int (self->builder, "input", settings ? settings->side : SEM_BACKBONE_SIDE);
   cli_json_add_boolean (self->builder, "words", settings && settings->words);
   cli_json_add_string (self->builder, "command", settings ? settings->command : "");
+  cli_json_add_double (self->builder, "rate", rate);
   cli_json_add_int (self->builder, "photos", n);
   cli_json_add_boolean (self->builder, "active", active);
   json_builder_end_object (self->builder);

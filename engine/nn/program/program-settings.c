@@ -7,6 +7,7 @@
 #include "engine/nn/program/program-settings.h"
 #include "engine/nn/program/program-wire.h"
 
+#include <math.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -166,6 +167,9 @@ read_one (GKeyFile *file, const char *name)
   self->folder = g_key_file_get_string (file, name, "folder", NULL);
   self->title = g_key_file_get_string (file, name, "title", NULL);
   self->words = g_key_file_get_boolean (file, name, "words", NULL);
+  self->rate = g_key_file_get_double (file, name, "rate", NULL);
+  if (!(self->rate > 0) || !isfinite (self->rate))
+    self->rate = 0;
   self->side = get_number (file, name, "side", SEM_PROGRAM_MIN_SIDE, SEM_PROGRAM_MAX_SIDE);
   self->d = get_number (file, name, "dimensions", SEM_PROGRAM_MIN_DIM, SEM_PROGRAM_MAX_DIM);
   self->seconds = get_number (file, name, "seconds", 1, SEM_PROGRAM_MAX_SECONDS);
@@ -270,6 +274,7 @@ sem_programs_put (const SemProgramSettings *settings, GError **error)
   g_key_file_set_integer (file, name, "dimensions", (int) settings->d);
   g_key_file_set_integer (file, name, "seconds", (int) settings->seconds);
   g_key_file_set_boolean (file, name, "words", settings->words);
+  g_key_file_set_double (file, name, "rate", settings->rate);
   return save (file, error);
 }
 

@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @d: numbers of a feature
  * @seconds: that it may take for an answer
  * @words: whether it describes words
+ * @rate: pictures a second, when it was added; 0 where that is not known
  * @title: what it said it is
  *
  * They are kept in the user's configuration and never in a library: a library that somebody else
@@ -43,6 +44,7 @@ typedef struct
   guint d;
   guint seconds;
   gboolean words;
+  double rate;
   char *title;
 } SemProgramSettings;
 

@@ -15,6 +15,8 @@
 
 /* Until a program that failed twice in a row is started again. */
 #define PAUSE (60 * G_TIME_SPAN_SECOND)
+/* Pictures that a new program is tried with. */
+#define N_TRIED 4
 #define TICK (G_TIME_SPAN_SECOND / 20)
 
 /* One question. @rgb or @text: of the caller, who waits; @done: @feature or @error is set then */
@@ -161,19 +163,26 @@ start (const SemProgramSettings *settings,
 gboolean
 sem_program_meet (SemProgramSettings *settings, GCancellable *cancellable, GError **error)
 {
-  const gsize size = (gsize) settings->side * settings->side * 3;
-  const SemWireHeader asked = { SEM_WIRE_PICTURES, 1, size };
+  const gsize size = (gsize) settings->side * settings->side * 3 * N_TRIED;
+  const SemWireHeader asked = { SEM_WIRE_PICTURES, N_TRIED, size };
   g_autofree guint8 *grey = g_malloc (size);
-  g_autofree float *feature = g_new (float, settings->d);
+  g_autofree float *feature = g_new (float, (gsize) settings->d *N_TRIED);
   g_autofree char *said = NULL;
   g_autoptr (SemProgramProcess) process =
     start (settings, NULL, &said, &settings->words, cancellable, error);
   gboolean refused;
+  gint64 start_time;
 
   memset (grey, 128, size);
   if (!process
       || !sem_program_process_ask (process, &asked, grey, feature, &refused, cancellable, error))
     return FALSE;
+  /* Once more, since the first answer may have taken longer. */
+  start_time = g_get_monotonic_time ();
+  if (!sem_program_process_ask (process, &asked, grey, feature, &refused, cancellable, error))
+    return FALSE;
+  settings->rate =
+    N_TRIED * (double) G_USEC_PER_SEC / (double) MAX (1, g_get_monotonic_time () - start_time);
   g_free (settings->title);
   settings->title = g_steal_pointer (&said);
   return TRUE;

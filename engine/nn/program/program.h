@@ -32,9 +32,10 @@ const SemProgramSettings *sem_program_get_settings (SemProgram *self);
 
 /**
  * sem_program_meet:
- * @settings: (inout): @title and @words are set to what the program says of itself
+ * @settings: (inout): @title and @words are set to what the program says of itself, @rate to what
+ *   was measured
  *
- * Starts a program that is not known yet, has it describe a picture, and ends it. Blocks.
+ * Starts a program that is not known yet, has it describe a few pictures, and ends it. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
  */
