@@ -204,6 +204,18 @@ sem_backbone_get_id (SemBackbone *self)
   return self->id;
 }
 
+gboolean
+sem_backbone_is_program (SemBackbone *self)
+{
+  return self->program || self->lost;
+}
+
+gboolean
+sem_backbone_takes_words (SemBackbone *self)
+{
+  return self->program && sem_program_get_settings (self->program)->words;
+}
+
 guint
 sem_backbone_get_pooling_power (SemBackbone *self)
 {

@@ -11,18 +11,6 @@
 G_STATIC_ASSERT (SEM_PROGRAM_MAX_DIM == SEM_BACKBONE_DIM);
 G_STATIC_ASSERT (SEM_PROGRAM_MAX_SIDE == SEM_BACKBONE_SIDE);
 
-gboolean
-sem_backbone_is_program (SemBackbone *self)
-{
-  return self->program || self->lost;
-}
-
-gboolean
-sem_backbone_takes_words (SemBackbone *self)
-{
-  return self->program && sem_program_get_settings (self->program)->words;
-}
-
 /* A pixel is the mean of those that it covers, by their shares. @small: shape (side, side, 3) */
 static void
 shrink (const guint8 *rgb, guint side, guint8 *small)
