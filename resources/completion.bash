@@ -41,6 +41,12 @@ _semblance_cli_folders ()
   LANGUAGE= LC_ALL=C.UTF-8 "$1" status 2>/dev/null | sed -n 's/^Folder:  *\(.*\) (photos: .*/\1/p'
 }
 
+_semblance_cli_backbones ()
+{
+  LANGUAGE= LC_ALL=C.UTF-8 "$1" backbone list 2>/dev/null \
+    | sed -n 's/^\([a-z0-9-]\{1,\}\): .*/\1/p'
+}
+
 _semblance_cli ()
 {
   local program=$1 current=$2 previous=$3 commands command= word words=
@@ -69,8 +75,9 @@ _semblance_cli ()
     --use)
       [[ $command == models ]] && words=$(_semblance_cli_models "$program") ;;
     help) [[ -z $command ]] && words=$commands ;;
-    --region | --since | --until | --count | -k | --max-distance | -d | --min-likeness | \
-      --partitions)
+    --backbone) words=$(_semblance_cli_backbones "$program") ;;
+    --text | --dimensions | --input | --timeout | --region | --since | --until | --count | -k | \
+      --max-distance | -d | --min-likeness | --partitions)
       COMPREPLY=()
       compopt +o default +o bashdefault
       return ;;
@@ -81,6 +88,10 @@ _semblance_cli ()
         words=$commands
       elif [[ $command == archive && $previous == archive ]]; then
         words='create publish train encode status remove'
+      elif [[ $command == backbone && $previous == backbone ]]; then
+        words='add list use measure remove'
+      elif [[ $command == backbone && $previous == @(use|measure|remove) ]]; then
+        words=$(_semblance_cli_backbones "$program")
       elif [[ $command == remove ]]; then
         compopt -o filenames
         COMPREPLY=()

@@ -66,6 +66,7 @@ extern const CliCommand cli_import_command;
 extern const CliCommand cli_duplicates_command;
 extern const CliCommand cli_watch_command;
 extern const CliCommand cli_archive_command;
+extern const CliCommand cli_backbone_command;
 
 /**
  * CliCommon:

@@ -16,10 +16,11 @@
 #include <glib/gi18n.h>
 
 static const CliCommand *const commands[] = {
-  &cli_index_command,  &cli_search_command,   &cli_compare_command, &cli_duplicates_command,
-  &cli_status_command, &cli_train_command,    &cli_models_command,  &cli_scenes_command,
-  &cli_remove_command, &cli_evaluate_command, &cli_inspect_command, &cli_doctor_command,
-  &cli_watch_command,  &cli_archive_command,  &cli_export_command,  &cli_import_command,
+  &cli_index_command,    &cli_search_command,   &cli_compare_command, &cli_duplicates_command,
+  &cli_status_command,   &cli_train_command,    &cli_models_command,  &cli_scenes_command,
+  &cli_remove_command,   &cli_evaluate_command, &cli_inspect_command, &cli_doctor_command,
+  &cli_watch_command,    &cli_archive_command,  &cli_export_command,  &cli_import_command,
+  &cli_backbone_command,
 };
 
 /* Options whose value is the next argument, of any command. */
@@ -34,7 +35,8 @@ static const char *const valued[] = {
   "report",      "model",         "kind",         "heatmap",       "level",       "name",
   "shard",       "partitions",    "archive",      "database",      "training",    "rankings",
   "rankings-of", "exclude",       "include",      "pair-distance", "features",    "from",
-  "strips",
+  "strips",      "command",       "input",        "dimensions",    "timeout",     "text",
+  "backbone",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

@@ -104,10 +104,16 @@ check_file (SemIndexJob *job, int fd, const char *name)
   return FALSE;
 }
 
+/* Where the network is a program that fails, no photo can be described: the run ends, and what was
+ * stored before stays. */
 static void
-describe (SemPhotoReader *reader, SemIndexJob *job, const SemDecodedPhoto *photo)
+describe (SemPhotoReader *reader,
+          SemIndexJob *job,
+          const SemDecodedPhoto *photo,
+          GCancellable *cancellable)
 {
-  sem_photo_reader_describe (reader, photo->input, job->feature);
+  if (!sem_photo_reader_describe (reader, photo->input, job->feature, cancellable, &job->fatal))
+    return;
   sem_sketch_make (photo->input, SEM_DECODE_SIDE, job->sketch);
   job->has_dct = sem_sketch_dct_hash (job->sketch, &job->dct);
   job->n_inner = sem_inner_pictures_find (photo->input, job->inner);
@@ -279,7 +285,7 @@ decode (SemPhotoReader *reader, SemIndexJob *job, const char *name, GCancellable
     photo = sem_photo_reader_decode_quick (reader, fd, name, &job->metadata, &job->file.attempts,
                                            cancellable, &error);
   if (photo)
-    describe (reader, job, photo);
+    describe (reader, job, photo, cancellable);
   else if (g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)
            || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     job->fatal = g_steal_pointer (&error);

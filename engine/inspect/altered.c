@@ -123,9 +123,10 @@ view_task (gsize view, gpointer data)
   decoded = sem_decoder_decode_view (tools->decoder, now->fd, now->name,
                                      view > 0 ? &now->views[view] : NULL, run->cancellable,
                                      &now->errors[view]);
-  if (decoded)
+  if (decoded
+      && sem_backbone_describe (run->backbone, tools->workspace, decoded->input, feature,
+                                run->cancellable, &now->errors[view]))
     {
-      sem_backbone_forward (run->backbone, tools->workspace, decoded->input, feature);
       sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, now->features[view]);
       now->known[view] = TRUE;
     }
@@ -183,7 +184,8 @@ is_complete (const Altered *now)
   return TRUE;
 }
 
-/* Makes the views that are not known. A photo that cannot be decoded stays incomplete. */
+/* Makes the views that are not known. A photo that cannot be decoded stays incomplete; without a
+ * decoder or network none can be. */
 static gboolean
 make_views (Run *run, guint query, Altered *now, GError **error)
 {
@@ -205,7 +207,8 @@ make_views (Run *run, guint query, Altered *now, GError **error)
       return FALSE;
     }
   for (guint v = 0; v < N_VIEWS; v++)
-    if (g_error_matches (now->errors[v], SEM_ERROR, SEM_ERROR_NO_DECODER))
+    if (g_error_matches (now->errors[v], SEM_ERROR, SEM_ERROR_NO_DECODER)
+        || g_error_matches (now->errors[v], SEM_ERROR, SEM_ERROR_NO_PROGRAM))
       {
         g_propagate_error (error, g_steal_pointer (&now->errors[v]));
         return FALSE;

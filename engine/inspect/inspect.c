@@ -70,7 +70,8 @@ static gboolean
 can_go_on (const GError *error)
 {
   return g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_WEIGHTS)
-         || g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER);
+         || g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_DECODER)
+         || g_error_matches (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM);
 }
 
 static gboolean

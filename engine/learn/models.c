@@ -104,8 +104,10 @@ sem_models_use (const char *path,
   /* What is left of removed codes would be removed after they were computed again. */
   if (active < 0 || !sem_store_sweep (store, error) || !sem_models_find (store, id, &row, error))
     return FALSE;
-  /* A backbone that was trained on the library's photos becomes active with its model. */
-  if (sem_store_get_backbone_kind (store, row.backbone, NULL) == SEM_BACKBONE_TUNED)
+  /* A backbone that was trained on the library's photos becomes active with its model, as does a
+   * program. */
+  if (sem_program_is_id (row.backbone)
+      || sem_store_get_backbone_kind (store, row.backbone, NULL) == SEM_BACKBONE_TUNED)
     encoding.backbone = tuned = g_strdup (row.backbone);
   model = read_of_backbone (&row, encoding.backbone, error);
   sem_store_model_clear (&row);

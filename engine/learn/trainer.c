@@ -161,6 +161,21 @@ epoch_cb (const SemHashEpoch *epoch, gpointer user_data)
     options->epoch_func (epoch, options->epoch_data);
 }
 
+/* The places that a program does not fill say nothing. */
+static gboolean
+check_bits (const SemTrainRequest *request, GError **error)
+{
+  const guint d = sem_program_get_dim_of_id (request->backbone);
+
+  if (d == 0 || request->options.n_bits <= d)
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _("The backbone gives %u numbers a photo, too few for %u bits. Train with fewer "
+                 "bits."),
+               d, request->options.n_bits);
+  return FALSE;
+}
+
 static SemHashModel *
 learn (Run *run, const SemProgress *progress, GError **error)
 {
@@ -170,6 +185,8 @@ learn (Run *run, const SemProgress *progress, GError **error)
   SemHashModel *model;
   SemProgressPart part;
 
+  if (!check_bits (run->request, error))
+    return NULL;
   rows = load_training (run, sem_progress_part_init (&part, progress, 0, LOADED), error);
   if (!rows || !sem_library_load_reference (run->store, run->request->backbone, &reference, error))
     return NULL;

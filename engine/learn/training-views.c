@@ -77,8 +77,12 @@ map_nameless (const char *folder, gsize size, GError **error)
   return NULL;
 }
 
-static void
-make_rows (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
+static gboolean
+make_rows (gsize index,
+           const guint8 *rgb,
+           SemPhotoReader *reader,
+           gpointer user_data,
+           GError **error)
 {
   SemBackboneWorkspace *workspace = sem_photo_reader_get_workspace (reader);
   SemBackbone *backbone = sem_photo_reader_get_backbone (reader);
@@ -89,6 +93,7 @@ make_rows (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user
                            &(SemFinetuneView){ making->seed, index, view },
                            making->rows + (index * making->n_views + view) * making->row_size);
   making->known[index] = 1;
+  return TRUE;
 }
 
 static void

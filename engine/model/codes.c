@@ -115,6 +115,7 @@ sem_codes_finalize (GObject *object)
   SemCodes *self = SEM_CODES (object);
 
   g_free ((char *) self->row.method);
+  g_free ((char *) self->row.network);
   g_free ((char *) self->row.name);
   g_free ((char *) self->row.note);
   g_free ((char *) self->row.comparison);
@@ -140,6 +141,7 @@ sem_codes_new (const SemCodesRow *row, GListModel *epochs)
 
   self->row = *row;
   self->row.method = g_strdup (row->method);
+  self->row.network = g_strdup (row->network);
   self->row.name = g_strdup (row->name);
   self->row.note = g_strdup (row->note);
   self->row.comparison = g_strdup (row->comparison);

@@ -62,6 +62,8 @@ typedef struct
  * @created: seconds since 1970, or 0
  * @bytes: what it takes on the disk
  * @imported: whether it was read from a file
+ * @network: (nullable): name of the program that described the photos, %NULL for a network of our
+ *   own
  * @name, @note: (nullable): what a person called it and noted about it
  * @comparison: (nullable): a translated sentence that compares it with what was active before
  * @compared: whether @before and @after are known
@@ -82,6 +84,7 @@ typedef struct
   gint64 created;
   gint64 bytes;
   gboolean imported;
+  const char *network;
   const char *name;
   const char *note;
   const char *comparison;

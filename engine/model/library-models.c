@@ -11,6 +11,7 @@
 #include "engine/hash/models/training-log.h"
 #include "engine/model/codes-private.h"
 #include "engine/model/library-private.h"
+#include "engine/nn/program/program-settings.h"
 #include "engine/store/models.h"
 
 static GListModel *
@@ -49,6 +50,7 @@ make_codes (const SemStoreModel *stored, gint64 bytes)
   const SemCodeComparison *comparison = log ? sem_training_log_get_comparison (log) : NULL;
   g_autofree char *sentence = comparison ? sem_code_comparison_describe (comparison) : NULL;
   g_autoptr (GListModel) epochs = make_epochs (log);
+  g_autofree char *network = sem_program_get_name_of_id (stored->backbone);
   SemCodesRow row = {
     .id = stored->id,
     .method = stored->method,
@@ -59,6 +61,7 @@ make_codes (const SemStoreModel *stored, gint64 bytes)
     .created = stored->created,
     .bytes = bytes,
     .imported = stored->origin == SEM_MODEL_IMPORTED,
+    .network = network,
     .name = stored->name,
     .note = stored->note,
     .comparison = sentence,

@@ -48,6 +48,8 @@ sem_backbone_workspace_new (SemBackbone *self)
 
   g_return_val_if_fail (self != NULL, NULL);
 
+  if (sem_backbone_is_program (self))
+    return g_new0 (SemBackboneWorkspace, 1);
   image = (sem_k_image_size (&self->network.stem.conv) + unit - 1) / unit * unit;
   measure (self, &activation, &scratch);
   workspace = g_new0 (SemBackboneWorkspace, 1);

@@ -8,6 +8,7 @@
 
 #include "engine/kernels/conv/conv-block.h"
 #include "engine/nn/backbone-private.h"
+#include "engine/nn/program/program.h"
 #include "engine/nn/safetensors.h"
 
 G_BEGIN_DECLS
@@ -23,6 +24,8 @@ G_BEGIN_DECLS
  * @blocks: their weights are in @packed. The first block has the stem as its expansion, so that the
  *   output of the stem, the largest activation, is never completely in memory
  * @packed_head: the head's weights, in @packed
+ * @program: (nullable): what describes pictures instead; only @id is set beside it
+ * @lost: (nullable): why there is none, where there should be one
  */
 struct _SemBackbone
 {
@@ -36,6 +39,8 @@ struct _SemBackbone
   float *packed;
   SemKBlock blocks[SEM_LITE0_N_BLOCKS];
   const float *packed_head;
+  SemProgram *program;
+  GError *lost;
 };
 
 /* Number of pixels of the head's output map. */

@@ -149,6 +149,28 @@ sem_backbone_new_pooled (const char *path, guint pooling_power, GError **error)
 }
 
 SemBackbone *
+sem_backbone_new_for_program (const SemProgramSettings *settings)
+{
+  SemBackbone *self = g_new0 (SemBackbone, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = sem_program_settings_get_id (settings);
+  self->program = sem_program_get (settings);
+  return self;
+}
+
+SemBackbone *
+sem_backbone_new_lost (const char *id, const GError *reason)
+{
+  SemBackbone *self = g_new0 (SemBackbone, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->id = g_strdup (id);
+  self->lost = g_error_copy (reason);
+  return self;
+}
+
+SemBackbone *
 sem_backbone_ref (SemBackbone *self)
 {
   g_return_val_if_fail (self != NULL, NULL);
@@ -166,6 +188,8 @@ sem_backbone_unref (SemBackbone *self)
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
 
+  g_clear_pointer (&self->program, sem_program_unref);
+  g_clear_error (&self->lost);
   g_clear_pointer (&self->packed, g_aligned_free);
   g_clear_pointer (&self->weights, sem_safetensors_free);
   g_free (self->id);
@@ -178,6 +202,18 @@ sem_backbone_get_id (SemBackbone *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->id;
+}
+
+gboolean
+sem_backbone_is_program (SemBackbone *self)
+{
+  return self->program || self->lost;
+}
+
+gboolean
+sem_backbone_takes_words (SemBackbone *self)
+{
+  return self->program && sem_program_get_settings (self->program)->words;
 }
 
 guint

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/base/error.h"
+#include "engine/nn/program/program-settings.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +52,21 @@ SemBackbone *sem_backbone_new (const char *path, GError **error) G_GNUC_WARN_UNU
 SemBackbone *sem_backbone_new_pooled (const char *path,
                                       guint pooling_power,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_backbone_new_for_program:
+ * @settings: copied
+ *
+ * Cannot fail: the program is started by the first picture.
+ *
+ * Returns: (transfer full): a backbone whose features a program of the user's own computes; of all
+ *   that this room does with a backbone, it can only be described with
+ */
+SemBackbone *
+sem_backbone_new_for_program (const SemProgramSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
+/* (transfer full): one whose program is not known here: what is stored of it can be used, and every
+ * attempt to describe fails with @reason. */
+SemBackbone *sem_backbone_new_lost (const char *id, const GError *reason) G_GNUC_WARN_UNUSED_RESULT;
 SemBackbone *sem_backbone_ref (SemBackbone *self);
 void sem_backbone_unref (SemBackbone *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)
@@ -63,6 +78,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)
  *   "efficientnet-lite0-imagenet-1a2b3c4d5e6f7081"; features of different ids must never be mixed
  */
 const char *sem_backbone_get_id (SemBackbone *self);
+
+/* Whether a program of the user's own computes the features, and whether it describes words too. */
+gboolean sem_backbone_is_program (SemBackbone *self);
+gboolean sem_backbone_takes_words (SemBackbone *self);
 
 /* The pooling power in use, from 1 to %SEM_POOLING_MAX_POWER. */
 guint sem_backbone_get_pooling_power (SemBackbone *self);
@@ -84,5 +103,30 @@ void sem_backbone_forward (SemBackbone *self,
                            SemBackboneWorkspace *workspace,
                            const guint8 *rgb,
                            float *feature);
+
+/**
+ * sem_backbone_describe:
+ * @workspace: of this backbone, not used by another thread meanwhile
+ * @rgb: (array): shape (224, 224, 3), R G B bytes, row-major
+ * @feature: (out caller-allocates): shape (%SEM_BACKBONE_DIM); where a program gives fewer numbers,
+ *   the others are 0, which changes no distance and no cosine
+ * @cancellable: (nullable): looked at while a program is waited for
+ *
+ * Computes the feature, by sem_backbone_forward() or by the program.
+ *
+ * Returns: FALSE with what sem_program_describe() sets; never without a program
+ */
+gboolean sem_backbone_describe (SemBackbone *self,
+                                SemBackboneWorkspace *workspace,
+                                const guint8 *rgb,
+                                float *feature,
+                                GCancellable *cancellable,
+                                GError **error);
+/* Likewise of words, for one that takes them. @text: see sem_program_describe_words() */
+gboolean sem_backbone_describe_words (SemBackbone *self,
+                                      const char *text,
+                                      float *feature,
+                                      GCancellable *cancellable,
+                                      GError **error);
 
 G_END_DECLS

@@ -74,6 +74,16 @@ set_missing (const char *path, GError **error)
                name);
 }
 
+/* Photos of the library are found without the program, too. */
+static SemBackbone *
+load_program (const char *id)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SemProgramSettings) settings = sem_programs_find_id (id, &local);
+
+  return settings ? sem_backbone_new_for_program (settings) : sem_backbone_new_lost (id, local);
+}
+
 SemBackbone *
 sem_backbones_load (SemStore *store, const char *id, GError **error)
 {
@@ -81,6 +91,8 @@ sem_backbones_load (SemStore *store, const char *id, GError **error)
   g_autoptr (SemBackbone) own = NULL;
   gint64 kind;
 
+  if (sem_program_is_id (id))
+    return load_program (id);
   if (path && g_file_test (path, G_FILE_TEST_EXISTS))
     return load_tuned (path, id, error);
   kind = id ? sem_store_get_backbone_kind (store, id, error) : SEM_BACKBONE_FOUND;

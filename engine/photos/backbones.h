@@ -28,7 +28,8 @@ char *sem_backbones_get_path (const char *library, const char *id);
  * Returns: (transfer full): the backbone, or NULL with SEM_ERROR_NO_WEIGHTS where the weights that
  *   were trained on the library's photos are missing, or with what sem_backbone_new() sets. Where
  *   @id belongs to weights of an older version of the program, it is the program's own backbone,
- *   of another id: the features have to be computed again
+ *   of another id: the features have to be computed again. Where it is that of a program which
+ *   this user has not added, nothing can be described by the backbone
  */
 SemBackbone *
 sem_backbones_load (SemStore *store, const char *id, GError **error) G_GNUC_WARN_UNUSED_RESULT;

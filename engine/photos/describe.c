@@ -19,15 +19,21 @@ typedef struct
 {
   guint16 features[BATCH][SEM_BACKBONE_DIM];
   gboolean known[BATCH];
+  GCancellable *cancellable;
 } Batch;
 
-static void
-describe (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
+static gboolean
+describe (gsize index,
+          const guint8 *rgb,
+          SemPhotoReader *reader,
+          gpointer user_data,
+          GError **error)
 {
   Batch *batch = user_data;
 
-  sem_photo_reader_describe (reader, rgb, batch->features[index]);
-  batch->known[index] = TRUE;
+  batch->known[index] =
+    sem_photo_reader_describe (reader, rgb, batch->features[index], batch->cancellable, error);
+  return batch->known[index];
 }
 
 static gboolean
@@ -92,6 +98,7 @@ describe_all (SemStore *store,
       if (ids->len == 0)
         return TRUE;
       memset (batch->known, 0, sizeof batch->known);
+      batch->cancellable = sem_progress_get_cancellable (progress);
       /* Photos may have been added since they were counted. */
       sem_progress_part_init (&part, progress, MIN ((double) done / (double) n, 1),
                               MIN ((double) (done + ids->len) / (double) n, 1));

@@ -57,6 +57,26 @@ map_by_library (SemStore *store,
   return TRUE;
 }
 
+/* (nullable): what "backbone measure" kept for the program. One that is damaged is as none: it only
+ * says how alike is alike, and can be measured again. */
+static SemReference *
+load_measured (const char *backbone)
+{
+  g_autofree char *path = sem_program_get_reference_path (backbone);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemReference) reference = NULL;
+  g_autofree char *data = NULL;
+  gsize size;
+
+  if (!g_file_get_contents (path, &data, &size, NULL))
+    return NULL;
+  reference = sem_reference_new_from_bytes ((const guint8 *) data, size, &error);
+  if (!reference)
+    g_debug ("%s: %s", path, error->message);
+  return reference && g_str_equal (reference->backbone, backbone) ? g_steal_pointer (&reference)
+                                                                  : NULL;
+}
+
 gboolean
 sem_library_load_reference (SemStore *store,
                             const char *backbone,
@@ -69,6 +89,11 @@ sem_library_load_reference (SemStore *store,
   if (g_str_equal (backbone, own->backbone))
     {
       *reference = sem_reference_copy (own);
+      return TRUE;
+    }
+  if (sem_program_is_id (backbone))
+    {
+      *reference = load_measured (backbone);
       return TRUE;
     }
   if (sem_store_get_backbone_kind (store, backbone, NULL) == SEM_BACKBONE_FOUND)

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @backbone: id of a backbone
  * @reference: (out) (transfer full) (nullable): its reference: a copy of the program's own, or for
  *   a backbone that was fine-tuned on this library, the program's own mapped by photos that have
- *   features of both (sem_reference_map()), which the library keeps; %NULL where there are none,
+ *   features of both (sem_reference_map()), which the library keeps; for a program what was
+ *   measured for it on this computer; %NULL where there are none,
  *   as for weights of another origin
  *
  * Returns: %FALSE with an error of the store

@@ -107,7 +107,7 @@ process (Worker *worker, SemStore *store, gsize index, GError **error)
       close (fd);
     }
   if (decoded)
-    self->func (index, decoded->input, worker->reader, self->func_data);
+    self->func (index, decoded->input, worker->reader, self->func_data, error);
   else if (g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_DECODER))
     g_propagate_error (error, g_steal_pointer (&local));
   else if (local)

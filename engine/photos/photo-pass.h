@@ -32,11 +32,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPhotoPass, sem_photo_pass_free)
  *
  * Called on the worker threads, several at a time, for each photo whose file can be decoded and has
  * the content that the library stores for it.
+ *
+ * Returns: FALSE with @error to end the run
  */
-typedef void (*SemPhotoPassFunc) (gsize index,
-                                  const guint8 *rgb,
-                                  SemPhotoReader *reader,
-                                  gpointer user_data);
+typedef gboolean (*SemPhotoPassFunc) (gsize index,
+                                      const guint8 *rgb,
+                                      SemPhotoReader *reader,
+                                      gpointer user_data,
+                                      GError **error);
 
 /**
  * sem_photo_pass_run:
@@ -46,7 +49,8 @@ typedef void (*SemPhotoPassFunc) (gsize index,
  * Decodes the photos and calls @func for each. A photo whose file is missing, changed or unreadable
  * is left out. Blocks.
  *
- * Returns: FALSE with SEM_ERROR_NO_DECODER, an error of the store, or G_IO_ERROR_CANCELLED
+ * Returns: FALSE with SEM_ERROR_NO_DECODER, an error of the store or of @func, or
+ *   G_IO_ERROR_CANCELLED
  */
 gboolean sem_photo_pass_run (SemPhotoPass *self,
                              const gint64 *photos,

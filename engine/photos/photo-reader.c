@@ -183,11 +183,17 @@ sem_photo_reader_read_metadata (SemPhotoReader *self,
   return TRUE;
 }
 
-void
-sem_photo_reader_describe (SemPhotoReader *self, const guint8 *rgb, guint16 *feature)
+gboolean
+sem_photo_reader_describe (SemPhotoReader *self,
+                           const guint8 *rgb,
+                           guint16 *feature,
+                           GCancellable *cancellable,
+                           GError **error)
 {
   float values[SEM_BACKBONE_DIM];
 
-  sem_backbone_forward (self->backbone, self->workspace, rgb, values);
+  if (!sem_backbone_describe (self->backbone, self->workspace, rgb, values, cancellable, error))
+    return FALSE;
   sem_k_f32_to_f16 (values, SEM_BACKBONE_DIM, feature);
+  return TRUE;
 }

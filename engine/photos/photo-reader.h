@@ -102,8 +102,16 @@ gboolean sem_photo_reader_read_metadata (SemPhotoReader *self,
  * @rgb: (array): shape (224, 224, 3): the pixels of a decoded photo
  * @feature: (array) (out caller-allocates): SEM_BACKBONE_DIM numbers in half precision
  *
+ * @cancellable: (nullable)
+ *
  * Computes the feature as the library stores it.
+ *
+ * Returns: FALSE with what sem_backbone_describe() sets
  */
-void sem_photo_reader_describe (SemPhotoReader *self, const guint8 *rgb, guint16 *feature);
+gboolean sem_photo_reader_describe (SemPhotoReader *self,
+                                    const guint8 *rgb,
+                                    guint16 *feature,
+                                    GCancellable *cancellable,
+                                    GError **error);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/photos/reference.h"
+#include "engine/nn/program/program-wire.h"
 
 #include <math.h>
 #include <string.h>
@@ -14,14 +15,20 @@
 
 /* The file, little-endian: magic (8), SHA-256 of what follows (32), id of the backbone (64, filled
  * up with zeros), SHA-256 over the photos (32), provenance (256, likewise), number of photos, of
- * styles and of dimensions (4 each), the spread (4), then mean and styles (4 a number). */
+ * styles and of dimensions (4 each), the spread (4), then mean and styles (4 a number). One that
+ * was measured for a program has the second magic, no styles, and the line (16) at its end. */
 #define MAGIC "SEMREF01"
+#define MAGIC_OF_PROGRAM "SEMREF02"
+#define LINE_SIZE 16
 #define AT_HASH 8
 #define AT_ID 40
 #define AT_COUNTS 392
 #define AT_SPREAD 404
 #define AT_NUMBERS 408
 #define ID_SIZE 64
+/* No feature of our own network is above 6, and no entry of a direction above 1. */
+#define MAX_FEATURE 6.0f
+#define MAX_PHOTOS 1e9f
 /* How far the product of two rows may be from 0 or 1. */
 #define ORTHONORMAL 1e-4
 
@@ -50,13 +57,12 @@ read_float (const guint8 *data)
 }
 
 static gboolean
-read_floats (const guint8 *data, gsize n, float *values)
+read_floats (const guint8 *data, gsize n, float most, float *values)
 {
   for (gsize i = 0; i < n; i++)
     {
       values[i] = read_float (data + i * 4);
-      /* No feature is above 6, and no entry of a direction above 1. */
-      if (!isfinite (values[i]) || fabsf (values[i]) > 6)
+      if (!isfinite (values[i]) || fabsf (values[i]) > most)
         return FALSE;
     }
   return TRUE;
@@ -84,6 +90,12 @@ are_orthonormal (const float *rows, guint n)
   return TRUE;
 }
 
+static gboolean
+is_of_program (const guint8 *data)
+{
+  return memcmp (data, MAGIC_OF_PROGRAM, AT_HASH) == 0;
+}
+
 /* Whether the file is whole, so that its counts can be believed. */
 static gboolean
 is_whole (const guint8 *data, gsize size)
@@ -91,7 +103,7 @@ is_whole (const guint8 *data, gsize size)
   guint8 digest[SHA256_DIGEST_SIZE];
   struct sha256_ctx hash;
 
-  if (size < AT_NUMBERS || memcmp (data, MAGIC, AT_HASH) != 0)
+  if (size < AT_NUMBERS || (!is_of_program (data) && memcmp (data, MAGIC, AT_HASH) != 0))
     return FALSE;
   sha256_init (&hash);
   sha256_update (&hash, size - AT_ID, data + AT_ID);
@@ -100,7 +112,23 @@ is_whole (const guint8 *data, gsize size)
          && memchr (data + AT_ID, 0, ID_SIZE) != NULL && read_count (data, 0) > 0
          && read_count (data, 1) <= SEM_REFERENCE_MAX_STYLES
          && read_count (data, 2) == SEM_BACKBONE_DIM
-         && size == AT_NUMBERS + ((gsize) read_count (data, 1) + 1) * SEM_BACKBONE_DIM * 4;
+         && (!is_of_program (data) || read_count (data, 1) == 0)
+         && size
+              == AT_NUMBERS + ((gsize) read_count (data, 1) + 1) * SEM_BACKBONE_DIM * 4
+                   + (is_of_program (data) ? LINE_SIZE : 0);
+}
+
+static gboolean
+read_line (const guint8 *data, gsize size, SemReferenceLine *line)
+{
+  float numbers[4] = { 0 };
+
+  if (is_of_program (data) && !read_floats (data + size - LINE_SIZE, 4, MAX_PHOTOS, numbers))
+    return FALSE;
+  *line = (SemReferenceLine){ numbers[0], numbers[1], numbers[2], numbers[3] };
+  return !is_of_program (data)
+         || (line->photos >= 1 && fabsf (line->at) <= 1 && fabsf (line->slope) <= 1
+             && fabsf (line->least) <= 1);
 }
 
 static SemReference *
@@ -129,10 +157,11 @@ sem_reference_new_from_bytes (const guint8 *data, gsize size, GError **error)
   if (self)
     self->spread = read_float (data + AT_SPREAD);
   if (!self || !(self->spread > 0) || !isfinite (self->spread)
-      || !read_floats (data + AT_NUMBERS, SEM_BACKBONE_DIM, self->mean)
+      || !read_floats (data + AT_NUMBERS, SEM_BACKBONE_DIM,
+                       is_of_program (data) ? SEM_WIRE_MAX_NUMBER : MAX_FEATURE, self->mean)
       || !read_floats (data + AT_NUMBERS + SEM_BACKBONE_DIM * 4,
-                       (gsize) self->n_styles * SEM_BACKBONE_DIM, self->styles)
-      || !are_orthonormal (self->styles, self->n_styles))
+                       (gsize) self->n_styles * SEM_BACKBONE_DIM, MAX_FEATURE, self->styles)
+      || !read_line (data, size, &self->line) || !are_orthonormal (self->styles, self->n_styles))
     {
       g_set_error_literal (error, SEM_ERROR, SEM_ERROR_DAMAGED,
                            _("The mean of varied photos is damaged. Measure it again with "
@@ -175,9 +204,47 @@ sem_reference_copy (const SemReference *self)
   SemReference *copy = reference_alloc (self->backbone, self->n_photos, self->n_styles);
 
   copy->spread = self->spread;
+  copy->line = self->line;
   memcpy (copy->mean, self->mean, SEM_BACKBONE_DIM * sizeof (float));
   memcpy (copy->styles, self->styles, (gsize) self->n_styles * SEM_BACKBONE_DIM * sizeof (float));
   return copy;
+}
+
+static void
+append_floats (GByteArray *bytes, const float *values, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      guint32 bits;
+
+      memcpy (&bits, values + i, sizeof bits);
+      bits = GUINT32_TO_LE (bits);
+      g_byte_array_append (bytes, (const guint8 *) &bits, sizeof bits);
+    }
+}
+
+GBytes *
+sem_reference_to_bytes (const SemReference *self)
+{
+  const guint32 counts[3] = { GUINT32_TO_LE (self->n_photos), 0, GUINT32_TO_LE (SEM_BACKBONE_DIM) };
+  const float line[4] = { self->line.photos, self->line.at, self->line.slope, self->line.least };
+  GByteArray *bytes = g_byte_array_new ();
+  struct sha256_ctx hash;
+
+  g_return_val_if_fail (self->n_styles == 0 && strlen (self->backbone) < ID_SIZE, NULL);
+
+  g_byte_array_set_size (bytes, AT_COUNTS);
+  memset (bytes->data, 0, bytes->len);
+  memcpy (bytes->data, MAGIC_OF_PROGRAM, AT_HASH);
+  memcpy (bytes->data + AT_ID, self->backbone, strlen (self->backbone));
+  g_byte_array_append (bytes, (const guint8 *) counts, sizeof counts);
+  append_floats (bytes, &self->spread, 1);
+  append_floats (bytes, self->mean, SEM_BACKBONE_DIM);
+  append_floats (bytes, line, G_N_ELEMENTS (line));
+  sha256_init (&hash);
+  sha256_update (&hash, bytes->len - AT_ID, bytes->data + AT_ID);
+  sha256_digest (&hash, SHA256_DIGEST_SIZE, bytes->data + AT_HASH);
+  return g_byte_array_free_to_bytes (bytes);
 }
 
 void

@@ -16,6 +16,24 @@ G_BEGIN_DECLS
 #define SEM_REFERENCE_MAX_STYLES 32
 
 /**
+ * SemReferenceLine:
+ * @photos: N0: how many varied photos it was measured on
+ * @at: likeness of the best of N0 unrelated photos
+ * @slope: by how much it rises with every tenfold of the photos, below N0
+ * @least: the lowest that it is
+ *
+ * Where likeness ends for a backbone: sem_likeness_line(). All 0 for our own network, whose line
+ * was measured on many libraries (engine/search/likeness/likeness.c).
+ */
+typedef struct
+{
+  float photos;
+  float at;
+  float slope;
+  float least;
+} SemReferenceLine;
+
+/**
  * SemReference:
  * @backbone: id of the backbone whose features these are
  * @n_photos: how many varied photos they were measured on
@@ -25,6 +43,7 @@ G_BEGIN_DECLS
  * @mean: shape (%SEM_BACKBONE_DIM): m: mean feature of the varied photos, one of each kind of thing
  * @styles: shape (r, %SEM_BACKBONE_DIM), orthonormal rows: V': the directions in which features
  * move when the same pictures are made otherwise: tiny, blurred, drawn, printed, noisy
+ * @line: measured by sem_reference_measure(), or all 0
  *
  * What the features of one backbone are compared with where a library's own photos are too few, or
  * too uniform, to say what is usual. Measured by resources/backbone/measure.py. Immutable; any
@@ -38,6 +57,7 @@ typedef struct
   float spread;
   float *mean;
   float *styles;
+  SemReferenceLine line;
 } SemReference;
 
 /* (transfer none): that of the program's own backbone; compiled in, checked by the first call. */
@@ -55,6 +75,30 @@ const SemReference *sem_reference_get (void);
 SemReference *sem_reference_new_from_bytes (const guint8 *data,
                                             gsize size,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
+
+/* The fewest and the most photos that sem_reference_measure() looks at. */
+#define SEM_REFERENCE_MIN_MEASURED 100
+#define SEM_REFERENCE_MAX_MEASURED 2000
+
+/**
+ * sem_reference_measure:
+ * @backbone: id of a program
+ * @features: (array): shape (n, %SEM_BACKBONE_DIM), of varied photos in random order, one of each
+ *   kind of thing
+ * @n: from %SEM_REFERENCE_MIN_MEASURED to %SEM_REFERENCE_MAX_MEASURED
+ *
+ * Measures mean, spread and line, without styles. The line is the median over the photos of how
+ * alike the most alike other one is, among the first n, n / 2, n / 4 and n / 8 of them, and the
+ * straight line through these by the logarithm of their number.
+ *
+ * Returns: (transfer full): %NULL where all features are the same
+ */
+SemReference *sem_reference_measure (const char *backbone,
+                                     const float *features,
+                                     guint n) G_GNUC_WARN_UNUSED_RESULT;
+
+/* (transfer full): what sem_reference_new_from_bytes() reads, of one without styles. */
+GBytes *sem_reference_to_bytes (const SemReference *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_reference_map:

@@ -108,14 +108,18 @@ decode (Ranking *self, SemSearchLook *look, Example *example, GError **error)
 
 /* Computed features go through fp16, as the stored ones do: a picture has one feature, whether or
  * not it is in the library. */
-static void
-compute (SemSearcher *searcher, const guint8 *input, float *feature)
+static gboolean
+compute (Ranking *self, const guint8 *input, float *feature, GError **error)
 {
+  SemSearcher *searcher = self->searcher;
   guint16 half[SEM_BACKBONE_DIM];
 
-  sem_backbone_forward (searcher->backbone, searcher->workspace, input, feature);
+  if (!sem_backbone_describe (searcher->backbone, searcher->workspace, input, feature,
+                              self->request->cancellable, error))
+    return FALSE;
   sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
+  return TRUE;
 }
 
 /* By the searcher's backbone. */
@@ -126,12 +130,10 @@ describe (Ranking *self, const SemSearchLook *look, Example *example, GError **e
   gboolean found;
 
   for (guint i = 0; i < example->n_parts; i++)
-    compute (searcher, example->inputs[i], example->views[1 + i].feature);
+    if (!compute (self, example->inputs[i], example->views[1 + i].feature, error))
+      return FALSE;
   if (example->pixels)
-    {
-      compute (searcher, example->pixels->input, example->views[0].feature);
-      return TRUE;
-    }
+    return compute (self, example->pixels->input, example->views[0].feature, error);
   if (!sem_search_gallery_load_feature (searcher, look->subject.photo, example->views[0].feature,
                                         &found, error))
     return FALSE;

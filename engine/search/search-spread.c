@@ -195,7 +195,8 @@ find_line (SemSearcher *searcher, const GArray *head)
 
   while (n_above < head->len && g_array_index (head, SemSearchHit, n_above).above_chance)
     n_above++;
-  return sem_likeness_line (sem_hamming_index_get_size (searcher->index), n_above + 1);
+  return sem_likeness_line (searcher->likeness, sem_hamming_index_get_size (searcher->index),
+                            n_above + 1);
 }
 
 static gboolean

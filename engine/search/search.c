@@ -11,6 +11,7 @@
 #include "engine/search/search-proof.h"
 #include "engine/search/search-similar.h"
 #include "engine/search/search-spread.h"
+#include "engine/search/search-words.h"
 #include "engine/search/searcher/search-own.h"
 #include "engine/store/scope.h"
 #include "engine/store/photos.h"
@@ -117,7 +118,9 @@ find_hits (SemSearcher *searcher,
 
   if (!hits)
     return NULL;
-  if (request->view == SEM_SEARCH_COPIES)
+  if (request->text)
+    ranked = sem_search_words (searcher, request, filter, looks, error);
+  else if (request->view == SEM_SEARCH_COPIES)
     ranked = sem_search_copies (searcher, request, looks, error);
   else if (!request->spread || request->max_likeness < 1)
     ranked = sem_search_similar (searcher, request, looks, error);
@@ -228,6 +231,7 @@ sem_search (SemSearcher *searcher, const SemSearchRequest *request, GError **err
     return NULL;
   about.copies = request->view == SEM_SEARCH_COPIES;
   about.is_cut = is_cut (request, hits);
+  about.is_relative = !searcher->likeness;
   about.n_bits = sem_hash_model_get_n_bits (searcher->model);
   about.method = sem_hash_method_get_name (sem_hash_model_get_method (searcher->model));
   about.seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;

@@ -63,7 +63,8 @@ INSIDE = {
     "app": {".": (), "cli/output": (), "cli": ("cli/output",), "cli/evaluate": ("cli",),
             "cli/export": ("cli",), "cli/import": ("cli",), "cli/train": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
-            "cli/watch": ("cli",), "cli/library": ("cli",), "cli/archive": ("cli/search",)},
+            "cli/watch": ("cli",), "cli/backbone": ("cli/evaluate",),
+            "cli/library": ("cli",), "cli/archive": ("cli/search",)},
     "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",),
                        "train": (".",)},
     "engine/decode": {

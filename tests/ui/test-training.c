@@ -366,6 +366,7 @@ add_models (Fixture *fixture)
       .n_trained = 1000,
       .name = "<Flowers> & more",
       .note = "Of spring",
+      .network = "dino",
       .imported = TRUE,
       .compared = TRUE,
       .after = { .reach = .93 } },
@@ -403,7 +404,7 @@ test_models (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page, "GS-ITQ, 256 bits"));
   g_assert_true (ui_test_shows (page, "<Flowers> & more"));
   g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · 3.2"));
-  g_assert_true (ui_test_shows (page, "imported · finds 93\u00a0% of the closest matches"));
+  g_assert_true (ui_test_shows (page, "dino” · trained on 1000 photos · imported · finds 93"));
   g_free (sem_fake_library_steal_calls (fixture->library));
   /* The one in use can be neither used nor deleted. */
   row = ui_test_find (page, SEM_TYPE_MODEL_ROW);

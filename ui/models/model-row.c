@@ -95,6 +95,9 @@ describe (const SemCodesRow *row, gboolean active)
     add_part (text, g_strdup (_("In use")));
   if (row->name)
     add_part (text, describe_kind (row));
+  /* Translators: the name of a program of the user's own that describes photos */
+  if (row->network)
+    add_part (text, g_strdup_printf (_("network “%s”"), row->network));
   /* TRANSLATORS: a day and a time, as g_date_time_format() takes it */
   add_part (text, date ? g_date_time_format (date, _("%-e %B %Y, %H:%M")) : NULL);
   /* Translators: %s is "1,360 photos" */

@@ -45,6 +45,19 @@ check_name (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *
 }
 
 int
+evaluate_check_backbone (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
+{
+  if (typed->backbone
+      && (typed->features || job->copies || job->look_alikes || job->likeness || job->by_overlap
+          || evaluate_finetunes (&job->options)))
+    return cli_usage (command,
+                      _("--backbone cannot be combined with --features, --copies, "
+                        "--claims, --likeness, --protocol scenes-overlap, or methods that "
+                        "fine-tune the network."));
+  return CLI_DONE;
+}
+
+int
 evaluate_check_features (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
   if (!typed->features)

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 int
 evaluate_check_features (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job);
 
+/* What --backbone can be combined with. Returns: an exit status */
+int
+evaluate_check_backbone (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job);
+
 /* A CliJobFunc, for --features: reads the arrays, evaluates, and keeps the result in the job, an
  * EvaluateJob. */
 gboolean evaluate_features_run (gpointer job, GCancellable *cancellable, GError **error);

@@ -72,9 +72,12 @@ evaluate_dup_cells_folder (void)
 /* Libraries are kept, because computing features takes long: one for each evaluated folder, or for
  * each set of folders that --copies searches together. */
 char *
-evaluate_dup_library_path (const char *const *folders)
+evaluate_dup_library_path (const EvaluateJob *job, const char *const *folders)
 {
-  g_autofree char *all = g_strjoinv ("\n", (GStrv) folders);
+  const gboolean own = !job->backbone || !sem_backbone_is_program (job->backbone);
+  g_autofree char *folder = g_strjoinv ("\n", (GStrv) folders);
+  g_autofree char *all =
+    own ? g_strdup (folder) : g_strconcat (folder, "\n", sem_backbone_get_id (job->backbone), NULL);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, all, -1);
   g_autofree char *name = g_strdup_printf ("%.16s.db", digest);
 
@@ -127,7 +130,7 @@ evaluate_load_folder (EvaluateJob *job,
                       GError **error)
 {
   const char *folders[] = { folder, NULL };
-  g_autofree char *library = evaluate_dup_library_path (folders);
+  g_autofree char *library = evaluate_dup_library_path (job, folders);
   /* A kind of thing is one, wherever its photos lie. */
   const SemLabelling labelling = {
     .naming = job->likeness ? SEM_CLASS_FOLDER_NAME : job->options.protocol->naming,
@@ -269,7 +272,7 @@ unpack_batches (EvaluateJob *job, GCancellable *cancellable, GError **error)
 
   if (!batches || !g_str_has_prefix (job->options.protocol->name, "cifar10-"))
     return TRUE;
-  library = evaluate_dup_library_path (folders);
+  library = evaluate_dup_library_path (job, folders);
   parent = g_path_get_dirname (library);
   photos = g_strconcat (library, ".photos", NULL);
   g_mkdir_with_parents (parent, 0700);
@@ -299,7 +302,7 @@ evaluate_classes_run (gpointer data, GCancellable *cancellable, GError **error)
   job->n_photos = set->n;
   if (!evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
-  library = evaluate_dup_library_path ((const char *const[]){ job->folder, NULL });
+  library = evaluate_dup_library_path (job, (const char *const[]){ job->folder, NULL });
   folder = g_path_get_dirname (library);
   tuning.library = library;
   tuning.folder = folder;
@@ -357,7 +360,7 @@ static char *
 index_together (EvaluateJob *job, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) folders = list_folders (job, NULL);
-  g_autofree char *library = evaluate_dup_library_path ((const char *const *) folders->pdata);
+  g_autofree char *library = evaluate_dup_library_path (job, (const char *const *) folders->pdata);
 
   if (!evaluate_index (job, library, (const char *const *) folders->pdata, cancellable, error))
     return NULL;
@@ -403,7 +406,7 @@ reverse (EvaluateJob *job, const char *pictures, GCancellable *cancellable, GErr
   g_autoptr (GPtrArray) gallery = list_folders (job, NULL);
   g_autoptr (GPtrArray) all = list_folders (job, pictures);
   const char *const *folders = (const char *const *) gallery->pdata;
-  g_autofree char *library = evaluate_dup_library_path ((const char *const *) all->pdata);
+  g_autofree char *library = evaluate_dup_library_path (job, (const char *const *) all->pdata);
   const SemAlteredPlaces places = { library, folders, pictures };
 
   evaluate_job_report (-1, job);

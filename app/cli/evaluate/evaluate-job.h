@@ -146,8 +146,9 @@ gboolean evaluate_index (EvaluateJob *job,
                          const char *const *folders,
                          GCancellable *cancellable,
                          GError **error);
-/* (transfer full): the path of the library of one or more evaluated folders. */
-char *evaluate_dup_library_path (const char *const *folders);
+/* (transfer full): the path of the library of one or more evaluated folders; one that a program
+ * describes has its own. */
+char *evaluate_dup_library_path (const EvaluateJob *job, const char *const *folders);
 /* (transfer full): indexes a folder and loads its photos; %NULL with @error set on failure. */
 SemLabelledSet *evaluate_load_folder (EvaluateJob *job,
                                       const char *folder,

@@ -232,7 +232,7 @@ evaluate_lists_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
   const char *folders[] = { job->folder, NULL };
-  g_autofree char *library = evaluate_dup_library_path (folders);
+  g_autofree char *library = evaluate_dup_library_path (job, folders);
   const SemProgress progress = { evaluate_job_report, job, cancellable };
   g_autoptr (SemStore) store = NULL;
   g_autofree float *features = NULL;

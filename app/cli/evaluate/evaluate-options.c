@@ -50,6 +50,7 @@ evaluate_typed_clear (EvaluateTyped *typed)
   g_free (typed->queries);
   g_free (typed->database);
   g_free (typed->training);
+  g_free (typed->backbone);
   g_free (typed->features);
   g_free (typed->labels);
   g_free (typed->from);
@@ -190,6 +191,9 @@ add_arrays (GArray *entries, EvaluateTyped *typed)
       N_("Evaluate the features of this file, of any network, instead of a folder; or imported "
          "features by their name, with folders as classes"),
       N_("FILE.npz|NAME") },
+    { "backbone", 0, 0, G_OPTION_ARG_STRING, &typed->backbone,
+      N_("Have the photos described by this backbone, see “semblance-cli backbone --help”"),
+      N_("NAME") },
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &typed->library,
       N_("With --features NAME, the library that has them"), N_("FILE") },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &typed->labels,

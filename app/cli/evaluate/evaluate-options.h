@@ -36,6 +36,7 @@ typedef struct
   char *database;
   char *training;
   gboolean whole_queries;
+  char *backbone;
   char *features;
   char *labels;
   char *from;

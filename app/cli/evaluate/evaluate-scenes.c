@@ -137,7 +137,7 @@ evaluate_scenes_run (gpointer data, GCancellable *cancellable, GError **error)
 {
   EvaluateJob *job = data;
   const char *folders[] = { job->folder, NULL };
-  g_autofree char *library = evaluate_dup_library_path (folders);
+  g_autofree char *library = evaluate_dup_library_path (job, folders);
   g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
   g_autoptr (SemStore) store = NULL;
   Run run;

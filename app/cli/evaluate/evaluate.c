@@ -97,12 +97,34 @@ choose_run (const EvaluateJob *job)
   return job->copies ? evaluate_copies_run : evaluate_classes_run;
 }
 
+/* FALSE with @error. */
+static gboolean
+check_bits (const EvaluateJob *job, const SemProgramSettings *settings, GError **error)
+{
+  for (guint i = 0; i < job->options.n_bits; i++)
+    if (job->options.bits[i] > settings->d)
+      {
+        g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                     _("The backbone gives %u numbers a photo, too few for %u bits. Train with "
+                       "fewer bits."),
+                     settings->d, job->options.bits[i]);
+        return FALSE;
+      }
+  return TRUE;
+}
+
 static int
 run_with (EvaluateJob *job, const EvaluateTyped *typed, const CliCommon *common)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (SemProgramSettings) settings = NULL;
 
-  if (!job->arrays && !(job->backbone = sem_backbone_new (NULL, &error)))
+  if (typed->backbone && (settings = sem_programs_find (typed->backbone, &error))
+      && check_bits (job, settings, &error))
+    job->backbone = sem_backbone_new_for_program (settings);
+  else if (!error && !job->arrays)
+    job->backbone = sem_backbone_new (NULL, &error);
+  if (error)
     return cli_fail (error);
   if (!cli_run_job (choose_run (job), evaluate_job_progress, job, &error))
     return cli_fail (error);
@@ -248,7 +270,9 @@ check (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
   job->n_asking = n_queries;
   if (!job->by_overlap && (typed->unseen || job->whole_pairs))
     return cli_usage (command, _("--unseen and --whole-pairs need --protocol scenes-overlap."));
-  code = evaluate_check_features (command, typed, job);
+  code = evaluate_check_backbone (command, typed, job);
+  if (code == CLI_DONE)
+    code = evaluate_check_features (command, typed, job);
   if (code == CLI_DONE)
     code = evaluate_check_rankings (command, typed, job);
   return code == CLI_DONE && job->by_overlap ? check_scenes (command, typed, job) : code;

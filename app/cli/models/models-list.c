@@ -9,6 +9,7 @@
 #include "app/cli/model-report.h"
 #include "app/cli/output/output.h"
 #include "engine/learn/kept-models.h"
+#include "engine/nn/program/program-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -162,9 +163,16 @@ print_model (SemStore *store, const SemStoreModel *model, gint64 active, GError 
   /* Apart: a format macro inside a message cuts it in two for translators. */
   g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, model->id);
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, model->seed);
+  g_autofree char *network = sem_program_get_name_of_id (model->backbone);
 
   g_print (_("%s: %u bits by %s, seed %s, trained on %u photos (%s)\n"), id, model->bits,
            model->method, seed, model->trained_on, describe_state (model, active));
+  if (network)
+    {
+      g_print ("   ");
+      g_print (_("network “%s”"), network);
+      g_print ("\n");
+    }
   if (model->id != active && model->stage == SEM_MODEL_OFFERED && comparison)
     {
       g_autofree char *sentence = sem_code_comparison_describe (comparison);

@@ -64,6 +64,7 @@ cli_search_options_clear (CliSearchOptions *self)
   g_strfreev (self->folders);
   g_free (self->archive);
   g_free (self->features);
+  g_free (self->text);
 }
 
 /* Photos, in order ------------------------------------------------------------------------------*/
@@ -244,7 +245,7 @@ check_photos (const CliSearchOptions *self, const CliCommand *command)
 {
   const guint n = cli_search_options_count_like (self);
 
-  if (n == 0)
+  if (n == 0 && !self->text)
     {
       cli_usage (command, _("give a photo to search for."));
       return FALSE;
@@ -284,6 +285,22 @@ read_words (Words *words, const CliCommand *command)
          && check_folders (self, command);
 }
 
+/* What words can be combined with. */
+static gboolean
+check_text (const CliSearchOptions *self, const CliCommand *command)
+{
+  if (!self->text)
+    return TRUE;
+  if (self->copies || self->features || self->archive || self->max_distance != G_MAXUINT)
+    cli_usage (command, _("--text cannot be combined with --copies, --features, --archive or "
+                          "--max-distance."));
+  else if (!*self->text || !g_utf8_validate (self->text, -1, NULL))
+    cli_usage (command, _("--text takes words in UTF-8."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
 static gboolean
 check_form (const CliSearchOptions *self, const CliCommand *command, const CliCommon *common)
 {
@@ -317,6 +334,10 @@ cli_search_options_read (CliSearchOptions *self,
         "Look at this part of the photo before it only: pixels of the upright picture, or percent "
         "of its sides, such as 10%,10%,50%,50%"),
       N_("X,Y,W,H") },
+    { "text", 0, 0, G_OPTION_ARG_STRING, &self->text,
+      N_("Show photos that fit these words, where the photos were described by a network that "
+         "knows words"),
+      N_("WORDS") },
     { "folder", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->folders,
       N_("Show only photos in this folder or below; may be given several times"), N_("FOLDER") },
     { "since", 0, 0, G_OPTION_ARG_STRING, &words.since,
@@ -365,7 +386,8 @@ cli_search_options_read (CliSearchOptions *self,
   self->photos = g_array_new (FALSE, TRUE, sizeof (CliSearchPhoto));
   g_array_set_clear_func (self->photos, clear_photo);
   return cli_parse_in_order (command, entries, &words, common, &argc, &argv)
-         && read_words (&words, command) && check_form (self, command, common);
+         && read_words (&words, command) && check_text (self, command)
+         && check_form (self, command, common);
 }
 
 /* Looks at a region of a file, or of what standard input gave. */
@@ -423,6 +445,7 @@ cli_search_options_make_request (const CliSearchOptions *self,
   made->prove = !self->no_proof;
   made->min_likeness = (float) self->min_likeness;
   made->max_distance = self->max_distance;
+  sem_search_request_set_text (made, self->text);
   made->scope = self->scope;
   made->scope.types = g_strdupv (self->scope.types);
   for (guint i = 0; i < self->photos->len; i++)

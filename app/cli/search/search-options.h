@@ -36,6 +36,7 @@ typedef struct
  * @max_distance: in bits, %G_MAXUINT for any
  * @min_likeness: from 0 to 1
  * @all: whether to go on where likeness ends
+ * @text: (nullable): words that the hits shall fit
  * @features: (nullable): the imported features to search by
  * @archive: (nullable): address of the archive to search instead of the library; never printed
  * @scope: where to search, but for its folders
@@ -54,6 +55,7 @@ typedef struct
   gboolean all;
   gboolean copies;
   gboolean no_proof;
+  char *text;
   char *features;
   char *archive;
   SemSearchScope scope;

@@ -75,10 +75,12 @@ add_hit (JsonBuilder *builder,
   json_builder_begin_object (builder);
   cli_json_add_path (builder, "path", hit->path);
   cli_json_add_paths (builder, "paths", hit->paths);
-  cli_json_add_int (builder, "distance", hit->distance);
+  if (!options->text)
+    cli_json_add_int (builder, "distance", hit->distance);
   cli_json_add_double (builder, "likeness", hit->likeness);
   cli_json_add_boolean (builder, "above_chance", hit->above_chance);
-  cli_json_add_int (builder, "source", cli_search_options_count_before (options, hit->source));
+  if (!options->text)
+    cli_json_add_int (builder, "source", cli_search_options_count_before (options, hit->source));
   add_date (builder, hit);
   if (shows_kind (answer, hit))
     cli_json_add_string (builder, "kind", sem_copy_kind_get_name (hit->kind));
@@ -121,12 +123,16 @@ cli_search_print_json (const CliSearchOptions *options,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  cli_json_add_path (builder, "query", cli_search_options_get_like (options, 0)->path);
+  if (options->text)
+    cli_json_add_string (builder, "text", options->text);
+  if (cli_search_options_count_like (options) > 0)
+    cli_json_add_path (builder, "query", cli_search_options_get_like (options, 0)->path);
   add_photos (builder, "queries", options, request, FALSE);
   add_photos (builder, "unlike", options, request, TRUE);
   cli_json_add_int (builder, "bits", answer->n_bits);
   cli_json_add_string (builder, "method", answer->method);
   cli_json_add_boolean (builder, "more", answer->is_cut);
+  cli_json_add_boolean (builder, "relative", answer->is_relative);
   cli_json_add_double (builder, "seconds", answer->seconds);
   if (answer->proven)
     cli_json_add_double (builder, "proof_seconds", answer->proof_seconds);
@@ -173,7 +179,7 @@ add_place (GString *line, const CliSearchOptions *options, const SemSearchHit *h
 
   if (*place)
     g_string_append_printf (line, " (%s)", place);
-  if (cli_search_options_count_like (options) > 1)
+  if (!options->text && cli_search_options_count_like (options) > 1)
     {
       const char *path = g_array_index (options->photos, CliSearchPhoto, hit->source).path;
       g_autofree char *base = g_path_get_basename (path);
@@ -240,8 +246,14 @@ cli_search_print_lines (const CliSearchOptions *options,
       print_paths (options, answer);
       return;
     }
-  g_printerr (_("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
-              answer->method, answer->seconds * 1000);
+  if (options->text)
+    g_printerr (_("fits  photo (exact, without codes, %.0f ms)\n"), answer->seconds * 1000);
+  else
+    g_printerr (_("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
+                answer->method, answer->seconds * 1000);
+  if (answer->is_relative && !options->text)
+    g_printerr (_("How alike photos are is relative to this library: “semblance-cli backbone "
+                  "measure” has not been run for its network.\n"));
   if (options->dated)
     g_printerr (_("* after a date: the time of the file, since the photo says none\n"));
   for (guint i = 0; i < n; i++)

@@ -8,6 +8,7 @@
 #include "app/cli/output/pace.h"
 #include "app/cli/train/train-imported.h"
 #include "app/cli/train/train-report.h"
+#include "engine/photos/backbones.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/estimate.h"
@@ -103,10 +104,27 @@ print_training (const CliCommon *common, const TrainJob *job)
   cli_json_print (builder);
 }
 
+/* A program of the user's own that describes the photos goes on doing so; a network that was
+ * fine-tuned does not. */
+static SemBackbone *
+load_backbone (const char *library, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (library, SEM_STORE_READ, error);
+  SemBackbone *backbone = NULL;
+  SemStoreModel active = { 0 };
+
+  if (store && sem_store_get_active_row (store, &active, error))
+    backbone =
+      sem_backbones_load (store, sem_program_is_id (active.backbone) ? active.backbone : NULL,
+                          error);
+  sem_store_model_clear (&active);
+  return backbone;
+}
+
 static int
 train (const CliCommon *common, TrainJob *job, GError **error)
 {
-  g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
+  g_autoptr (SemBackbone) backbone = load_backbone (common->library, error);
 
   if (!backbone)
     return CLI_FAILED;

@@ -118,9 +118,10 @@ describe (const Tools *tools, int fd, const SemTruthRow *row, float *feature, GE
   if (!ok)
     return FALSE;
   photo = sem_decoder_decode_view (tools->decoder, fd, name, &view, tools->cancellable, error);
-  if (!photo)
+  if (!photo
+      || !sem_backbone_describe (tools->backbone, tools->workspace, photo->input, feature,
+                                 tools->cancellable, error))
     return FALSE;
-  sem_backbone_forward (tools->backbone, tools->workspace, photo->input, feature);
   /* As the stored ones. */
   sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);

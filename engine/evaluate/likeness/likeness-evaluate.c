@@ -77,7 +77,8 @@ add_answer (Run *run, SemLikenessCase number, guint library, guint32 query, cons
   };
 
   while (answer.n_above < hits->len
-         && get_likeness (hits, answer.n_above) > sem_likeness_line (hits->len, answer.n_above + 1))
+         && get_likeness (hits, answer.n_above)
+              > sem_likeness_line (NULL, hits->len, answer.n_above + 1))
     answer.n_above++;
   for (guint i = 0; i < hits->len; i++)
     {

@@ -27,14 +27,20 @@ stage_progress (double fraction, gpointer user_data)
 }
 
 /* Computes the feature of one photo. */
-static void
-describe (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
+static gboolean
+describe (gsize index,
+          const guint8 *rgb,
+          SemPhotoReader *reader,
+          gpointer user_data,
+          GError **error)
 {
   float *features = user_data;
   guint16 half[SEM_BACKBONE_DIM];
 
-  sem_photo_reader_describe (reader, rgb, half);
+  if (!sem_photo_reader_describe (reader, rgb, half, NULL, error))
+    return FALSE;
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, features + index * SEM_BACKBONE_DIM);
+  return TRUE;
 }
 
 /* (transfer full): the fine-tuned network. */

@@ -108,6 +108,12 @@ load_backbone (SemComparer *self, const char *id, GError **error)
   g_autoptr (SemBackbone) backbone =
     id ? sem_backbones_load (self->store, id, error) : sem_backbone_new (NULL, error);
 
+  /* The heat map is of our own network's last map: what a program says has no parts. */
+  if (backbone && sem_backbone_is_program (backbone))
+    {
+      sem_backbone_unref (backbone);
+      backbone = sem_backbone_new (NULL, error);
+    }
   if (!backbone)
     return FALSE;
   /* Codes of an older network say nothing about the features of this one. */
@@ -227,7 +233,8 @@ measure (SemComparer *self,
       comparison->likeness = 1;
       comparison->distance = 0;
     }
-  comparison->alike = comparison->likeness > (double) sem_likeness_line (USUAL_PHOTOS, 1);
+  comparison->alike =
+    comparison->likeness > (double) sem_likeness_line (self->likeness, USUAL_PHOTOS, 1);
   return TRUE;
 }
 

@@ -27,6 +27,9 @@ typedef struct
   SemBackboneMap *map;
   guint8 *trimmed;
   GAsyncQueue *workspaces;
+  GCancellable *cancellable;
+  GMutex mutex;
+  GError *error; /* the first one; of a network that is a program */
 } Looking;
 
 static gboolean
@@ -76,16 +79,31 @@ look_at_map (Looking *self)
   sem_backbone_map_forward (self->map, input);
 }
 
+/* @error: (transfer full) */
+static void
+keep_error (Looking *self, GError *error)
+{
+  g_mutex_lock (&self->mutex);
+  if (self->error)
+    g_error_free (error);
+  else
+    self->error = error;
+  g_mutex_unlock (&self->mutex);
+}
+
 static void
 compute_feature (Looking *self, gsize index, const guint8 *input, float *feature)
 {
   SemBackboneWorkspace *workspace;
   SemContentRectangle cells;
+  GError *error = NULL;
 
   if (index < self->n_cut)
     {
       workspace = g_async_queue_pop (self->workspaces);
-      sem_backbone_forward (self->searcher->backbone, workspace, input, feature);
+      if (!sem_backbone_describe (self->searcher->backbone, workspace, input, feature,
+                                  self->cancellable, &error))
+        keep_error (self, error);
       g_async_queue_push (self->workspaces, workspace);
       return;
     }
@@ -118,8 +136,12 @@ look_at_view (Looking *self, gsize index)
 static void
 cut_task (gsize task, gpointer data)
 {
-  if (task == 0)
+  const Looking *self = data;
+
+  if (task == 0 && self->map)
     look_at_map (data);
+  else if (task == 0)
+    return;
   else
     look_at_view (data, task - 1);
 }
@@ -199,7 +221,9 @@ choose_views (Looking *self)
   self->question->n_whole = self->question->n_views;
   make_tiles (self, &box);
   n = sem_copy_windows_list (&self->picture, windows, &n_rectangles);
-  self->n_cut = self->question->n_whole + n_rectangles;
+  /* Only our own network has a map: a program looks at each window. */
+  self->n_cut = self->question->n_whole
+                + (sem_backbone_is_program (self->searcher->backbone) ? n : n_rectangles);
   for (guint i = 0; i < n; i++)
     add_view (self, &windows[i], 0)->fits = i < n_rectangles;
 }
@@ -217,10 +241,11 @@ compute_views (Looking *self, GCancellable *cancellable, GError **error)
   g_async_queue_push (self->workspaces, self->searcher->workspace);
   for (guint i = 1; i < work.n_threads; i++)
     g_async_queue_push (self->workspaces, sem_backbone_workspace_new (backbone));
-  self->map = sem_backbone_map_new (backbone, SEM_COPY_MAP_CELLS * SEM_BACKBONE_CELL);
+  if (!sem_backbone_is_program (backbone))
+    self->map = sem_backbone_map_new (backbone, SEM_COPY_MAP_CELLS * SEM_BACKBONE_CELL);
   finished = sem_work_parallel (&work, 1 + self->n_cut, cut_task, self)
              && sem_work_parallel (&work, self->question->n_views - self->n_cut, pool_task, self);
-  sem_backbone_map_free (self->map);
+  g_clear_pointer (&self->map, sem_backbone_map_free);
   for (guint i = 0; i < work.n_threads; i++)
     {
       SemBackboneWorkspace *workspace = g_async_queue_pop (self->workspaces);
@@ -231,7 +256,12 @@ compute_views (Looking *self, GCancellable *cancellable, GError **error)
   g_async_queue_unref (self->workspaces);
   if (!finished)
     g_cancellable_set_error_if_cancelled (cancellable, error);
-  return finished;
+  else if (self->error)
+    g_propagate_error (error, g_steal_pointer (&self->error));
+  else
+    return TRUE;
+  g_clear_error (&self->error);
+  return FALSE;
 }
 
 SemCopyQuestion *
@@ -249,11 +279,16 @@ sem_copy_question_new (SemSearcher *searcher,
     .picture = { g_bytes_get_data (photo->colour, NULL), photo->colour_width, photo->colour_height,
                  (gsize) photo->colour_width * 3 },
     .trimmed = trimmed,
+    .cancellable = cancellable,
   };
+  gboolean ok;
 
   self->inner = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   choose_views (&looking);
-  return compute_views (&looking, cancellable, error) ? g_steal_pointer (&self) : NULL;
+  g_mutex_init (&looking.mutex);
+  ok = compute_views (&looking, cancellable, error);
+  g_mutex_clear (&looking.mutex);
+  return ok ? g_steal_pointer (&self) : NULL;
 }
 
 void

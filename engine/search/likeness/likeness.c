@@ -17,9 +17,13 @@
 #define LINE_BELOW 0.08
 #define LINE_ABOVE 0.02
 
+/* For another network the rise above what was measured is as much smaller as it is for ours. */
+#define SHARE_ABOVE (LINE_ABOVE / LINE_BELOW)
+
 struct _SemLikeness
 {
   float mean[SEM_BACKBONE_DIM];
+  SemReferenceLine line;
 };
 
 static double
@@ -41,6 +45,7 @@ sem_likeness_new (const SemReference *reference, const float *library_mean)
   g_return_val_if_fail (reference != NULL && library_mean != NULL, NULL);
 
   self = g_new (SemLikeness, 1);
+  self->line = reference->line;
   for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
     {
       self->mean[i] = reference->mean[i];
@@ -121,10 +126,16 @@ sem_likeness_fit (float *values, guint n)
 }
 
 float
-sem_likeness_line (gsize n_photos, guint rank)
+sem_likeness_line (const SemLikeness *self, gsize n_photos, guint rank)
 {
+  const SemReferenceLine *line = self && self->line.photos > 0 ? &self->line : NULL;
   double share = (double) SEM_LIKENESS_FIRST / MAX (rank, SEM_LIKENESS_FIRST);
-  double decades = log10 ((double) MAX (n_photos, 1) * share / LINE_PHOTOS);
+  double photos = line ? (double) line->photos : LINE_PHOTOS;
+  double decades = log10 ((double) MAX (n_photos, 1) * share / photos);
 
+  if (line)
+    return (float) MAX ((double) line->at
+                          + (double) line->slope * (decades < 0 ? 1 : SHARE_ABOVE) * decades,
+                        (double) line->least);
   return (float) MAX (LINE + (decades < 0 ? LINE_BELOW : LINE_ABOVE) * decades, LINE_LEAST);
 }

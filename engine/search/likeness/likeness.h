@@ -63,6 +63,7 @@ void sem_likeness_fit (float *values, guint n);
 
 /**
  * sem_likeness_line:
+ * @self: (nullable): %NULL for our own network
  * @n_photos: N: photos in the library
  * @rank: i: the place of a hit among the hits, from 1
  *
@@ -77,6 +78,6 @@ void sem_likeness_fit (float *values, guint n);
  *
  * Returns: the likeness that the hit has to exceed; rises with @n_photos, falls with @rank
  */
-float sem_likeness_line (gsize n_photos, guint rank);
+float sem_likeness_line (const SemLikeness *self, gsize n_photos, guint rank);
 
 G_END_DECLS

@@ -122,6 +122,8 @@ typedef struct
  *   more alike than the best of unrelated ones
  * @is_cut: whether the list ends because the request limits their number: there may be more that
  *   are above chance, or above the requested likeness
+ * @is_relative: whether the network has no reference (engine/photos/reference.h), so that likeness
+ *   is compared with what is usual in this library, and means something else in another one
  * @n_bits: bits of the codes that were compared
  * @spread: of all photos; its n_photos is 0 where it was not requested, and where there are none
  * @method: the hash method of the codes, such as "gs-itq"; static
@@ -142,6 +144,7 @@ typedef struct
   gboolean proven;
   guint n_above;
   gboolean is_cut;
+  gboolean is_relative;
   guint n_bits;
   SemSearchSpread spread;
   const char *method;

@@ -82,6 +82,15 @@ sem_search_request_add_bytes (SemSearchRequest *self, GBytes *bytes, const char 
 }
 
 void
+sem_search_request_set_text (SemSearchRequest *self, const char *text)
+{
+  g_return_if_fail (self != NULL);
+
+  g_free (self->text);
+  self->text = g_strdup (text);
+}
+
+void
 sem_search_source_set_region (SemSearchSource *source, const SemDecodeView *region)
 {
   g_return_if_fail (source != NULL);
@@ -121,6 +130,7 @@ sem_search_request_copy (const SemSearchRequest *self)
   copy = sem_search_request_new (self->view, self->k);
   for (guint i = 0; i < self->sources->len; i++)
     copy_source (copy, &g_array_index (self->sources, SemSearchSource, i));
+  copy->text = g_strdup (self->text);
   copy->max_distance = self->max_distance;
   copy->min_likeness = self->min_likeness;
   copy->max_likeness = self->max_likeness;
@@ -141,6 +151,7 @@ sem_search_request_free (SemSearchRequest *self)
   if (!self)
     return;
   g_array_unref (self->sources);
+  g_free (self->text);
   g_strfreev (self->scope.folders);
   g_strfreev (self->scope.types);
   g_clear_object (&self->cancellable);
@@ -150,6 +161,8 @@ sem_search_request_free (SemSearchRequest *self)
 gboolean
 sem_search_request_can_find_copies (const SemSearchRequest *self)
 {
+  if (self->text)
+    return FALSE;
   for (guint i = 0; i < self->sources->len; i++)
     if (g_array_index (self->sources, SemSearchSource, i).weight < 0)
       return FALSE;

@@ -97,7 +97,9 @@ typedef struct
 
 /**
  * SemSearchRequest:
- * @sources: (element-type SemSearchSource): at least one of positive weight
+ * @sources: (element-type SemSearchSource): at least one of positive weight, or any with a text
+ * @text: (nullable): words that similar photos shall fit, one line of UTF-8, see
+ *   engine/search/search-words.h; only where sem_backbone_takes_words()
  * @view: what to look for
  * @k: the most hits, at least 1
  * @max_distance: leave out hits whose codes differ in more bits
@@ -120,6 +122,7 @@ typedef struct
 typedef struct
 {
   GArray *sources;
+  char *text;
   SemSearchView view;
   guint k;
   guint max_distance;
@@ -158,6 +161,9 @@ SemSearchSource *sem_search_request_add_file (SemSearchRequest *self, const char
 /* @bytes: the contents of an image file; @name: what messages call it, UTF-8. */
 SemSearchSource *
 sem_search_request_add_bytes (SemSearchRequest *self, GBytes *bytes, const char *name);
+
+/* @text: (nullable): copied */
+void sem_search_request_set_text (SemSearchRequest *self, const char *text);
 
 /* @region: (nullable): copied; see SemSearchSource. */
 void sem_search_source_set_region (SemSearchSource *source, const SemDecodeView *region);

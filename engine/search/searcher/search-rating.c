@@ -48,7 +48,8 @@ sem_search_likeness (SemSearcher *self,
 static double
 count_off (SemSearcher *self, const SemSearchSource *source, const SemSearchHit *about)
 {
-  const double end = (double) sem_likeness_line (sem_search_gallery_count (self), 1);
+  const double end =
+    (double) sem_likeness_line (self->likeness, sem_search_gallery_count (self), 1);
 
   return -source->weight * ((double) about->likeness - end);
 }
@@ -160,8 +161,9 @@ sem_search_rate (SemSearcher *self,
     {
       SemSearchHit *hit = &g_array_index (hits, SemSearchHit, n++);
 
-      above =
-        above && (hit->likeness > sem_likeness_line (n_photos, n) || hit->kind != SEM_COPY_ALIKE);
+      above = above
+              && (hit->likeness > sem_likeness_line (self->likeness, n_photos, n)
+                  || hit->kind != SEM_COPY_ALIKE);
       hit->above_chance = above;
     }
   g_array_set_size (hits, n);

@@ -73,7 +73,7 @@ open_source (SemSearchLook *look, GError **error)
 gboolean
 sem_search_looks_check (const SemSearchRequest *request, GError **error)
 {
-  gboolean positive = FALSE;
+  gboolean positive = request->text != NULL;
 
   for (guint i = 0; i < request->sources->len; i++)
     {

@@ -21,10 +21,11 @@ typedef struct
   guint64 sums[N + 1]; /* of the pixels */
   GCancellable *cancellable;
   double reported;
+  gboolean fails;
 } Seen;
 
-static void
-seen_cb (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data)
+static gboolean
+seen_cb (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_data, GError **error)
 {
   Seen *seen = user_data;
   guint64 sum = 0;
@@ -38,6 +39,9 @@ seen_cb (gsize index, const guint8 *rgb, SemPhotoReader *reader, gpointer user_d
   g_mutex_unlock (&seen->mutex);
   if (seen->cancellable)
     g_cancellable_cancel (seen->cancellable);
+  if (seen->fails)
+    g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM, "It failed.");
+  return !seen->fails;
 }
 
 static void
@@ -141,7 +145,7 @@ test_fails (PhotosFixture *fixture, gconstpointer data)
   g_autofree char *decoder = g_strdup (g_getenv ("SEMBLANCE_DECODER"));
   g_autofree char *nowhere = photos_path (fixture, "nowhere.db");
   g_autoptr (GError) error = NULL;
-  Seen seen = { 0 };
+  Seen seen = { 0 }, failing = { .fails = TRUE };
 
   g_setenv ("SEMBLANCE_DECODER", "/nonexistent/decoder", TRUE);
   undecoded = sem_photo_pass_new (fixture->library, backbone);
@@ -155,6 +159,9 @@ test_fails (PhotosFixture *fixture, gconstpointer data)
   g_clear_error (&error);
   for (guint i = 0; i < N; i++)
     g_assert_cmpuint (seen.n_calls[i], ==, 0);
+  g_assert_false (sem_photo_pass_run (pass, photos, N, seen_cb, &failing, NULL, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM);
+  g_clear_error (&error);
   g_assert_true (sem_photo_pass_run (pass, photos, N, seen_cb, &seen, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (seen.n_calls[N - 1], ==, 1);

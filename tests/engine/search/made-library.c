@@ -217,7 +217,7 @@ made_library_excess (MadeLibrary *self, float likeness)
 {
   const gsize n = sem_hamming_index_get_size (self->searcher->index);
 
-  return (double) likeness - (double) sem_likeness_line (n, 1);
+  return (double) likeness - (double) sem_likeness_line (NULL, n, 1);
 }
 
 void

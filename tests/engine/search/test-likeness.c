@@ -125,12 +125,12 @@ test_nothing (void)
 static void
 test_line (void)
 {
-  float last = sem_likeness_line (0, 1);
+  float last = sem_likeness_line (NULL, 0, 1);
 
   g_assert_cmpfloat (last, >, .1);
   for (gsize n = 1; n < 100000000; n *= 3)
     {
-      float line = sem_likeness_line (n, 1);
+      float line = sem_likeness_line (NULL, n, 1);
 
       g_assert_cmpfloat (line, >=, last);
       g_assert_true (n < 20 || line > last);
@@ -145,20 +145,20 @@ test_line_of_rank (void)
 {
   for (gsize n = 1; n < 100000000; n *= 10)
     {
-      float first = sem_likeness_line (n, 1), last = first;
+      float first = sem_likeness_line (NULL, n, 1), last = first;
 
       for (guint rank = 1; rank <= SEM_LIKENESS_FIRST; rank++)
-        g_assert_cmpfloat (sem_likeness_line (n, rank), ==, first);
+        g_assert_cmpfloat (sem_likeness_line (NULL, n, rank), ==, first);
       for (guint rank = SEM_LIKENESS_FIRST + 1; rank < 10000000; rank = rank * 3 / 2)
         {
-          float line = sem_likeness_line (n, rank);
+          float line = sem_likeness_line (NULL, n, rank);
 
           g_assert_cmpfloat (line, <=, last);
           g_assert_true (n / rank < 20 || line < last);
           g_assert_cmpfloat (line, >, .1);
           last = line;
         }
-      g_assert_cmpfloat (sem_likeness_line (n * 8, 8 * SEM_LIKENESS_FIRST), ==, first);
+      g_assert_cmpfloat (sem_likeness_line (NULL, n * 8, 8 * SEM_LIKENESS_FIRST), ==, first);
     }
 }
 

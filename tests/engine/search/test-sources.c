@@ -394,7 +394,7 @@ test_either (void)
   g_autoptr (SemSearchRequest) request = sem_search_request_new (SEM_SEARCH_SIMILAR, 100);
   g_autoptr (SemSearchAnswer) either = NULL, unlike = NULL;
   SemSearchAnswer *one[3];
-  const float end = sem_likeness_line (N_PHOTOS, 1);
+  const float end = sem_likeness_line (NULL, N_PHOTOS, 1);
   guint n_less = 0;
   double moved = 0, less = 0;
 

@@ -1,0 +1,20 @@
+/* backbone-list.h - "semblance-cli backbone list"
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/cli.h"
+
+G_BEGIN_DECLS
+
+/* What people call the network that is built in. */
+#define CLI_BACKBONE_OWN "default"
+
+/* Prints all backbones, with what the library has of each, where there is one. Returns: an exit
+ * status */
+int cli_backbone_list (const CliCommon *common);
+
+G_END_DECLS

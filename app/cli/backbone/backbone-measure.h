@@ -1,0 +1,17 @@
+/* backbone-measure.h - "semblance-cli backbone measure"
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "app/cli/cli.h"
+
+G_BEGIN_DECLS
+
+/* Measures what is usual for the backbone among the varied photos of a folder, so that likeness
+ * means the same in every library. Returns: an exit status */
+int cli_backbone_measure (const CliCommon *common, const char *name, const char *folder);
+
+G_END_DECLS
