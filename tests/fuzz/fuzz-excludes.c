@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
-  g_autofree char *whole = g_strndup ((const char *) data, size);
+  g_autofree char *whole = g_strndup (size > 0 ? (const char *) data : "", size);
   char *text = strchr (whole, '\n');
   g_autoptr (SemExcludes) excludes = sem_excludes_new ();
   g_autofree char *path = NULL, *less = NULL, *more = NULL;
