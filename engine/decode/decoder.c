@@ -120,7 +120,7 @@ send_file (SemDecoder *self,
       sem_decode_process_stop (&self->keeper.process, NULL);
     }
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-               _ ("The image decoder does not take any photo. Build or install Semblance again."));
+               _("The image decoder does not take any photo. Build or install Semblance again."));
   return FALSE;
 }
 
@@ -132,26 +132,26 @@ check_file (int fd, const char *name, guint64 *size, GError **error)
 
   if (fstat (fd, &info) != 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _ ("“%s” cannot be read: %s."), name,
+      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
                    g_strerror (errno));
       return FALSE;
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE, _ ("“%s” is not a file."), name);
+      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE, _("“%s” is not a file."), name);
       return FALSE;
     }
   *size = (guint64) info.st_size;
   if (*size == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _ ("“%s” is empty. Copy it again from where it came from."), name);
+                   _("“%s” is empty. Copy it again from where it came from."), name);
       return FALSE;
     }
   if (*size > SEM_DECODE_MAX_FILE_SIZE)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-                   _ ("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
+                   _("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
                    (double) *size / 1e9, (double) SEM_DECODE_MAX_FILE_SIZE / 1e9);
       return FALSE;
     }
@@ -163,11 +163,11 @@ set_died_error (GError **error, const char *name, int status)
 {
   if (status != -1 && WIFSIGNALED (status))
     g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-                 _ ("“%s” ended the image decoder (%s). The file may be damaged or harmful."), name,
+                 _("“%s” ended the image decoder (%s). The file may be damaged or harmful."), name,
                  g_strsignal (WTERMSIG (status)));
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-                 _ ("“%s” ended the image decoder. The file may be damaged or harmful."), name);
+                 _("“%s” ended the image decoder. The file may be damaged or harmful."), name);
 }
 
 /* FALSE, with @error set and the worker stopped, where nothing came that could be a reply. */
@@ -197,7 +197,7 @@ await_reply (SemDecoder *self,
     set_died_error (error, name, status);
   else if (wait == SEM_DECODE_WAIT_LATE)
     g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT,
-                 _ ("“%s” could not be decoded within %.1f seconds. The file may be damaged."),
+                 _("“%s” could not be decoded within %.1f seconds. The file may be damaged."),
                  name, milliseconds / 1000.);
   else if (wait == SEM_DECODE_WAIT_CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);

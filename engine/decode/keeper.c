@@ -56,12 +56,12 @@ await_ready (SemKeeper *self, GCancellable *cancellable, GError **error)
   else if (wait != SEM_DECODE_WAIT_REPLY || reply.status != SEM_DECODE_READY)
     g_set_error (
       error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-      _ ("The image decoder %s starts but does not respond. Build or install Semblance again."),
+      _("The image decoder %s starts but does not respond. Build or install Semblance again."),
       name);
   else if (reply.serial != SEM_DECODE_PROTOCOL)
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_DECODER,
-                 _ ("The image decoder %s belongs to another version of Semblance. Build or "
-                    "install Semblance again."),
+                 _("The image decoder %s belongs to another version of Semblance. Build or "
+                   "install Semblance again."),
                  name);
   else
     {

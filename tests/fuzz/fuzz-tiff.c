@@ -21,8 +21,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   const guint factor = 1 + size % 3;
   SemTiff tiff;
-  const SemDecodeStatus status =
-    sem_tiff_decode (&tiff, data, size, choose_cb, (gpointer) &factor);
+  const SemDecodeStatus status = sem_tiff_decode (&tiff, data, size, choose_cb, (gpointer) &factor);
 
   g_assert_cmpuint (status, <, SEM_DECODE_N_STATUSES);
   g_assert_cmpuint (tiff.orientation, >=, 1);

@@ -464,14 +464,10 @@ int
 main (int argc, char **argv)
 {
   static const StoreFixtureTest tests[] = {
-    { "decisions/follows", test_follows },
-    { "decisions/backups", test_backups },
-    { "decisions/lost", test_lost },
-    { "decisions/empty", test_empty },
-    { "decisions/gone", test_gone },
-    { "decisions/unwritable", test_unwritable },
-    { "decisions/saved", test_saved },
-    { "decisions/different", test_different },
+    { "decisions/follows", test_follows },   { "decisions/backups", test_backups },
+    { "decisions/lost", test_lost },         { "decisions/empty", test_empty },
+    { "decisions/gone", test_gone },         { "decisions/unwritable", test_unwritable },
+    { "decisions/saved", test_saved },       { "decisions/different", test_different },
     { "decisions/patterns", test_patterns },
   };
 
