@@ -164,7 +164,8 @@ void sem_window_watch_focus (SemWindow *self);
 void sem_window_focus_photos (SemWindow *self);
 /* Shows a page of training, strips or one photo, which goes back to what is shown now. */
 void sem_window_go_to (SemWindow *self, GtkWidget *page);
-/* The grid that is asked with: of the results, of the library, or of what lies behind a plot. */
+/* The grid whose photos become queries: of the results, of the library, or of what lies behind a
+ * plot. */
 SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 
 /* library/window-size.c: the window's size, folder and searches, kept in the settings. */
@@ -230,10 +231,10 @@ void sem_window_connect_strips (SemWindow *self);
 gboolean sem_window_get_shows_strips (SemWindow *self);
 /* Goes back to the page before it. Returns: whether it was shown */
 gboolean sem_window_leave_strips (SemWindow *self);
-/* Asks with the photo of the strips that has the focus. Returns: whether they are shown */
+/* Searches for the photo of the strips that has the focus. Returns: whether they are shown */
 gboolean sem_window_ask_strips (SemWindow *self, gboolean copies);
 /* compare/window-compare.c: the page that compares two photos: those that are selected, or one with
- * what was asked with. It calls none of the other pages. */
+ * the query. It calls none of the other pages. */
 void sem_window_install_compare (SemWindow *self);
 void sem_window_connect_compare (SemWindow *self);
 gboolean sem_window_get_shows_compare (SemWindow *self);

@@ -70,7 +70,7 @@ sem_window_view_group (SemWindow *self, SemDuplicateSet *set, guint index)
   self->viewer_group = sem_removal_new (set, G_MAXUINT);
 }
 
-/* (transfer full): a photo of the library, or a picture that is none. */
+/* (transfer full): a photo of the library, or a picture from outside. */
 static SemPhoto *
 dup_source (SemWindow *self, SemQuery *query, guint source)
 {

@@ -179,6 +179,12 @@ typedef gboolean (*CliWorkFunc) (gpointer user_data, const SemProgress *progress
 
 /* cli_run_job() for what tells its progress by itself. @sentence: what it does, without a dot. */
 gboolean cli_run_work (CliWorkFunc work, const char *sentence, gpointer user_data, GError **error);
+/* The same, under the lock of sem_store_lock() on @library, for what changes that. */
+gboolean cli_run_locked (CliWorkFunc work,
+                         const char *sentence,
+                         const char *library,
+                         gpointer user_data,
+                         GError **error);
 /* Indexes all folders of the library, with progress, and prints no summary. */
 gboolean cli_index_all (const char *library, GError **error);
 /* Prints a line on standard error, above the progress bar. From any thread. */

@@ -46,13 +46,8 @@ mend (gpointer data, const SemProgress *progress, GError **error)
 {
   Visit *visit = data;
   const SemDoctorMending mending = { .renew = TRUE, .say = say_cb, .user_data = visit };
-  int lock = sem_store_lock (visit->library, error);
-  gboolean ok =
-    lock >= 0
-    && sem_doctor_mend (visit->library, visit->report, &mending, progress, &visit->index, error);
 
-  sem_store_unlock (lock);
-  return ok;
+  return sem_doctor_mend (visit->library, visit->report, &mending, progress, &visit->index, error);
 }
 
 static void
@@ -69,7 +64,7 @@ print_done (const Visit *visit)
 static gboolean
 fix_once (Visit *visit, GError **error)
 {
-  return cli_run_work (mend, _("Repairing the library"), visit, error)
+  return cli_run_locked (mend, _("Repairing the library"), visit->library, visit, error)
          && (!visit->index || cli_index_all (visit->library, error))
          && cli_run_work (examine, _("Checking the library"), visit, error);
 }

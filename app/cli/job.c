@@ -200,6 +200,7 @@ typedef struct
 {
   CliWorkFunc work;
   const char *sentence;
+  const char *library; /* NULL where it is not locked */
   gpointer user_data;
   GMutex mutex;
   double fraction;
@@ -231,14 +232,34 @@ do_work (gpointer data, GCancellable *cancellable, GError **error)
 {
   Work *self = data;
   const SemProgress progress = { work_progress, self, cancellable };
+  int lock = -1;
+  gboolean ok;
 
-  return self->work (self->user_data, &progress, error);
+  if (self->library)
+    {
+      lock = sem_store_lock (self->library, error);
+      if (lock < 0)
+        return FALSE;
+    }
+  ok = self->work (self->user_data, &progress, error);
+  sem_store_unlock (lock);
+  return ok;
 }
 
 gboolean
 cli_run_work (CliWorkFunc work, const char *sentence, gpointer user_data, GError **error)
 {
-  Work self = { .work = work, .sentence = sentence, .user_data = user_data };
+  return cli_run_locked (work, sentence, NULL, user_data, error);
+}
+
+gboolean
+cli_run_locked (CliWorkFunc work,
+                const char *sentence,
+                const char *library,
+                gpointer user_data,
+                GError **error)
+{
+  Work self = { .work = work, .sentence = sentence, .library = library, .user_data = user_data };
   gboolean ok;
 
   g_mutex_init (&self.mutex);

@@ -44,10 +44,10 @@ typedef struct
  * SemArchiveStatus:
  * @name: what the archive is called, without user and password
  * @backbone: id of the network that it is bound to
- * @method: how its codes were learned
+ * @method: the hash method of its model
  * @bits: length of its codes
- * @next_method: (nullable): how the codes of a later model were learned, which is searched by once
- *   all photos have them; %NULL where there is none
+ * @next_method: (nullable): the method of a newer model, which becomes the active one once all
+ *   photos have its codes; %NULL where there is none
  * @next_bits: their length
  * @left: of it, about how many photos have none yet
  * @photos: photos in it

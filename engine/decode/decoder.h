@@ -213,7 +213,7 @@ SemDecodedPhoto *sem_decoder_decode_quick (SemDecoder *self,
  * @metadata: (out): of the file; undefined where the call fails
  *
  * Reads the metadata alone, for which few bytes of a JPEG are read. The errors are those of
- * sem_decoder_decode(); damaged pixels are none.
+ * sem_decoder_decode(); damaged pixels are not an error.
  */
 gboolean sem_decoder_read_metadata (SemDecoder *self,
                                     int fd,

@@ -17,7 +17,7 @@
 /* Bits that a part may differ in: (REACH + 1) / N_BANDS - 1. */
 #define BAND_REACH 2
 #define N_PROBES (1 + BAND_BITS + BAND_BITS * (BAND_BITS - 1) / 2)
-/* Hashes that one question compares. */
+/* Hashes that one query compares. */
 #define BUDGET 200000
 
 G_STATIC_ASSERT (SEM_NEAR_HASHES_REACH < N_BANDS * (BAND_REACH + 1));

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * SemNearHashes:
  *
  * Multi-index hashing (Norouzi, Punjani and Fleet, CVPR 2012): the 64 bits in four parts, a table
- * for each; hashes that differ in at most 11 bits differ in at most two of one part. A question
- * takes time in proportion to the hashes that share a part with it, which is a small share of all:
+ * for each; hashes that differ in at most 11 bits differ in at most two of one part. A query takes
+ * time in proportion to the hashes that share a part with it, which is a small share of all:
  * comparing each of N with all others costs far less than their square. Immutable; any thread may
  * ask.
  */
@@ -33,7 +33,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemNearHashes, sem_near_hashes_free)
  * SemNearHash:
  * @index: of the hash in the array
  * @distance: in bits
- * @orientation: of the one that was asked with in which it is so near, as for sem_sketch_orient()
+ * @orientation: of the query's hash, in which it is at this distance; as for sem_sketch_orient()
  */
 typedef struct
 {
@@ -44,7 +44,7 @@ typedef struct
 
 /**
  * sem_near_hashes_ask:
- * @index: whose hash is asked with, in all eight orientations
+ * @index: of the hash that is the query; all its eight orientations are tried
  * @found: (out caller-allocates) (array): at most @most, the nearest first, of equal ones the first
  *   in the array; all before @index in the array
  *

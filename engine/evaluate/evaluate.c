@@ -343,7 +343,7 @@ check_split (const SemEvaluateOptions *options, const SemSplit *split, GError **
 
   if (split->n_queries == 0)
     g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("There is nothing to evaluate by %s: no label has two photos, one to ask with "
+                 _("There is nothing to evaluate by %s: no label has two photos, one for a query "
                    "and one to find. Check the lists, or add photos."),
                  name);
   else if (split->n_database == 0)
@@ -353,7 +353,7 @@ check_split (const SemEvaluateOptions *options, const SemSplit *split, GError **
                  name);
   else if (trains && split->n_training == 0)
     g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("There is nothing to learn from by %s: no label has a photo that is no query. "
+                 _("There is nothing to train on by %s: no label has a photo that is not a query. "
                    "Check the lists, or add photos."),
                  name);
   else

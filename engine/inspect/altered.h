@@ -18,10 +18,10 @@ G_BEGIN_DECLS
  * @inspection: gets the arrays altered.photos, altered.ranks, altered.distances and
  *   altered.cosines, and the metrics of alterations and features
  *
- * Alters the first photos of the sample, and asks with each altered photo as a search for similar
- * photos does. Features of altered photos are stored, for any model of the same network; a run that
- * is stopped goes on where it was. Photos whose files are not there, or have changed, are left out;
- * photos that are as good as the source do not count against it. Blocks.
+ * Alters the first photos of the sample, and searches for each altered photo as a search for
+ * similar photos does. Features of altered photos are stored, for any model of the same network; a
+ * run that is stopped goes on where it was. Photos whose files are not there, or have changed, are
+ * left out; photos that are as good as the source do not count against it. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_DECODER, G_IO_ERROR_CANCELLED, or an error of the store
  */

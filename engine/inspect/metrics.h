@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Alterations of photos that are asked with. */
+/* Alterations that are applied to query photos. */
 #define SEM_INSPECT_N_ALTERATIONS 6
-/* Photos of the sample that are asked with, and those of them that are altered. */
+/* Query photos of the sample, and how many of them are altered. */
 #define SEM_INSPECT_ALTERED 200
 
 /**

@@ -1,4 +1,4 @@
-/* subject.h - a model and its codes in memory, and the sample of photos that are asked with
+/* subject.h - a model and its codes in memory, and the sample of photos that are queries
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

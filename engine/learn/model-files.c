@@ -88,7 +88,7 @@ read_file (const char *path, const char *name, GError **error)
     return g_bytes_new_take (data, size);
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
                _("“%s” cannot be read as a model: %s. Choose a file that Semblance exported."),
-               name, local ? local->message : _("it is missing, no file, or too large"));
+               name, local ? local->message : _("it is missing, is not a file, or is too large"));
   return NULL;
 }
 

@@ -56,7 +56,7 @@ read_of_backbone (const SemStoreModel *row, const char *backbone, GError **error
   if (sem_imported_is_backbone (row->backbone))
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
                  _("These codes are of imported features (%s), which only “semblance-cli search "
-                   "--features” asks with. Choose others."),
+                   "--features” searches. Choose others."),
                  row->backbone);
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,

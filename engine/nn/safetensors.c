@@ -153,7 +153,7 @@ add_tensor (SemSafetensors *self, const char *tensor_name, JsonNode *node, GErro
   gsize n;
 
   if (!JSON_NODE_HOLDS_OBJECT (node))
-    return set_damaged (error, self->name, _("the entry of “%s” is no object"), tensor_name);
+    return set_damaged (error, self->name, _("the entry of “%s” is not an object"), tensor_name);
   object = json_node_get_object (node);
   type = json_object_get_member (object, "dtype");
   if (!type || !JSON_NODE_HOLDS_VALUE (type) || json_node_get_value_type (type) != G_TYPE_STRING)
@@ -203,7 +203,7 @@ read_header (SemSafetensors *self, const char *text, gsize length, GError **erro
     return set_damaged (error, self->name, _("its header cannot be read"));
   root = json_parser_get_root (parser);
   if (!root || !JSON_NODE_HOLDS_OBJECT (root))
-    return set_damaged (error, self->name, _("its header is no object"));
+    return set_damaged (error, self->name, _("its header is not an object"));
 
   json_object_iter_init (&iter, json_node_get_object (root));
   while (json_object_iter_next (&iter, &member, &node))

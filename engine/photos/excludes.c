@@ -228,10 +228,11 @@ sem_excludes_edit (const char *text, const char *pattern, gboolean leave_out, GE
     {
       g_autofree char *shown = g_utf8_make_valid (pattern, -1);
 
-      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _("“%s” is no pattern. Give a name such as “Previews” or “*.gif”, in UTF-8 and "
-                     "in one line."),
-                   shown);
+      g_set_error (
+        error, SEM_ERROR, SEM_ERROR_FAILED,
+        _("“%s” is not a pattern. Give a name such as “Previews” or “*.gif”, in UTF-8 and "
+          "in one line."),
+        shown);
       return NULL;
     }
 

@@ -32,7 +32,7 @@
 #define STRONG 16.0
 #define CONTRADICTS 0.35
 #define MAX_CONTRADICTING 1
-/* A correction of the map below this is none, in pixels of the canvas. */
+/* A correction of the map below this counts as none, in pixels of the canvas. */
 #define SETTLED 0.15
 #define MIN_REFINING 6
 

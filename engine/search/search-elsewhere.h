@@ -1,4 +1,4 @@
-/* search-elsewhere.h - a question to photos that are not in a library on this computer
+/* search-elsewhere.h - search photos that are not in a library on this computer
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  * Answers one request as sem_search() does, by the same code: where the gallery has the same photos
  * in the same order, model and backbone as a library, it finds the same photos in the same order,
  * with the same distance and likeness. A photo with the same bytes as a source comes first, with a
- * likeness of 1, where it has another file than the one that is asked with; since only the gallery
- * says that the bytes are the same, it is not called identical here.
+ * likeness of 1, where it has another file than the source's own; since only the gallery says that
+ * the bytes are the same, it is not called identical here.
  *
  * Returns: (transfer full) (element-type SemSearchHit): without files, sizes and dates; @photo is
  *   the gallery's; %NULL with @error set

@@ -1,4 +1,4 @@
-/* search.h - a question to a library, answered
+/* search.h - search a library
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

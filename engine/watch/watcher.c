@@ -121,7 +121,7 @@ watch_all (Watch *self)
 {
   SemWatcher *watcher = self->watcher;
   SemWatches *watches = sem_watches_new (watcher->library, watcher->most);
-  SemWatchLimits limits = { .ready = TRUE };
+  SemWatchLimits limits = { 0 };
 
   /* Where both sets do not fit, the new one comes second. */
   for (guint i = 0; i < self->folders->len; i++)
@@ -143,7 +143,7 @@ watch_all (Watch *self)
   limits.shared = is_shared (self);
   self->limited = limits.full || limits.shared;
   g_mutex_lock (&watcher->mutex);
-  limits.ready = !watcher->new_folders;
+  limits.ready = watcher->limits.ready;
   watcher->limits = limits;
   g_mutex_unlock (&watcher->mutex);
 }
@@ -183,6 +183,9 @@ take_folders (Watch *self)
        */
       note_change (self, self->looked);
       self->at_once = TRUE;
+      g_mutex_lock (&self->watcher->mutex);
+      self->watcher->limits.ready = !self->watcher->new_folders;
+      g_mutex_unlock (&self->watcher->mutex);
     }
   else if (look)
     self->roots_seen = 0;

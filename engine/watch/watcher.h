@@ -39,7 +39,7 @@ typedef struct _SemWatcher SemWatcher;
 
 /**
  * sem_watcher_new:
- * @library: (type filename): the library, whose own files are no changes
+ * @library: (type filename): the library; changes of its own files are ignored
  *
  * Returns: (transfer full): a watcher of nothing
  */
@@ -64,7 +64,8 @@ void sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders);
  * SemWatchLimits:
  * @full: the kernel has no more watches; the setting fs.inotify.max_user_watches is how many it has
  * @shared: a file system may be changed by other computers, or by programs behind it
- * @ready: whether all folders of the last sem_watcher_set_folders() have been looked at
+ * @ready: whether all folders of the last sem_watcher_set_folders() have been looked at, so that a
+ *   scan that begins now has seen the change that is told for them
  */
 typedef struct
 {

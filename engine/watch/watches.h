@@ -19,8 +19,8 @@ typedef struct _SemWatches SemWatches;
 
 /**
  * sem_watches_new:
- * @library: (type filename): the library, whose own files are no changes
- * @most: watches after which the kernel counts as having none left
+ * @library: (type filename): the library; changes of its own files are ignored
+ * @most: the most watches; where they are set, the kernel counts as having none left
  */
 SemWatches *sem_watches_new (const char *library, guint most) G_GNUC_WARN_UNUSED_RESULT;
 void sem_watches_free (SemWatches *self);

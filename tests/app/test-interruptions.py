@@ -12,7 +12,6 @@ import json
 import os
 import random
 import select
-import shutil
 import signal
 import sqlite3
 import struct

@@ -15,6 +15,7 @@ from project import list_files, read_text
 
 FOLDER_FILES = 26
 FILE_LINES = 500
+SUFFIXES = (".c", ".h", ".py")
 # Limit for nine of ten functions, in lines, including the braces.
 FUNCTION_LINES = 30
 # Limit on the number of functions with this many parameters or more.
@@ -81,7 +82,7 @@ def main():
         return self_test()
     top = sys.argv[1]
     paths = list_files(top)
-    sources = {path: read_text(top, path) or "" for path in paths if path.endswith((".c", ".h"))}
+    sources = {path: read_text(top, path) or "" for path in paths if path.endswith(SUFFIXES)}
     wrong = [*judge_folders(paths), *judge_sources(sources)]
     print("\n".join(wrong) or f"{len(sources)} files keep their shape")
     return 1 if wrong or not sources else 0

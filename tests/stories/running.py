@@ -8,14 +8,11 @@ import sys
 import time
 
 from person import Failed, family_of, find_windows, xdotool
+from steps import step, wait_until_indexed
 
 BUTTON = ("push button", "button")
 # What is shorter is no long job to tell of: SEM_LONG_JOB_SECONDS in ui/jobs/job-ends.h.
 LONG = 15
-
-
-def step(words):
-    print(f"# {words}", flush=True)
 
 
 def find_last(person, name):
@@ -50,7 +47,7 @@ def look_elsewhere(person, story):
     xdotool("windowactivate", "--sync", other)
 
 
-def long_training(story, wait_until_indexed):
+def long_training(story):
     """(f) A long training is paused, goes on, and ends in the background with a notification."""
     notices = watch_notices(story, os.path.dirname(story.outside))
     person = story.start(story.library)
@@ -75,7 +72,8 @@ def long_training(story, wait_until_indexed):
         raise Failed("the training does not stay paused")
     step("lets it go on, and looks at something else")
     person.click(find_last(person, "Resume"))
-    person.wait_to_read("Training on your photos")
+    # Little may be left of it, so that what it says then is gone before it is read.
+    person.wait("the pause to end", lambda: not person.reads("Training is paused"))
     look_elsewhere(person, story)
     person.wait("the notification", lambda: "Training Has Ended|" in read_notices(notices), 200)
     if read_notices(notices).count("\n") != 1:
@@ -86,7 +84,7 @@ def long_training(story, wait_until_indexed):
     person.keys("ctrl+q")
 
 
-def why_heatmap(story, wait_until_indexed):
+def why_heatmap(story):
     """(i) Two photos are compared, and the program shows why they are alike."""
     person = story.start(story.library)
     wait_until_indexed(person)

@@ -138,6 +138,7 @@ store_reader_fill (SemStore *store)
   g_assert_true (sem_store_use_model (store, model, NULL));
   put_scene (store);
   put_mount (store, folder);
+  store_reader_fill_details (store, model);
   g_assert_true (sem_store_put_backbone (store, "tuned", SEM_BACKBONE_COMING, NULL));
   g_assert_true (sem_store_commit (store, NULL));
 }

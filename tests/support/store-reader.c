@@ -20,51 +20,6 @@
 
 /* Reading -------------------------------------------------------------------------------------- */
 
-static void
-check_id (gint64 id)
-{
-  g_assert_cmpint (id, >, 0);
-  g_assert_cmpint (id, <=, G_MAXINT32);
-}
-
-/* A number, or -1 with an error. @error is the address that the call in the other argument sets. */
-static void
-check_number (gint64 value, GError **error)
-{
-  g_assert_true ((value < 0) == (*error != NULL));
-  g_assert_cmpint (value, >=, -1);
-  g_assert_cmpint (value, <=, G_MAXINT32);
-  g_clear_error (error);
-}
-
-static void
-check_ids (GArray *ids, GError **error)
-{
-  g_assert_true ((!ids) == (*error != NULL));
-  for (guint i = 0; ids && i < ids->len; i++)
-    check_id (g_array_index (ids, gint64, i));
-  g_clear_pointer (&ids, g_array_unref);
-  g_clear_error (error);
-}
-
-/* TRUE without an error, or FALSE with one. */
-static gboolean
-check (gboolean ok, GError **error)
-{
-  g_assert_true (ok == !*error);
-  g_clear_error (error);
-  return ok;
-}
-
-/* Checks a call, which gives its error to &asked. */
-#define ASK(how, call)                                                                             \
-  G_STMT_START                                                                                     \
-  {                                                                                                \
-    GError *asked = NULL;                                                                          \
-    how (call, &asked);                                                                            \
-  }                                                                                                \
-  G_STMT_END
-
 static gboolean
 read_run (const gint64 *ids, const guint64 *codes, gsize n, gpointer user_data, GError **error)
 {
@@ -72,7 +27,7 @@ read_run (const gint64 *ids, const guint64 *codes, gsize n, gpointer user_data, 
 
   for (gsize i = 0; i < n; i++)
     {
-      check_id (ids[i]);
+      store_reader_check_id (ids[i]);
       *sum += (guint64) ids[i] ^ codes[i];
     }
   return TRUE;
@@ -90,26 +45,30 @@ read_photo (SemStore *store, gint64 id, gint64 model)
   SemMetadata metadata;
   gboolean found;
 
-  if (check (sem_store_get_photo (store, id, &photo, &error), &error) && photo.id)
+  if (store_reader_check (sem_store_get_photo (store, id, &photo, &error), &error) && photo.id)
     {
       g_assert_cmpint (photo.id, ==, id);
       g_assert_cmpuint (MAX (photo.width, photo.height), <=, G_MAXINT32);
-      ASK (check, sem_store_get_sketch (store, &photo, sketch, SKETCH_SIZE, &found, &asked));
+      STORE_READER_ASK (store_reader_check,
+                        sem_store_get_sketch (store, &photo, sketch, SKETCH_SIZE, &found, &asked));
     }
   sem_store_photo_clear (&photo);
-  ASK (check, sem_store_get_thumbnail (store, id, &thumbnail, &asked));
+  STORE_READER_ASK (store_reader_check, sem_store_get_thumbnail (store, id, &thumbnail, &asked));
   g_clear_pointer (&thumbnail, g_bytes_unref);
-  ASK (check, sem_store_get_feature (store, id, BACKBONE, feature, DIM, &found, &asked));
-  ASK (check, sem_store_get_vector (store, model, id, vector, DIM, &found, &asked));
-  ASK (check, sem_store_has_feature (store, id, BACKBONE, &found, &asked));
-  ASK (check, sem_store_get_metadata (store, id, &metadata, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_get_feature (store, id, BACKBONE, feature, DIM, &found, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_get_vector (store, model, id, vector, DIM, &found, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_has_feature (store, id, BACKBONE, &found, &asked));
+  STORE_READER_ASK (store_reader_check, sem_store_get_metadata (store, id, &metadata, &asked));
   g_assert_true (sem_metadata_is_sound (&metadata));
 }
 
 static void
 check_model (const SemStoreModel *model)
 {
-  check_id (model->id);
+  store_reader_check_id (model->id);
   g_assert_nonnull (model->method);
   g_assert_nonnull (model->backbone);
   g_assert_cmpuint (MAX (model->photos, MAX (model->trained_on, model->bits)), <=, G_MAXINT32);
@@ -125,17 +84,18 @@ read_models (SemStore *store)
   gint64 id = sem_store_get_active_model (store, &error);
   GPtrArray *models;
 
-  check_number (id, &error);
-  if (check (sem_store_get_active_row (store, &row, &error), &error) && row.id)
+  store_reader_check_number (id, &error);
+  if (store_reader_check (sem_store_get_active_row (store, &row, &error), &error) && row.id)
     check_model (&row);
   sem_store_model_clear (&row);
   models = sem_store_list_models (store, &error);
-  check (models != NULL, &error);
+  store_reader_check (models != NULL, &error);
   for (guint i = 0; models && i < models->len; i++)
     check_model (models->pdata[i]);
   g_clear_pointer (&models, g_ptr_array_unref);
-  ASK (check_number, sem_store_last_code (store, id, &asked));
-  ASK (check, sem_store_read_codes (store, id, 1, 0, read_run, &sum, &asked));
+  STORE_READER_ASK (store_reader_check_number, sem_store_last_code (store, id, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_read_codes (store, id, 1, 0, read_run, &sum, &asked));
   for (gint64 photo = 0; photo <= N_PHOTOS; photo++)
     read_photo (store, photo, id);
 }
@@ -143,13 +103,13 @@ read_models (SemStore *store)
 static void
 check_file (const SemStoreFile *file)
 {
-  check_id (file->id);
-  check_id (file->folder);
+  store_reader_check_id (file->id);
+  store_reader_check_id (file->folder);
   g_assert_nonnull (file->path);
   g_assert_cmpuint (file->attempts, <=, G_MAXINT32);
   g_assert_true (!file->reason || g_utf8_validate (file->reason, -1, NULL));
   if (file->photo)
-    check_id (file->photo);
+    store_reader_check_id (file->photo);
 }
 
 static void
@@ -160,20 +120,22 @@ read_files (SemStore *store)
   const SemFileIdentity identity = store_reader_make_identity (1);
   SemStoreFile file = { 0 };
 
-  check (folders != NULL, &error);
+  store_reader_check (folders != NULL, &error);
   for (guint i = 0; folders && i < folders->len; i++)
-    check_id (((const SemStoreFolder *) folders->pdata[i])->id);
+    store_reader_check_id (((const SemStoreFolder *) folders->pdata[i])->id);
   g_clear_pointer (&folders, g_ptr_array_unref);
   failed = sem_store_list_failed (store, &error);
-  check (failed != NULL, &error);
+  store_reader_check (failed != NULL, &error);
   for (guint i = 0; failed && i < failed->len; i++)
     check_file (failed->pdata[i]);
   g_clear_pointer (&failed, g_ptr_array_unref);
-  if (check (sem_store_find_file (store, FOLDER "/1.jpg", &file, &error), &error) && file.id)
+  if (store_reader_check (sem_store_find_file (store, FOLDER "/1.jpg", &file, &error), &error)
+      && file.id)
     check_file (&file);
   sem_store_file_clear (&file);
-  ASK (check_number, sem_store_find_identity (store, &identity, BACKBONE, &asked));
-  ASK (check_number, sem_store_last_file (store, &asked));
+  STORE_READER_ASK (store_reader_check_number,
+                    sem_store_find_identity (store, &identity, BACKBONE, &asked));
+  STORE_READER_ASK (store_reader_check_number, sem_store_last_file (store, &asked));
 }
 
 static void
@@ -182,10 +144,10 @@ read_dct (SemStore *store)
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  ASK (check, sem_store_list_dct (store, 0, ids, hashes, &asked));
+  STORE_READER_ASK (store_reader_check, sem_store_list_dct (store, 0, ids, hashes, &asked));
   g_assert_cmpuint (ids->len, ==, hashes->len);
   for (guint i = 0; i < ids->len; i++)
-    check_id (g_array_index (ids, gint64, i));
+    store_reader_check_id (g_array_index (ids, gint64, i));
   g_array_unref (ids);
 }
 
@@ -196,31 +158,35 @@ read_photos (SemStore *store)
   SemStoreCounts counts;
 
   store_reader_make_hash (hash, 1);
-  ASK (check_number, sem_store_find_photo (store, hash, BACKBONE, &asked));
-  ASK (check, sem_store_count (store, &counts, &asked));
-  ASK (check_number, sem_store_count_failed (store, &asked));
-  ASK (check_number, sem_store_get_generation (store, &asked));
-  ASK (check_ids, sem_store_list_photos (store, 0, &asked));
-  ASK (check_ids, sem_store_list_hidden (store, &asked));
-  ASK (check_ids, sem_store_list_training (store, BACKBONE, &asked));
-  ASK (check_ids, sem_store_list_featured (store, BACKBONE, 0, 10, &asked));
-  ASK (check_ids, sem_store_list_undescribed (store, "tuned", 0, 10, &asked));
-  ASK (check_number, sem_store_count_undescribed (store, "tuned", &asked));
+  STORE_READER_ASK (store_reader_check_number,
+                    sem_store_find_photo (store, hash, BACKBONE, &asked));
+  STORE_READER_ASK (store_reader_check, sem_store_count (store, &counts, &asked));
+  STORE_READER_ASK (store_reader_check_number, sem_store_count_failed (store, &asked));
+  STORE_READER_ASK (store_reader_check_number, sem_store_get_generation (store, &asked));
+  STORE_READER_ASK (store_reader_check_ids, sem_store_list_photos (store, 0, &asked));
+  STORE_READER_ASK (store_reader_check_ids, sem_store_list_hidden (store, &asked));
+  STORE_READER_ASK (store_reader_check_ids, sem_store_list_training (store, BACKBONE, &asked));
+  STORE_READER_ASK (store_reader_check_ids,
+                    sem_store_list_featured (store, BACKBONE, 0, 10, &asked));
+  STORE_READER_ASK (store_reader_check_ids,
+                    sem_store_list_undescribed (store, "tuned", 0, 10, &asked));
+  STORE_READER_ASK (store_reader_check_number,
+                    sem_store_count_undescribed (store, "tuned", &asked));
   read_dct (store);
-  ASK (check_ids, sem_store_list_unread (store, "decoder", &asked));
+  STORE_READER_ASK (store_reader_check_ids, sem_store_list_unread (store, "decoder", &asked));
 }
 
 static void
 check_scope_file (gint64 photo, const char *path, const SemStoreDate *date, gpointer user_data)
 {
-  check_id (photo);
+  store_reader_check_id (photo);
   g_assert_nonnull (path);
 }
 
 static void
 check_scope_size (gint64 photo, guint width, guint height, gpointer user_data)
 {
-  check_id (photo);
+  store_reader_check_id (photo);
   g_assert_cmpuint (width, <=, G_MAXINT32);
   g_assert_cmpuint (height, <=, G_MAXINT32);
 }
@@ -232,14 +198,19 @@ read_scope (SemStore *store)
   g_autoptr (GArray) files = NULL;
   GError *error = NULL;
 
-  ASK (check, sem_store_each_file (store, "", NULL, check_scope_file, NULL, NULL, &asked));
-  ASK (check, sem_store_each_file (store, "", &period, check_scope_file, NULL, NULL, &asked));
-  ASK (check, sem_store_each_file (store, FOLDER, NULL, check_scope_file, NULL, NULL, &asked));
-  ASK (check, sem_store_each_file (store, FOLDER, &period, check_scope_file, NULL, NULL, &asked));
-  ASK (check, sem_store_each_size (store, check_scope_size, NULL, NULL, &asked));
-  ASK (check_number, sem_store_get_data_version (store, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_each_file (store, "", NULL, check_scope_file, NULL, NULL, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_each_file (store, "", &period, check_scope_file, NULL, NULL, &asked));
+  STORE_READER_ASK (store_reader_check, sem_store_each_file (store, FOLDER, NULL, check_scope_file,
+                                                             NULL, NULL, &asked));
+  STORE_READER_ASK (store_reader_check, sem_store_each_file (store, FOLDER, &period,
+                                                             check_scope_file, NULL, NULL, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_each_size (store, check_scope_size, NULL, NULL, &asked));
+  STORE_READER_ASK (store_reader_check_number, sem_store_get_data_version (store, &asked));
   files = sem_store_list_photo_files (store, 1, &error);
-  check (files != NULL, &error);
+  store_reader_check (files != NULL, &error);
   for (guint i = 0; files && i < files->len; i++)
     g_assert_nonnull (g_array_index (files, SemStorePhotoFile, i).path);
 }
@@ -252,37 +223,39 @@ read_scenes (SemStore *store)
   GPtrArray *scenes = sem_store_list_scenes (store, &error);
   GArray *pairs;
 
-  check (scenes != NULL, &error);
+  store_reader_check (scenes != NULL, &error);
   for (guint i = 0; scenes && i < scenes->len; i++)
     {
       const SemStoreScene *scene = scenes->pdata[i];
 
-      check_id (scene->id);
+      store_reader_check_id (scene->id);
       for (guint j = 0; j < scene->photos->len; j++)
-        check_id (g_array_index (scene->photos, SemStoreScenePhoto, j).photo);
+        store_reader_check_id (g_array_index (scene->photos, SemStoreScenePhoto, j).photo);
     }
   for (guint i = 0; scenes && i < scenes->len; i++)
     {
       GBytes *shape = NULL;
 
-      check (sem_store_get_scene_shape (store, ((const SemStoreScene *) scenes->pdata[i])->id,
-                                        &shape, &error),
-             &error);
+      store_reader_check (sem_store_get_scene_shape (store,
+                                                     ((const SemStoreScene *) scenes->pdata[i])->id,
+                                                     &shape, &error),
+                          &error);
       g_clear_pointer (&shape, g_bytes_unref);
     }
   g_clear_pointer (&scenes, g_ptr_array_unref);
   pairs = sem_store_list_scene_pairs (store, &error);
-  check (pairs != NULL, &error);
+  store_reader_check (pairs != NULL, &error);
   for (guint i = 0; pairs && i < pairs->len; i++)
     {
-      check_id (g_array_index (pairs, SemStoreScenePair, i).a);
-      check_id (g_array_index (pairs, SemStoreScenePair, i).b);
+      store_reader_check_id (g_array_index (pairs, SemStoreScenePair, i).a);
+      store_reader_check_id (g_array_index (pairs, SemStoreScenePair, i).b);
     }
   g_clear_pointer (&pairs, g_array_unref);
-  if (check (sem_store_find_scene_group (store, SCENE_KEY, &group, &error), &error) && group.id)
-    check_id (group.id);
+  if (store_reader_check (sem_store_find_scene_group (store, SCENE_KEY, &group, &error), &error)
+      && group.id)
+    store_reader_check_id (group.id);
   sem_store_scene_group_clear (&group);
-  ASK (check_ids, sem_store_list_tried (store, &asked));
+  STORE_READER_ASK (store_reader_check_ids, sem_store_list_tried (store, &asked));
 }
 
 static gboolean
@@ -298,11 +271,12 @@ read_mounts (SemStore *store)
   GError *error = NULL;
   GPtrArray *mounts = sem_store_list_mounts (store, &error);
 
-  check (mounts != NULL, &error);
+  store_reader_check (mounts != NULL, &error);
   for (guint i = 0; mounts && i < mounts->len; i++)
-    check_id (((const SemStoreMount *) mounts->pdata[i])->folder);
+    store_reader_check_id (((const SemStoreMount *) mounts->pdata[i])->folder);
   g_clear_pointer (&mounts, g_ptr_array_unref);
-  ASK (check, sem_store_read_files (store, FOLDER, read_path, NULL, &asked));
+  STORE_READER_ASK (store_reader_check,
+                    sem_store_read_files (store, FOLDER, read_path, NULL, &asked));
 }
 
 void
@@ -311,16 +285,19 @@ store_reader_read (SemStore *store)
   GError *error = NULL;
   GPtrArray *tuned = sem_store_list_tuned (store, &error);
 
-  check (tuned != NULL, &error);
+  store_reader_check (tuned != NULL, &error);
   g_clear_pointer (&tuned, g_ptr_array_unref);
-  ASK (check_number, sem_store_get_backbone_kind (store, BACKBONE, &asked));
-  ASK (check_number, sem_store_get_backbone_kind (store, "tuned", &asked));
+  STORE_READER_ASK (store_reader_check_number,
+                    sem_store_get_backbone_kind (store, BACKBONE, &asked));
+  STORE_READER_ASK (store_reader_check_number,
+                    sem_store_get_backbone_kind (store, "tuned", &asked));
   read_files (store);
   read_mounts (store);
   read_photos (store);
   read_scope (store);
   read_models (store);
   read_scenes (store);
+  store_reader_read_details (store);
 }
 
 /* Writing -------------------------------------------------------------------------------------- */
@@ -388,7 +365,8 @@ void
 store_reader_write (SemStore *store)
 {
   static gboolean (*const changes[]) (SemStore *, GError **) = {
-    mark_missing, change_photos, change_models, change_scenes, remove_folder,
+    mark_missing,  change_photos, store_reader_change_details,
+    change_models, change_scenes, remove_folder,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (changes); i++)
@@ -397,8 +375,8 @@ store_reader_write (SemStore *store)
       gboolean ok = sem_store_begin (store, &error) && changes[i](store, &error)
                     && sem_store_commit (store, &error);
 
-      check (ok, &error);
+      store_reader_check (ok, &error);
       sem_store_rollback (store);
-      ASK (check, sem_store_sweep (store, &asked));
+      STORE_READER_ASK (store_reader_check, sem_store_sweep (store, &asked));
     }
 }

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemArchiveDetails, sem_archive_details, SEM, ARCHIVE_DETAILS, GtkPopover)
 
 GtkWidget *sem_archive_details_new (void);
-/* @can_find: whether it can be asked with. */
+/* @can_find: whether it can be a query. */
 void sem_archive_details_show (SemArchiveDetails *self, SemArchiveItem *item, gboolean can_find);
 
 G_END_DECLS

@@ -115,7 +115,7 @@ add_missing (SemArchiveView *self, GString *lines)
   return TRUE;
 }
 
-/* What of the question an archive does not know. */
+/* What of the query an archive cannot answer. */
 static void
 add_ignored (const SemArchiveView *self, GString *lines)
 {
@@ -202,7 +202,7 @@ ask (SemArchiveView *self)
   sem_archive_asking_ask (self->asking, self->uri, query);
 }
 
-/* Results that were only refined or narrowed are of the same question. */
+/* Results that were only refined or narrowed are of the same query. */
 static void
 results_cb (SemArchiveView *self)
 {

@@ -1,4 +1,4 @@
-/* query-chip.h - one part of a question
+/* query-chip.h - one part of a query
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* query-words.h - a question in words
+/* query-words.h - a query in words
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
 /* Keeps the searches of @session, and before them those that were kept: for similar photos or
  * copies of one file, since other pictures and the numbers of photos may be gone by then. */
 void sem_recent_remember (SemSession *session);
-/* Returns: (transfer full) (array zero-terminated=1): what is kept and @session has not asked,
- * newest first; for sem_recent_new_query() */
+/* Returns: (transfer full) (array zero-terminated=1): searches that are kept and are not in the
+ * history of @session, newest first; for sem_recent_new_query() */
 char **sem_recent_list (SemSession *session) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer full) (nullable): the question; %NULL where @entry is none */
+/* Returns: (transfer full) (nullable): the query; %NULL where @entry is malformed */
 SemQuery *sem_recent_new_query (const char *entry) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

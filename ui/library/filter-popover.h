@@ -24,7 +24,7 @@ G_DECLARE_FINAL_TYPE (SemFilterPopover, sem_filter_popover, SEM, FILTER_POPOVER,
 
 /* Shows the filter of @rule. Emits nothing. */
 void sem_filter_popover_show_rule (SemFilterPopover *self, const SemBrowseRule *rule);
-/* @rule: (inout): gets the filter that is shown. A date that is none counts as no bound. */
+/* @rule: (inout): gets the filter that is shown. A malformed date counts as no bound. */
 void sem_filter_popover_fill_rule (SemFilterPopover *self, SemBrowseRule *rule);
 
 G_END_DECLS

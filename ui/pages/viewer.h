@@ -22,8 +22,9 @@ G_BEGIN_DECLS
  * Signals:
  *
  * - "closed": the user wants to go back; the viewer still has its list
- * - "find-similar" (#SemPhoto), "find-copies" (#SemPhoto): the user asks with the photo
- * - "find-region" (#SemPhoto): the user asks with the part of it that sem_viewer_get_region() gives
+ * - "find-similar" (#SemPhoto), "find-copies" (#SemPhoto): the user searches for the photo
+ * - "find-region" (#SemPhoto): the user searches for the part of it that
+ *   sem_viewer_get_region() gives
  * - "trash" (#SemPhoto): the user wants its file in the trash
  *
  * Actions, all below "viewer.": close, next, previous, find-similar, find-copies, mark-region,

@@ -11,6 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "ui/accessible.h"
 #include "ui/words.h"
 
 struct _SemFigureCard
@@ -303,4 +304,19 @@ sem_figure_card_get_table (SemFigureCard *self)
 {
   g_return_val_if_fail (SEM_IS_FIGURE_CARD (self), NULL);
   return self->table;
+}
+
+GtkFlowBox *
+sem_figure_cards_new (const char *name)
+{
+  GtkFlowBox *cards = GTK_FLOW_BOX (gtk_flow_box_new ());
+
+  gtk_flow_box_set_selection_mode (cards, GTK_SELECTION_NONE);
+  gtk_flow_box_set_homogeneous (cards, TRUE);
+  gtk_flow_box_set_min_children_per_line (cards, 1);
+  gtk_flow_box_set_max_children_per_line (cards, 2);
+  gtk_flow_box_set_row_spacing (cards, 12);
+  gtk_flow_box_set_column_spacing (cards, 12);
+  sem_accessible_set_label (GTK_WIDGET (cards), name);
+  return cards;
 }

@@ -30,5 +30,7 @@ SemFigure *sem_figure_card_get_figure (SemFigureCard *self);
 /* Writes the figure to @file; the ending of its name says as what. A toast tells what came of it.
  */
 void sem_figure_card_save (SemFigureCard *self, GFile *file);
+/* A box for cards, two in a row where there is room, empty. @name: for screen readers */
+GtkFlowBox *sem_figure_cards_new (const char *name);
 
 G_END_DECLS

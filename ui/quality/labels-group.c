@@ -221,17 +221,10 @@ add_results (SemLabelsGroup *self)
 {
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   self->summary = GTK_LABEL (gtk_label_new (NULL));
-  self->cards = GTK_FLOW_BOX (gtk_flow_box_new ());
+  self->cards = sem_figure_cards_new (_("Plots with Folders as Classes"));
   sem_accessible_set_label (GTK_WIDGET (self->progress), _("Measuring the Quality"));
   gtk_label_set_wrap (self->summary, TRUE);
   gtk_label_set_xalign (self->summary, 0);
-  gtk_flow_box_set_selection_mode (self->cards, GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (self->cards, TRUE);
-  gtk_flow_box_set_min_children_per_line (self->cards, 1);
-  gtk_flow_box_set_max_children_per_line (self->cards, 2);
-  gtk_flow_box_set_row_spacing (self->cards, 12);
-  gtk_flow_box_set_column_spacing (self->cards, 12);
-  sem_accessible_set_label (GTK_WIDGET (self->cards), _("Plots with Folders as Classes"));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->progress));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->summary));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->cards));

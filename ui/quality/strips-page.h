@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /**
  * SemStripsPage:
  *
- * What is asked with, and below it the strips of the three orders. Page Up and Page Down go to
+ * A query, and below it the strips of the three orders. Page Up and Page Down go to
  * another of several queries.
  *
  * Signals:
@@ -37,7 +37,7 @@ void sem_strips_page_set_library (SemStripsPage *self, SemLibrary *library);
 void sem_strips_page_set_menu (SemStripsPage *self, GMenuModel *menu);
 /* Returns: (transfer none): the queries that it shows one of. */
 SemStrips *sem_strips_page_get_strips (SemStripsPage *self);
-/* Returns: (transfer none) (nullable): the photo that has the focus, or else what is asked with. */
+/* Returns: (transfer none) (nullable): the photo that has the focus, or else the query. */
 SemPhoto *sem_strips_page_get_photo (SemStripsPage *self);
 /* Gives a photo of the strip that has the focus the focus. */
 void sem_strips_page_focus (SemStripsPage *self, guint place);

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
  *   whenever the selection changes
  * - "zoom-level" (int): 0 (smallest tiles) to %SEM_PHOTO_GRID_N_ZOOM_LEVELS - 1
  *
- * Signal "find-similar" (#SemPhoto): the user asks with a photo.
+ * Signal "find-similar" (#SemPhoto): the user searches for a photo.
  *
  * Signal "open-photo" (uint): the user activated the item at this position of "model".
  *

@@ -76,7 +76,7 @@ agree (const CliArchive *self, Publishing *publishing)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!cli_run_work (compare, _("Asking the archive"), publishing, &error))
+  if (!cli_run_work (compare, _("Comparing with the archive"), publishing, &error))
     return cli_fail (error);
   if (publishing->agreement.is_enough)
     return CLI_DONE;

@@ -332,7 +332,7 @@ evaluate_likeness_run (gpointer data, GCancellable *cancellable, GError **error)
   if (!set || !evaluate_add_distractors (job, set, cancellable, error))
     return FALSE;
   evaluate_job_report (0, job);
-  evaluate_job_step (_("Asking small libraries"), job);
+  evaluate_job_step (_("Searching small libraries"), job);
   job->likeness_result = sem_likeness_evaluate (set, reference, job->seed, &progress, error);
   return job->likeness_result != NULL;
 }

@@ -90,7 +90,7 @@ add_split (GArray *entries, EvaluateTyped *typed)
     { "database", 0, 0, G_OPTION_ARG_FILENAME, &typed->database,
       N_("With --protocol list, the gallery, instead of database.txt"), N_("FILE") },
     { "training", 0, 0, G_OPTION_ARG_FILENAME, &typed->training,
-      N_("With --protocol list, the photos to learn from, instead of train.txt"), N_("FILE") },
+      N_("With --protocol list, the photos to train on, instead of train.txt"), N_("FILE") },
     { "whole-queries", 0, 0, G_OPTION_ARG_NONE, &typed->whole_queries,
       N_("Search with whole photos where the protocol cuts queries to boxes"), NULL },
     { "level", 0, 0, G_OPTION_ARG_INT, &typed->level,

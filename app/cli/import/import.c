@@ -22,16 +22,10 @@ static gboolean
 import_run (gpointer data, const SemProgress *progress, GError **error)
 {
   Import *self = data;
-  int lock = sem_store_lock (self->library, error);
-  gboolean ok;
 
-  if (lock < 0)
-    return FALSE;
-  ok = self->file ? sem_imported_read (self->library, self->file, self->name, &self->summary,
-                                       progress, error)
-                  : sem_imported_remove (self->library, self->name, error);
-  sem_store_unlock (lock);
-  return ok;
+  return self->file ? sem_imported_read (self->library, self->file, self->name, &self->summary,
+                                         progress, error)
+                    : sem_imported_remove (self->library, self->name, error);
 }
 
 static void
@@ -110,8 +104,8 @@ change (const CliCommon *common, const char *file, const char *name)
   g_autoptr (GError) error = NULL;
 
   if (!cli_check_library (common, &error)
-      || !cli_run_work (import_run, file ? _("Reading features") : _("Removing features"), &job,
-                        &error))
+      || !cli_run_locked (import_run, file ? _("Reading features") : _("Removing features"),
+                          common->library, &job, &error))
     return cli_fail (error);
   if (file)
     print_import (&job, common->json);

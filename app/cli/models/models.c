@@ -33,7 +33,6 @@ typedef struct
 {
   const char *library;
   const Typed *typed;
-  CliWorkFunc work;
   gint64 imported;
   gboolean known; /* the imported one, before */
   SemCodeComparison comparison;
@@ -70,28 +69,13 @@ compare (gpointer data, const SemProgress *progress, GError **error)
                              &job->comparison, error);
 }
 
-static gboolean
-do_job (gpointer data, const SemProgress *progress, GError **error)
-{
-  Job *job = data;
-  /* A comparison only reads. */
-  int lock = job->work == compare ? 0 : sem_store_lock (job->library, error);
-  gboolean ok;
-
-  if (lock < 0)
-    return FALSE;
-  ok = job->work (job, progress, error);
-  if (job->work != compare)
-    sem_store_unlock (lock);
-  return ok;
-}
-
+/* A comparison only reads. */
 static gboolean
 run_job (Job *job, CliWorkFunc work, GError **error)
 {
-  job->work = work;
-  return cli_run_work (do_job, work == compare ? _("Comparing") : _("Updating the codes"), job,
-                       error);
+  if (work == compare)
+    return cli_run_work (work, _("Comparing"), job, error);
+  return cli_run_locked (work, _("Updating the codes"), job->library, job, error);
 }
 
 static gboolean

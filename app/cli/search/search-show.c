@@ -29,7 +29,8 @@ cli_search_show_new (const char *library, GError **error)
   if (!isatty (STDOUT_FILENO))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _("%s draws pictures in a terminal, and standard output is none."), "--show");
+                   _("%s draws pictures in a terminal, and standard output is not a terminal."),
+                   "--show");
       return NULL;
     }
   self->chafa = g_find_program_in_path ("chafa");

@@ -6,6 +6,7 @@
 
 #include "app/cli/train/train-imported.h"
 
+#include "app/cli/train/train-report.h"
 #include "engine/learn/imported/imported-model.h"
 
 #include <glib/gi18n.h>
@@ -22,38 +23,33 @@ static gboolean
 train_work (gpointer data, const SemProgress *progress, GError **error)
 {
   Train *job = data;
-  int lock = sem_store_lock (job->library, error);
-  gboolean ok;
 
-  if (lock < 0)
-    return FALSE;
-  ok = sem_imported_train (job->library, job->name, job->options, &job->training, progress, error);
-  sem_store_unlock (lock);
-  return ok;
+  return sem_imported_train (job->library, job->name, job->options, &job->training, progress,
+                             error);
 }
 
 static void
 print_training (const Train *job, gboolean as_json)
 {
-  const char *method = sem_hash_method_get_name (job->options->method);
+  const CliTrained trained = {
+    .options = job->options,
+    .model = job->training.model,
+    .trained_on = job->training.trained_on,
+    .photos = job->training.photos,
+  };
   g_autoptr (JsonBuilder) builder = NULL;
 
   if (!as_json)
     {
       g_print (_("Trained a model of %u bits by %s on the features “%s” of %u of %u photos\n"),
-               job->options->n_bits, method, job->name, job->training.trained_on,
-               job->training.photos);
+               job->options->n_bits, sem_hash_method_get_name (job->options->method), job->name,
+               job->training.trained_on, job->training.photos);
       return;
     }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  cli_json_add_int (builder, "id", job->training.model);
+  cli_json_add_trained (builder, &trained);
   cli_json_add_string (builder, "features", job->name);
-  cli_json_add_string (builder, "method", method);
-  cli_json_add_int (builder, "bits", job->options->n_bits);
-  cli_json_add_int (builder, "seed", (gint64) job->options->seed);
-  cli_json_add_int (builder, "trained_on", job->training.trained_on);
-  cli_json_add_int (builder, "photos", job->training.photos);
   json_builder_end_object (builder);
   cli_json_print (builder);
 }
@@ -65,7 +61,7 @@ cli_train_imported (const CliCommon *common, const char *name, const SemHashOpti
   g_autoptr (GError) error = NULL;
   int code = CLI_DONE;
 
-  if (cli_run_work (train_work, _("Training"), &job, &error))
+  if (cli_run_locked (train_work, _("Training"), common->library, &job, &error))
     {
       if (job.training.remark)
         cli_note (job.training.remark);

@@ -5,9 +5,9 @@
 #include "config.h"
 
 #include "app/cli/hash-options.h"
-#include "app/cli/model-report.h"
 #include "app/cli/output/pace.h"
 #include "app/cli/train/train-imported.h"
+#include "app/cli/train/train-report.h"
 #include "engine/photos/describe.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/estimate.h"
@@ -27,19 +27,7 @@ typedef struct
   guint pooling_power; /* with fine-tuning: pooling.h */
   SemEndToEndSummary end_to_end;
   SemBackbone *backbone;
-  GMutex mutex;
-  double fraction;
 } TrainJob;
-
-static void
-training_progress (double fraction, gpointer data)
-{
-  TrainJob *job = data;
-
-  g_mutex_lock (&job->mutex);
-  job->fraction = fraction;
-  g_mutex_unlock (&job->mutex);
-}
 
 /* Photos that were indexed while another backbone was active have no feature of this one yet. */
 static gboolean
@@ -53,29 +41,14 @@ describe (TrainJob *job, GCancellable *cancellable, GError **error)
 }
 
 static gboolean
-train_job (gpointer data, GCancellable *cancellable, GError **error)
-{
-  TrainJob *job = data;
-  int lock = sem_store_lock (job->request.path, error);
-  gboolean ok;
-
-  if (lock < 0)
-    return FALSE;
-  ok = describe (job, cancellable, error)
-       && sem_train_library (&job->request, cancellable, &job->summary, error);
-  sem_store_unlock (lock);
-  return ok;
-}
-
-static void
-train_progress (gpointer data, char **text, double *fraction)
+train_work (gpointer data, const SemProgress *progress, GError **error)
 {
   TrainJob *job = data;
 
-  *text = g_strdup (_("Training"));
-  g_mutex_lock (&job->mutex);
-  *fraction = job->fraction;
-  g_mutex_unlock (&job->mutex);
+  job->request.progress = progress->func;
+  job->request.progress_data = progress->user_data;
+  return describe (job, progress->cancellable, error)
+         && sem_train_library (&job->request, progress->cancellable, &job->summary, error);
 }
 
 /* Options that are not given are those of the active model. */
@@ -93,72 +66,41 @@ load_options (const char *library, SemHashOptions *options, GError **error)
 }
 
 static void
-print_json (const TrainJob *job)
+print_training (const CliCommon *common, const TrainJob *job)
 {
-  const SemHashOptions *options = &job->request.options;
   const SemTrainSummary *summary = &job->summary;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const CliTrained trained = {
+    .options = &job->request.options,
+    .model = summary->model,
+    .trained_on = summary->trained_on,
+    .photos = summary->photos,
+    .seconds = summary->seconds,
+    .active = summary->active,
+    .unchanged = summary->unchanged,
+    .dropped = summary->dropped,
+    .log = summary->log,
+  };
+  g_autofree char *sample = sem_train_summary_describe_sample (summary);
+  g_autoptr (JsonBuilder) builder = NULL;
 
+  if (!common->json)
+    {
+      g_print (_("Trained a model of %u bits by %s on %u of %u photos (%.1f s)\n"),
+               trained.options->n_bits, sem_hash_method_get_name (trained.options->method),
+               trained.trained_on, trained.photos, trained.seconds);
+      cli_print_trained (&trained);
+      if (sample)
+        g_print ("%s\n", sample);
+      return;
+    }
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
-  cli_json_add_int (builder, "id", summary->model);
-  cli_json_add_string (builder, "method", sem_hash_method_get_name (options->method));
-  cli_json_add_int (builder, "bits", options->n_bits);
-  cli_json_add_int (builder, "seed", (gint64) options->seed);
-  cli_json_add_int (builder, "trained_on", summary->trained_on);
-  cli_json_add_int (builder, "photos", summary->photos);
-  cli_json_add_double (builder, "seconds", summary->seconds);
-  cli_json_add_boolean (builder, "active", summary->active);
+  cli_json_add_trained (builder, &trained);
   cli_json_add_boolean (builder, "unchanged", summary->unchanged);
   cli_json_add_boolean (builder, "resumed", summary->resumed);
-  cli_json_add_string (builder, "dropped", summary->dropped ? summary->dropped : "");
-  cli_json_add_log (builder, summary->log);
+  cli_json_add_outcome (builder, &trained);
   json_builder_end_object (builder);
   cli_json_print (builder);
-}
-
-/* Prints which model is active now, and how to change that. */
-static void
-print_outcome (SemTrainingLog *log,
-               gint64 model,
-               gboolean active,
-               gboolean unchanged,
-               const char *dropped)
-{
-  const SemCodeComparison *comparison = sem_training_log_get_comparison (log);
-  g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, model);
-
-  if (comparison)
-    {
-      g_autofree char *sentence = sem_code_comparison_describe (comparison);
-
-      g_print ("%s\n", sentence);
-    }
-  if (unchanged)
-    g_print (_("The model has not changed: the photos and the options are the same.\n"));
-  else if (!active)
-    g_print (_("The old model stays active. To use the new one: semblance-cli models --use %s\n"),
-             number);
-  else if (comparison)
-    g_print (_("The new model is active now. The old one is kept; “semblance-cli "
-               "models” lists both.\n"));
-  if (dropped)
-    g_print ("%s\n", dropped);
-}
-
-static void
-print_text (const TrainJob *job)
-{
-  const SemHashOptions *options = &job->request.options;
-  const SemTrainSummary *summary = &job->summary;
-  g_autofree char *sample = sem_train_summary_describe_sample (summary);
-
-  g_print (_("Trained a model of %u bits by %s on %u of %u photos (%.1f s)\n"), options->n_bits,
-           sem_hash_method_get_name (options->method), summary->trained_on, summary->photos,
-           summary->seconds);
-  print_outcome (summary->log, summary->model, summary->active, summary->unchanged,
-                 summary->dropped);
-  if (sample)
-    g_print ("%s\n", sample);
 }
 
 static int
@@ -171,21 +113,16 @@ train (const CliCommon *common, TrainJob *job, GError **error)
   job->request.path = common->library;
   job->backbone = backbone;
   job->request.backbone = sem_backbone_get_id (backbone);
-  job->request.progress = training_progress;
-  job->request.progress_data = job;
-  if (!cli_run_job (train_job, train_progress, job, error))
+  if (!cli_run_locked (train_work, _("Training"), common->library, job, error))
     return CLI_FAILED;
   if (job->summary.remark)
     cli_note (job->summary.remark);
-  if (common->json)
-    print_json (job);
-  else
-    print_text (job);
+  print_training (common, job);
   return CLI_DONE;
 }
 
 static gboolean
-end_to_end_job (gpointer data, GCancellable *cancellable, GError **error)
+end_to_end_work (gpointer data, const SemProgress *progress, GError **error)
 {
   TrainJob *job = data;
   SemEndToEndRequest request = {
@@ -195,44 +132,46 @@ end_to_end_job (gpointer data, GCancellable *cancellable, GError **error)
     .augment = job->augment,
     .pooling_power = job->pooling_power,
     .end = job->request.end,
-    .progress = training_progress,
-    .progress_data = job,
+    .progress = progress->func,
+    .progress_data = progress->user_data,
   };
 
-  return sem_end_to_end_library (&request, cancellable, &job->end_to_end, error);
+  return sem_end_to_end_library (&request, progress->cancellable, &job->end_to_end, error);
 }
 
 static void
 print_end_to_end (const CliCommon *common, const TrainJob *job)
 {
-  const SemHashOptions *options = &job->request.options;
   const SemEndToEndSummary *summary = &job->end_to_end;
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  const CliTrained trained = {
+    .options = &job->request.options,
+    .model = summary->model,
+    .trained_on = summary->trained_on,
+    .photos = summary->photos,
+    .seconds = summary->seconds,
+    .active = summary->active,
+    .dropped = summary->dropped,
+    .log = summary->log,
+  };
+  g_autoptr (JsonBuilder) builder = NULL;
 
   if (!common->json)
     {
       g_print (_("Trained a model of %u bits by %s, and fine-tuned the network, on %u "
                  "of %u photos (%.1f s)\n"),
-               options->n_bits, sem_hash_method_get_name (options->method), summary->trained_on,
-               summary->photos, summary->seconds);
-      print_outcome (summary->log, summary->model, summary->active, FALSE, summary->dropped);
+               trained.options->n_bits, sem_hash_method_get_name (trained.options->method),
+               trained.trained_on, trained.photos, trained.seconds);
+      cli_print_trained (&trained);
       return;
     }
+  builder = json_builder_new ();
   json_builder_begin_object (builder);
-  cli_json_add_int (builder, "id", summary->model);
-  cli_json_add_string (builder, "method", sem_hash_method_get_name (options->method));
+  cli_json_add_trained (builder, &trained);
   cli_json_add_string (builder, "finetune", sem_finetune_depth_get_name (job->depth));
-  cli_json_add_int (builder, "bits", options->n_bits);
-  cli_json_add_int (builder, "seed", (gint64) options->seed);
   cli_json_add_string (builder, "backbone", summary->backbone);
-  cli_json_add_int (builder, "trained_on", summary->trained_on);
-  cli_json_add_int (builder, "photos", summary->photos);
   cli_json_add_int (builder, "unreadable", summary->unreadable);
   cli_json_add_int (builder, "resumed", summary->resumed);
-  cli_json_add_double (builder, "seconds", summary->seconds);
-  cli_json_add_boolean (builder, "active", summary->active);
-  cli_json_add_string (builder, "dropped", summary->dropped ? summary->dropped : "");
-  cli_json_add_log (builder, summary->log);
+  cli_json_add_outcome (builder, &trained);
   json_builder_end_object (builder);
   cli_json_print (builder);
 }
@@ -264,7 +203,8 @@ train_end_to_end (const CliCommon *common, TrainJob *job, GError **error)
   job->request.path = common->library;
   if (!announce (job, error))
     return CLI_FAILED;
-  if (!cli_run_job (end_to_end_job, train_progress, job, error))
+  /* It locks the library by itself, at the end. */
+  if (!cli_run_work (end_to_end_work, _("Training"), job, error))
     return CLI_FAILED;
   if (job->end_to_end.remark)
     cli_note (job->end_to_end.remark);
@@ -442,11 +382,9 @@ run_train (const CliCommand *command, int argc, char **argv)
   g_auto (CliCommon) common = { 0 };
   int code = CLI_USAGE;
 
-  g_mutex_init (&job.mutex);
   if (cli_parse (command, entries, &common, &argc, &argv))
     code = argc > 1 ? cli_usage (command, _("unexpected argument “%s”."), argv[1])
                     : train_as_typed (command, &typed, &common, &job);
-  g_mutex_clear (&job.mutex);
   sem_train_summary_clear (&job.summary);
   sem_end_to_end_summary_clear (&job.end_to_end);
   typed_clear (&typed);

@@ -83,7 +83,8 @@ gboolean
 sem_link_set_damaged (const SemLink *self, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _("The archive “%s” holds what is not of Semblance. Ask its owner to check it."),
+               _("The archive “%s” has rows that Semblance cannot have written. Ask its "
+                 "owner to check it."),
                self->name);
   return FALSE;
 }

@@ -97,8 +97,8 @@ gboolean sem_publish_compare (const SemPublishRequest *request,
  * lost or another session is in the way, a batch is tried again a few times, later and later.
  * Blocks.
  *
- * Returns: %FALSE with %SEM_ERROR_FAILED where the name is none or another library's, an error of
- *   sem_archive_open(), the store or the link
+ * Returns: %FALSE with %SEM_ERROR_FAILED where the name is not valid or is another library's, an
+ *   error of sem_archive_open(), the store or the link
  */
 gboolean sem_publish (const SemPublishRequest *request,
                       SemPublished *published,

@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 
 /**
  * sem_found_places_read:
- * @identity: (array): of the library that searches, see sem_archive_identify(); its places are
- * @mine
+ * @identity: (array): of the library that searches, see sem_archive_identify(); places of that
+ *   library have SemArchivePlace.mine set
  * @photos: (array length=n)
  *
  * The first %SEM_ARCHIVE_MAX_PLACES of each photo, in the order in which they were published. A
- * path that is none counts as not published.
+ * malformed path counts as not published.
  *
  * Returns: (transfer full) (element-type gint64 GPtrArray): by photo, its #SemArchivePlace; %NULL
  *   with an error of the link

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 /**
  * SemArchiveGallery:
  *
- * Asks the archive for the nearest codes, and keeps them with their vectors and features. What rows
- * say is checked: a code that is none, or is not as far from the query as is said, is an error; a
- * vector or a feature that is none is not there.
+ * Asks the archive for the nearest codes, and keeps them with their vectors and features. Rows are
+ * not trusted: a malformed code, or one whose distance from the query is not the stated one, is an
+ * error; a malformed vector or feature counts as missing.
  */
 typedef struct _SemArchiveGallery SemArchiveGallery;
 

@@ -1,4 +1,4 @@
-/* search.h - a question to an archive, answered
+/* search.h - search an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -32,8 +32,7 @@ typedef struct
  * @hit: @photo is the archive's, @path, @paths, size and dates are not set; its kind is
  *   %SEM_COPY_IDENTICAL only where a file was found here that has the same bytes, else
  *   %SEM_COPY_ALIKE
- * @places: (element-type SemArchivePlace): where it lies, without the file that is asked with; not
- *   empty
+ * @places: (element-type SemArchivePlace): where it lies, without the query's own file; not empty
  */
 typedef struct
 {
@@ -46,7 +45,7 @@ typedef struct
  * @archive: what the archive is called, without user and password
  * @hits: (element-type SemArchiveHit): best first
  * @n_above: how many of the hits, from the first, are above chance
- * @method: how the codes were learned, such as "gs-itq"; static
+ * @method: the hash method of the codes, such as "gs-itq"; static
  * @n_bits: their length
  * @n_parts: servers that have parts of the archive; 1 where the archive has no shards
  * @n_missing: how many of these have not answered, so that their photos are missing

@@ -13,9 +13,10 @@ G_BEGIN_DECLS
 /**
  * SemArchiveEncoded:
  * @archive: what the archive is called, without user and password
- * @photos: photos that got their codes by this call, but for those of pieces of which the
- * connection was lost before the server said that they were written
- * @damaged: photos of these whose features are none, so that they have no codes of the new model
+ * @photos: photos that got their codes by this call; pieces that the server had not confirmed when
+ *   the connection was lost are not counted
+ * @damaged: photos of these whose features are malformed, so that they have no codes of the new
+ *   model
  * @switched: whether the archive is searched by the new model since this call
  * @pending: whether there was a new model
  */

@@ -61,7 +61,7 @@ SemNpzArray *sem_npz_array_parse (const char *file,
                                   GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Returns: (transfer full): shape (rows, columns), row-major and finite; NULL with SEM_ERROR_FAILED
- * where it has no numbers, or one of them is none or infinite */
+ * where it has no numbers, or one of them is NaN or infinite */
 float *sem_npz_array_to_floats (SemNpzArray *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @values: (out caller-allocates): shape (columns): those of a row; NULL for @error as above */
 gboolean

@@ -129,7 +129,7 @@ fail_batch (const char *path, gsize record, GError **error)
 
   g_set_error (
     error, SEM_ERROR, SEM_ERROR_DAMAGED,
-    _("“%s” is no batch of CIFAR-10: record %zu is not a label below 10 and a picture of "
+    _("“%s” is not a batch of CIFAR-10: record %zu is not a label below 10 and a picture of "
       "32 × 32 pixels. Get it again."),
     name, record);
   return FALSE;

@@ -32,7 +32,7 @@ sem_lines_init (SemLines *self, const char *name, const char *text, gsize size, 
   if (null)
     {
       self->number = count_lines (text, null);
-      sem_lines_fail (self, _("It is no text."), error);
+      sem_lines_fail (self, _("It is not a text file."), error);
       return FALSE;
     }
   if (size >= strlen (MARK) && memcmp (text, MARK, strlen (MARK)) == 0)

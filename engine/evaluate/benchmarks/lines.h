@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @line: the line without the blanks and carriage returns around it, with each backslash as a
  * slash; owned
  *
- * Walks over the lines of a text. Blank lines at the end are none.
+ * Walks over the lines of a text. Blank lines at the end are ignored.
  */
 typedef struct
 {

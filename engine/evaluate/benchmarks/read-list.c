@@ -169,8 +169,8 @@ fill (SemReading *self, const Lists *lists, GError **error)
     return TRUE;
   /* Without a list it is learned from the gallery, which would be another protocol. */
   g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-               _("“%s” names no photo that is in the folder, so there is nothing to learn from. "
-                 "Copy its photos there, or leave the list out to learn from the gallery."),
+               _("“%s” names no photo that is in the folder, so there is nothing to train on. "
+                 "Copy its photos there, or leave the list out to train on the gallery."),
                lists->names[TRAINING]);
   return FALSE;
 }

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @path: (type filename): a library with codes
  * @folder: (type filename): gets a folder for each alteration, with a picture for each photo
  *
- * Writes the altered pictures that sem_altered_evaluate() asks with, as
+ * Writes the altered pictures that are the queries of sem_altered_evaluate(), as
  * FOLDER/ALTERATION/NUMBER.jpg, and the photos that they are made of, one path a line, in
  * FOLDER/originals.txt. Pictures that are there already are kept. Blocks.
  *

@@ -335,12 +335,11 @@ sem_claims_to_text (const SemClaims *self, guint64 seed)
   /* Apart: a format macro inside a message cuts it in two for translators. */
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, seed);
 
-  g_string_append_printf (
-    text,
-    _("Look-alikes asked for their copies, of which there are none: the first "
-      "%u hits of each (seed %s)\n"
-      "\n"),
-    SEM_CLAIMS_HITS, number);
+  g_string_append_printf (text,
+                          _("Copies of look-alikes, which have no copies: the first "
+                            "%u hits of each (seed %s)\n"
+                            "\n"),
+                          SEM_CLAIMS_HITS, number);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
     {
       g_autofree char *head = sem_columns_pad (_(heads[i].name), heads[i].width);

@@ -83,10 +83,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemClaims, sem_claims_free)
  * @path: (type filename): a library with codes
  * @error: return location; SEM_ERROR_TOO_FEW, or an error of sem_search()
  *
- * Each of these photos asks for its copies among all photos of the library, itself left out. Every
- * hit among the first %SEM_CLAIMS_HITS that is called more than alike is wrong; identical ones are
- * not counted, since a file with the same bytes is one beyond doubt. Blocks; uses one thread per
- * processor.
+ * Each of these photos is a query for its copies among all photos of the library, itself left out.
+ * Every hit among the first %SEM_CLAIMS_HITS that is called more than alike is wrong; identical
+ * ones are not counted, since a file with the same bytes is one beyond doubt. Blocks; uses one
+ * thread per processor.
  *
  * Returns: (transfer full): what was claimed, or %NULL with @error set
  */

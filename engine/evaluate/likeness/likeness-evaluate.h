@@ -16,9 +16,9 @@ G_BEGIN_DECLS
 
 /**
  * SemLikenessRow:
- * @name: what is asked of what, such as "a class in 12 of it"; static
+ * @name: which queries in which library, such as "a class in 12 of it"; static
  * @absent: whether the libraries have nothing of the queries' kind
- * @n_libraries: how many were asked
+ * @n_libraries: how many were searched
  * @n_queries: in all of them
  * @least, @most: photos in the smallest and the largest library
  * @few: share of the queries with at most 5 hits above the divider
@@ -95,9 +95,9 @@ typedef struct
  * @set: classes, and photos without a class that show nothing of any class
  * @reference: of the backbone of its features
  *
- * Makes libraries of some of the photos, trains each, and asks it for photos of which it has the
- * kind, and for photos of which it has nothing: of 12 photos of one class, of whole classes, of all
- * classes, of the photos without a class, and of everything.
+ * Makes libraries of some of the photos, trains each, and searches it for photos of a kind that it
+ * has, and for photos of a kind that it does not have: of 12 photos of one class, of whole classes,
+ * of all classes, of the photos without a class, and of everything.
  *
  * Returns: (transfer full): %NULL with %SEM_ERROR_TOO_FEW where there is no class of 20 photos,
  *   %G_IO_ERROR_CANCELLED, or an error of sem_hash_train()

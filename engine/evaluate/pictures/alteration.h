@@ -32,7 +32,7 @@ typedef SemPicture *(*SemAlterFunc) (SemPicture *const *photos, SemRandom *rando
  * @view: what the decoder does; unused where there is @alter
  * @alter: (nullable): makes the picture
  * @kinds: a bit for each #SemCopyKind that is right for the original
- * @reverse_kinds: the same, for the altered picture where the original asks
+ * @reverse_kinds: the same, for the altered picture where the original is the query
  */
 typedef struct
 {

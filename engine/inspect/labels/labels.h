@@ -80,7 +80,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLabels, sem_labels_unref)
 
 /**
  * SemLabelsClass:
- * @n_queries: photos of the class that were asked with
+ * @n_queries: query photos of the class
  * @figures: means over them; 0 where there are none
  *
  * One class in one row.

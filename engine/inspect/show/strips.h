@@ -46,7 +46,7 @@ typedef struct
 
 /**
  * SemInspectStrips:
- * @photo: the photo that was asked with
+ * @photo: the query photo
  * @hits: by order, the first ones
  * @n: how many there are, by order
  */

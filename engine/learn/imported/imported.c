@@ -268,7 +268,7 @@ find_photo (const Import *self, gsize row, guint8 hash[SEM_STORE_HASH_SIZE], GEr
   return sem_store_find_contents (self->store, hash, error);
 }
 
-/* A file that is none of this library takes nothing from it. */
+/* A file without a photo of this library removes nothing from the library. */
 static gboolean
 check_photos (const Import *self, const SemProgress *progress, GError **error)
 {

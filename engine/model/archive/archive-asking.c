@@ -26,7 +26,7 @@ struct _SemArchiveAsking
 
   SemLibrary *library;
   char *uri;
-  GCancellable *cancellable; /* (nullable): of the question */
+  GCancellable *cancellable; /* (nullable): of the search */
   GCancellable *fetching;    /* (nullable): of the thumbnails */
   guint n_wanted;            /* thumbnails, of the first hits */
   char *problem;

@@ -1,4 +1,4 @@
-/* archive-asking.h - a window's question to an archive
+/* archive-asking.h - the window's search of an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

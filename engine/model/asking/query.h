@@ -16,8 +16,9 @@ G_BEGIN_DECLS
 /**
  * SemQuery:
  *
- * One question: the pictures that hits shall resemble and shall not resemble, its sources; of each
- * the whole or a region; and where to search. Immutable, so that it may be used in any thread.
+ * One query: its sources, which are the pictures that hits shall resemble or shall not resemble,
+ * the whole of each or a region; and where to search. Immutable, so that it may be used in any
+ * thread.
  */
 G_DECLARE_FINAL_TYPE (SemQuery, sem_query, SEM, QUERY, GObject)
 

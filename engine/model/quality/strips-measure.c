@@ -19,8 +19,8 @@
 G_STATIC_ASSERT ((int) SEM_N_STRIPS == (int) SEM_INSPECT_N_ORDERS);
 G_STATIC_ASSERT (SEM_STRIP_LENGTH == SEM_INSPECT_STRIP);
 
-/* @photos: (element-type gint64): 0 for a picture that is none; @features: (nullable): shape
- * (photos->len, SEM_BACKBONE_DIM) */
+/* @photos: (element-type gint64): 0 for a picture that is not in the library; @features:
+ * (nullable): shape (photos->len, SEM_BACKBONE_DIM) */
 typedef struct
 {
   GArray *photos;

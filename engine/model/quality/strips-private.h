@@ -23,7 +23,7 @@ void sem_strips_answer_free (gpointer answer);
 
 /**
  * sem_strips_measure_async:
- * @query: (nullable): each of its sources is asked with
+ * @query: (nullable): each of its sources is a query
  * @photos: (nullable) (element-type gint64): where there is no query: photos of the library
  * @callback: (scope async): called in the main thread
  */
@@ -40,8 +40,8 @@ void sem_strips_measure_models_async (SemLibrary *library,
                                       GCancellable *cancellable,
                                       GAsyncReadyCallback callback,
                                       gpointer user_data);
-/* Returns: (transfer full) (element-type SemStripsAnswer): in the order of what was asked with;
- *   %NULL with @error set */
+/* Returns: (transfer full) (element-type SemStripsAnswer): in the order of the queries; %NULL
+ *   with @error set */
 GPtrArray *sem_strips_measure_finish (SemLibrary *library,
                                       GAsyncResult *result,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;

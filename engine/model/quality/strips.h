@@ -110,8 +110,8 @@ SemCodes *sem_strips_get_codes (SemStrips *self, SemStrip strip);
 
 /* What is shown -------------------------------------------------------------------------------- */
 
-/* Returns: (transfer none) (nullable): the photo that is asked with; %NULL for a region and for a
- * picture that is not in the library */
+/* Returns: (transfer none) (nullable): the query photo; %NULL for a region and for a picture that
+ * is not in the library */
 SemPhoto *sem_strips_get_photo (SemStrips *self);
 /* Returns: (transfer none) (nullable): a small picture of it where there is no photo */
 const SemPixels *sem_strips_get_pixels (SemStrips *self);

@@ -106,7 +106,7 @@ typedef struct
  * @windows: likewise the windows; the first @n_windows
  * @agrees: whether perceptual hashes or sketches tell that @view is the photo as a whole
  * @base: the score without the place
- * @inner: (nullable) (transfer none): of the question
+ * @inner: (nullable) (transfer none): of the query
  * @region: where in the upright query the photo is located, or else what the view shows that fits
  *   best; all 0 for nearly all of it
  */

@@ -68,8 +68,8 @@ void sem_likeness_fit (float *values, guint n);
  *
  * Where likeness ends: at the first hit whose likeness is not above the line of its rank. For the
  * first %SEM_LIKENESS_FIRST hits that is the likeness of the best of N unrelated photos, with a
- * margin. After so many hits that are more than chance, the library has what was asked for, and the
- * question is no longer whether one hit is chance but whether most are: the i-th best of N
+ * margin. After so many hits that are more than chance, the library has what was searched for, and
+ * the test is no longer whether one hit is chance but whether most are: the i-th best of N
  * unrelated photos is as alike as the best of N / i, so that the line of the i-th hit is that of a
  * library of N * %SEM_LIKENESS_FIRST / i. This is how Benjamini and Hochberg (J. R. Stat. Soc. B
  * 1995) bound the share of false discoveries, but stops at the first failure, so that hits that are

@@ -24,8 +24,8 @@ typedef struct
 /**
  * SemSearchHit:
  * @photo: the photo's id in the library
- * @path: (nullable) (type filename): the file to show: the first of @paths that is there, within
- *   the scope, and not what was asked with, else the first; %NULL where the photo has left the
+ * @path: (nullable) (type filename): the file to show: the first of @paths that exists, is within
+ *   the scope, and is not the query's own file, else the first; %NULL where the photo has left the
  *   library meanwhile
  * @paths: (array zero-terminated) (element-type filename): all files of the photo that the last
  *   scan found, those of offline folders last
@@ -120,11 +120,11 @@ typedef struct
  * @copies: whether copies were searched for
  * @n_above: how many of the hits, from the first, are above chance: after them the photos are not
  *   more alike than the best of unrelated ones
- * @is_cut: whether the list ends because no more hits were asked for: there may be more that are
- *   above chance, or as alike as was asked for
+ * @is_cut: whether the list ends because the request limits their number: there may be more that
+ *   are above chance, or above the requested likeness
  * @n_bits: bits of the codes that were compared
- * @spread: of all photos; its n_photos is 0 where it was not asked for, and where there are none
- * @method: how the codes were learned, such as "gs-itq"; static
+ * @spread: of all photos; its n_photos is 0 where it was not requested, and where there are none
+ * @method: the hash method of the codes, such as "gs-itq"; static
  * @proven: whether the first hits have been proven; before that no hit is called a copy of any kind
  *   but %SEM_COPY_IDENTICAL
  * @seconds: time that the search took, without the proof

@@ -1,4 +1,4 @@
-/* search-request.h - one question to a library
+/* search-request.h - what one search looks for, and where
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,8 +33,8 @@ typedef enum
  * SemSearchSource:
  * @kind: what is searched for: a photo of the library, a file, or bytes
  * @photo: id of a photo of the library
- * @path: (type filename): any image file; of a photo the file of it that is asked with, %NULL for
- *   the one that is shown
+ * @path: (type filename): any image file; for a photo, which of its files is the source, %NULL
+ *   for the one that is shown
  * @bytes: the contents of an image file
  * @name: what messages call @bytes (UTF-8); %NULL for the other kinds
  * @region: (nullable): the part of the upright picture to search for, and what else to do with it

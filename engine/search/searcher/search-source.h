@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @fd: its contents, -1 for a photo of the library that was not opened
  * @name: what messages call it
  * @subject: filled by the search
- * @own_path: (nullable) (type filename): the file that is asked with, as the library has it
+ * @own_path: (nullable) (type filename): the file of the source, as the library has it
  * @own_stored: the photo that the library has at @own_path; another one than the subject's, or 0,
  *   where the file was changed since
  * @own: photos that are not ranked, 0 for none

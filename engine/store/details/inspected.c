@@ -40,7 +40,7 @@ sem_store_put_inspected (SemStore *self,
   return sem_store_run (self, LIBRARY, stmt, error);
 }
 
-/* Returns: (transfer full) (nullable): the numbers; NULL where they are none */
+/* Returns: (transfer full) (nullable): the numbers; NULL where they are malformed */
 static double *
 dup_numbers (const void *data, gsize size, gsize *n)
 {

@@ -262,7 +262,7 @@ test_too_small (Set *set, gconstpointer data)
   } sets[] = {
     { "1\n0\n0\n", "0\n1\n0\n", "0\n0\n1\n", "no label has two photos" },
     { "1\n1\n0\n", "1\n1\n0\n", "0\n0\n0\n", "every photo is a query" },
-    { "1\n1\n0\n", "1\n1\n0\n", "0\n0\n1\n", "nothing to learn from" },
+    { "1\n1\n0\n", "1\n1\n0\n", "0\n0\n1\n", "nothing to train on" },
   };
   g_autofree float *features = g_new0 (float, 3 * 4);
 

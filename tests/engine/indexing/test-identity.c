@@ -275,18 +275,22 @@ test_made_up_inodes (LibraryTest *test, gconstpointer data)
 }
 
 static void
-forget_ctimes (LibraryTest *test)
+execute (const char *library, const char *sql)
 {
   sqlite3 *db;
 
-  g_assert_cmpint (sqlite3_open (test->library, &db), ==, SQLITE_OK);
-  g_assert_cmpint (
-    sqlite3_exec (db,
-                  "UPDATE files SET ctime = 0, attempts = 1, decoder = '" SEM_DECODE_LOOK "',"
-                  " reason = 'strange' WHERE state = 2",
-                  NULL, NULL, NULL),
-    ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_open (library, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_busy_timeout (db, 10000), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
   sqlite3_close (db);
+}
+
+static void
+forget_ctimes (LibraryTest *test)
+{
+  execute (test->library,
+           "UPDATE files SET ctime = 0, attempts = 1, decoder = '" SEM_DECODE_LOOK "',"
+           " reason = 'strange' WHERE state = 2");
 }
 
 /* Files that an older version indexed are not read again; then they are as safe as the others. */
@@ -324,6 +328,37 @@ test_older_library (LibraryTest *test, gconstpointer data)
   assert_true_to_files (test);
 }
 
+static const char *breaking; /* the library, until it is broken */
+
+static gboolean
+ask_and_break (const char *path)
+{
+  if (breaking)
+    execute (breaking, "PRAGMA legacy_alter_table = ON; ALTER TABLE described RENAME TO lost");
+  breaking = NULL;
+  return TRUE;
+}
+
+/* A table goes while files are looked up: the first look-up that fails is told, and no other one
+ * follows, which would set its error over that. */
+static void
+test_look_up_fails (LibraryTest *test, gconstpointer data)
+{
+  g_autoptr (SemIndexer) indexer = library_test_new_indexer (test);
+  g_autoptr (GError) error = NULL;
+  SemIndexSummary summary;
+
+  start (test);
+  /* The first one is looked up before; it gets its time, for which the library is let go. */
+  forget_ctimes (test);
+  breaking = test->library;
+  sem_indexer_set_keeps_inodes (indexer, ask_and_break);
+  sem_indexer_set_trains (indexer, FALSE);
+  g_assert_false (sem_indexer_run (indexer, NULL, NULL, &summary, &error));
+  g_assert_nonnull (strstr (error->message, "described"));
+  g_assert_null (breaking);
+}
+
 /* What was noted when a photo was decoded stays with it where its file goes. */
 static void
 test_notes_stay (LibraryTest *test, gconstpointer data)
@@ -351,6 +386,7 @@ main (int argc, char **argv)
     { "made-up-inodes", test_made_up_inodes },
     { "older-library", test_older_library },
     { "notes-stay", test_notes_stay },
+    { "look-up-fails", test_look_up_fails },
   };
 
   g_test_init (&argc, &argv, NULL);

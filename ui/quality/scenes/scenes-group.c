@@ -141,15 +141,8 @@ sem_scenes_group_init (SemScenesGroup *self)
 {
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   self->head = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  self->cards = GTK_FLOW_BOX (gtk_flow_box_new ());
+  self->cards = sem_figure_cards_new (_("Plots of Scenes"));
   adw_preferences_group_set_title (self->head, _("Scenes"));
-  gtk_flow_box_set_selection_mode (self->cards, GTK_SELECTION_NONE);
-  gtk_flow_box_set_homogeneous (self->cards, TRUE);
-  gtk_flow_box_set_min_children_per_line (self->cards, 1);
-  gtk_flow_box_set_max_children_per_line (self->cards, 2);
-  gtk_flow_box_set_row_spacing (self->cards, 12);
-  gtk_flow_box_set_column_spacing (self->cards, 12);
-  sem_accessible_set_label (GTK_WIDGET (self->cards), _("Plots of Scenes"));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->head));
