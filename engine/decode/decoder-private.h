@@ -32,4 +32,7 @@ void sem_decoder_set_bare (SemDecoder *self, gboolean bare);
 /* After how many files the worker is replaced, at least 1. */
 void sem_decoder_set_most_files (SemDecoder *self, guint most_files);
 
+/* After how many microseconds of CPU time, at least 1. */
+void sem_decoder_set_most_cpu (SemDecoder *self, gint64 most_cpu);
+
 G_END_DECLS

@@ -84,6 +84,15 @@ sem_decoder_set_most_files (SemDecoder *self, guint most_files)
 }
 
 void
+sem_decoder_set_most_cpu (SemDecoder *self, gint64 most_cpu)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (most_cpu > 0);
+
+  self->keeper.most_cpu = most_cpu;
+}
+
+void
 sem_decoder_limit (SemDecoder *self, guint64 size)
 {
   g_return_if_fail (self != NULL);

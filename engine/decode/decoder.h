@@ -25,7 +25,10 @@ G_BEGIN_DECLS
 /* Changes when pixels are made in another way: of pictures that are transparent or animated, or
  * with other colours, or turned. The decoder is tried again on failed files by
  * sem_decoder_get_version(), on files that sem_format_get_change() names by this. */
-#define SEM_DECODE_LOOK "look 3"
+#define SEM_DECODE_LOOK "look 4"
+/* What it was before; files that sem_format_get_change() does not name as %SEM_FORMAT_CHANGED_LAST
+ * have looked the same since. */
+#define SEM_DECODE_LOOK_BEFORE "look 3"
 
 /**
  * SemDecodeNotes:

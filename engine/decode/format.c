@@ -137,9 +137,12 @@ SemFormatChange
 sem_format_get_change (const char *path)
 {
   static const char *const jpeg[] = { ".jpg", ".jpeg", ".jpe", NULL };
+  static const char *const last[] = { ".webp", ".tif", ".tiff", NULL };
 
   if (ends_with (path, jpeg))
     return SEM_FORMAT_CHANGED_BY_PROFILE;
+  if (ends_with (path, last))
+    return SEM_FORMAT_CHANGED_LAST;
   return sem_format_is_image_name (path) ? SEM_FORMAT_CHANGED : SEM_FORMAT_SAME;
 }
 

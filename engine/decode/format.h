@@ -54,12 +54,14 @@ gboolean sem_format_is_image_name (const char *path);
  * @SEM_FORMAT_SAME: the pixels are what they always were
  * @SEM_FORMAT_CHANGED_BY_PROFILE: they may be others where sem_format_has_profile() says so
  * @SEM_FORMAT_CHANGED: they may be others
+ * @SEM_FORMAT_CHANGED_LAST: they may be others than those of %SEM_DECODE_LOOK_BEFORE as well
  */
 typedef enum
 {
   SEM_FORMAT_SAME,
   SEM_FORMAT_CHANGED_BY_PROFILE,
-  SEM_FORMAT_CHANGED
+  SEM_FORMAT_CHANGED,
+  SEM_FORMAT_CHANGED_LAST
 } SemFormatChange;
 
 /**

@@ -18,6 +18,10 @@
  * could do to later ones, ends with it. */
 #define MOST_FILES 2000
 
+/* Likewise after so much CPU time, in microseconds. With the longest that a file may take it stays
+ * below the limit at which the kernel ends it. */
+#define MOST_CPU (G_GINT64_CONSTANT (1200) * G_USEC_PER_SEC)
+
 /* After so many workers in a row that ended over a file, each next one waits before it is started,
  * twice as long as the one before, in milliseconds: a folder of such files must not keep the
  * computer busy with starting programs. */
@@ -28,7 +32,7 @@
 void
 sem_keeper_init (SemKeeper *self, char *program)
 {
-  *self = (SemKeeper){ .program = program, .most_files = MOST_FILES };
+  *self = (SemKeeper){ .program = program, .most_files = MOST_FILES, .most_cpu = MOST_CPU };
   self->process.socket = self->process.worker_fd = -1;
 }
 
@@ -122,7 +126,9 @@ pause_after_deaths (const SemKeeper *self, GCancellable *cancellable)
 gboolean
 sem_keeper_ensure (SemKeeper *self, GCancellable *cancellable, GError **error)
 {
-  if (self->n_files < self->most_files && sem_decode_process_is_idle (&self->process))
+  if (self->n_files < self->most_files
+      && sem_decode_process_get_cpu (&self->process) < self->most_cpu
+      && sem_decode_process_is_idle (&self->process))
     return TRUE;
 
   pause_after_deaths (self, cancellable);

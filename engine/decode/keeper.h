@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @sandbox: how well it is locked in
  * @bare: whether to do without bubblewrap
  * @most_files: after how many files it is replaced
+ * @most_cpu: after how many microseconds of CPU time
  * @n_files: how many it has had
  * @n_deaths: how many workers in a row have ended over a file
  *
@@ -30,6 +31,7 @@ typedef struct
   SemSandbox sandbox;
   gboolean bare;
   guint most_files;
+  gint64 most_cpu;
   guint n_files;
   guint n_deaths;
 } SemKeeper;

@@ -173,6 +173,17 @@ forget_codes (SemStore *store, gint64 model, GError **error)
   return FALSE;
 }
 
+/* Has the next indexing train the active model again, also where it finds no new photo. */
+static gboolean
+expire_models (SemStore *store, GError **error)
+{
+  if (sem_store_begin (store, error) && sem_store_expire_models (store, error)
+      && sem_store_commit (store, error))
+    return TRUE;
+  sem_store_rollback (store);
+  return FALSE;
+}
+
 /* Indexing trains another model where the active one is damaged. */
 static gboolean
 mend_codes (Mender *self,
@@ -187,9 +198,10 @@ mend_codes (Mender *self,
 
   if (g_error_matches (local, SEM_ERROR, SEM_ERROR_DAMAGED))
     {
-      say (self, _("A new model is trained in place of the damaged one."));
-      self->index = TRUE;
-      ok = TRUE;
+      ok = expire_models (self->store, error);
+      if (ok)
+        say (self, _("A new model is trained in place of the damaged one."));
+      self->index = ok;
     }
   else if (!ok)
     g_propagate_error (error, g_steal_pointer (&local));

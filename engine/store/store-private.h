@@ -133,6 +133,10 @@ gboolean sem_store_check_ids (SemStore *self, GError **error);
 
 /* connection/aside.c */
 
+/* Whether there is a file with a byte in it: SQLite takes an empty one for a new database, which
+ * nothing but damage leaves. */
+gboolean sem_store_has_file (const char *path);
+
 /* Renames the file and its journal, and removes its mark.
  * Returns: (transfer full) (type filename): the new name */
 char *sem_store_move_aside (const char *path, GError **error);

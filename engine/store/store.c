@@ -162,7 +162,7 @@ replace_companion (SemStore *self, SemStorePart part, GError **error)
 static gboolean
 open_companion (SemStore *self, SemStorePart part, GError **error)
 {
-  gboolean is_new = !g_file_test (self->paths[part], G_FILE_TEST_EXISTS);
+  gboolean is_new = !sem_store_has_file (self->paths[part]);
   g_autoptr (GError) local = NULL;
 
   if (is_new && self->mode == SEM_STORE_READ)

@@ -122,6 +122,33 @@ def test_mends(case):
     assert photos_of(case) == photos
 
 
+def test_damaged_model(case):
+    """A model that cannot be read is trained again also where every file is unchanged."""
+    case.make(3, 3)
+    case.run("index", "photos")
+    digest = case.digest()
+    meddle(case, "UPDATE models SET data = x'00' WHERE id IN (SELECT active_model FROM state);")
+    assert look(case, status=1)[1]["codes"]["repairable"]
+    report, checks = look(case, "--fix", status=0)
+    assert "new model" in " ".join(report["repaired"]), report
+    assert checks["codes"]["status"] == "ok", report
+    assert case.digest() == digest
+    assert len(case.json("search", "--all", "photos/000/000.jpg")["results"]) == 8
+
+
+def test_empty_files(case):
+    """Files of a library that were cut to nothing are made again, with its folders."""
+    case.make(3, 3)
+    case.run("index", "photos")
+    digest = case.digest()
+    for part in ["", ".features", ".thumbnails"]:
+        os.truncate(case.library.replace(".db", part + ".db"), 0)
+        summary = case.json("index")
+        assert summary["photos"] == 9, (part, summary)
+        look(case, "--fix", status=0)
+        assert case.digest() == digest, part
+
+
 def test_offline_thumbnails(case):
     """A lost thumbnail of a photo whose disk is away waits for the disk; its code stays."""
     build(case)
@@ -196,7 +223,8 @@ def test_damaged(case):
 
 
 if __name__ == "__main__":
-    tests = [test_healthy, test_mends, test_offline_thumbnails, test_quarantine, test_damaged]
+    tests = [test_healthy, test_mends, test_damaged_model, test_empty_files,
+             test_offline_thumbnails, test_quarantine, test_damaged]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))

@@ -30,6 +30,7 @@ typedef struct
   SemTiff *picture;
   guint factor;
   guint n_channels;
+  guint32 flip; /* bits of each pixel */
   guint n_rows; /* that were added */
   guint32 *sums;
 } Sink;
@@ -228,7 +229,7 @@ add_row (Sink *self, const guint32 *row)
   for (guint x = 0; x < width; x++)
     {
       guint32 *sums = self->sums + x / self->factor * self->n_channels;
-      const guint32 pixel = row[x];
+      const guint32 pixel = row[x] ^ self->flip;
 
       sums[0] += TIFFGetR (pixel);
       sums[1] += TIFFGetG (pixel);
@@ -314,11 +315,61 @@ divide_by_alpha (guint8 *pixels, gsize n)
         pixels[c] = (guint8) MIN (255, (pixels[c] * 255 + pixels[3] / 2) / pixels[3]);
 }
 
+/* Whether no colour is more than its alpha, as in pixels that were multiplied by it. */
+static gboolean
+is_multiplied (const guint8 *pixels, gsize n)
+{
+  for (; n > 0; n--, pixels += 4)
+    if (MAX (MAX (pixels[0], pixels[1]), pixels[2]) > pixels[3])
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether the file says that its additional samples are alpha. libtiff takes the first one for it
+ * anyway, which may be a mask that somebody has saved with the picture. */
+static gboolean
+is_said_to_be_alpha (TIFF *tiff)
+{
+  const guint16 *kinds;
+  guint16 n = 0;
+
+  TIFFGetFieldDefaulted (tiff, TIFFTAG_EXTRASAMPLES, &n, &kinds);
+  return n > 0 && kinds[0] != EXTRASAMPLE_UNSPECIFIED;
+}
+
+static void
+make_opaque (guint8 *pixels, gsize n)
+{
+  for (; n > 0; n--, pixels += 4)
+    pixels[3] = 255;
+}
+
+static void
+finish_alpha (SemTiff *self, TIFF *tiff)
+{
+  const gsize n = (gsize) self->width * self->height;
+
+  if (is_said_to_be_alpha (tiff) || is_multiplied (self->pixels, n))
+    divide_by_alpha (self->pixels, n);
+  else
+    make_opaque (self->pixels, n);
+}
+
+/* A and b of L*a*b* are signed numbers in TIFF files (TIFF 6.0, section 23), and counted from 128
+ * on elsewhere. */
+static guint32
+get_flip (const SemTiff *self)
+{
+  return self->is_lab ? 0x808000 : 0;
+}
+
 static SemDecodeStatus
 read_pixels (SemTiff *self, TIFF *tiff, TIFFRGBAImage *image, guint factor)
 {
   const guint n_channels = image->alpha ? 4 : 3;
-  Sink sink = { .picture = self, .factor = factor, .n_channels = n_channels };
+  Sink sink = {
+    .picture = self, .factor = factor, .n_channels = n_channels, .flip = get_flip (self)
+  };
   SemDecodeStatus status;
 
   self->has_alpha = image->alpha != 0;
@@ -337,8 +388,31 @@ read_pixels (SemTiff *self, TIFF *tiff, TIFFRGBAImage *image, guint factor)
     has_rows (tiff, image) ? read_rows (tiff, image, &sink) : read_bands (tiff, image, &sink);
   g_free (sink.sums);
   if (status == SEM_DECODE_OK && self->has_alpha)
-    divide_by_alpha (self->pixels, (gsize) self->width * self->height);
+    finish_alpha (self, tiff);
   return status;
+}
+
+/* libtiff makes colours of L*a*b* by way of an old screen, up to 15 levels off: it is to give the
+ * numbers as they are. */
+static void
+keep_lab (SemTiff *self, TIFF *tiff)
+{
+  guint16 photometric = 0, n_samples = 1;
+
+  TIFFGetField (tiff, TIFFTAG_PHOTOMETRIC, &photometric);
+  TIFFGetFieldDefaulted (tiff, TIFFTAG_SAMPLESPERPIXEL, &n_samples);
+  self->is_lab = photometric == PHOTOMETRIC_CIELAB && n_samples == 3
+                 && TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_RGB) == 1;
+}
+
+/* libtiff would take negative numbers for bright ones. */
+static gboolean
+has_signed_numbers (const SemTiff *self, TIFF *tiff)
+{
+  guint16 kind = SAMPLEFORMAT_UINT;
+
+  TIFFGetFieldDefaulted (tiff, TIFFTAG_SAMPLEFORMAT, &kind);
+  return kind == SAMPLEFORMAT_INT && !self->is_lab;
 }
 
 /* What the directory says beside the pixels. FALSE where it has no sizes. */
@@ -385,7 +459,9 @@ decode (SemTiff *self, TIFF *tiff, SemTiffChoose choose, gpointer user_data)
   factor = choose (self->full_width, self->full_height, user_data);
   if (factor == 0)
     return SEM_DECODE_TOO_LARGE;
-  if (!TIFFRGBAImageOK (tiff, message) || !TIFFRGBAImageBegin (&image, tiff, 1, message))
+  keep_lab (self, tiff);
+  if (has_signed_numbers (self, tiff) || !TIFFRGBAImageOK (tiff, message)
+      || !TIFFRGBAImageBegin (&image, tiff, 1, message))
     return SEM_DECODE_UNSUPPORTED;
   status = read_pixels (self, tiff, &image, factor);
   TIFFRGBAImageEnd (&image);

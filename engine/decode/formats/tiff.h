@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   failure
  * @orientation: 1 to 8, as EXIF has it
  * @is_raw: whether it is a raw file of a camera, whose status is %SEM_DECODE_UNSUPPORTED
+ * @is_lab: whether the three channels are L*a*b* (TIFF 6.0, section 23) for sem_colour_get_lab()
  * @profile: (nullable): its ICC profile, @profile_size bytes, not trusted
  */
 typedef struct
@@ -32,6 +33,7 @@ typedef struct
   guint full_height;
   guint orientation;
   gboolean is_raw;
+  gboolean is_lab;
   guint8 *profile;
   gsize profile_size;
 } SemTiff;
@@ -53,7 +55,8 @@ typedef guint (*SemTiffChoose) (guint width, guint height, gpointer user_data);
  * read a few rows at a time, and means of squares are kept where it is to be smaller.
  *
  * Returns: %SEM_DECODE_OK, _DAMAGED, _TRUNCATED, _TOO_LARGE, _NO_MEMORY, or _UNSUPPORTED: numbers
- *   or a compression that libtiff does not make colours of, such as floating-point ones
+ *   or a compression that libtiff does not make colours of, such as floating-point and signed
+ *   ones
  */
 SemDecodeStatus sem_tiff_decode (SemTiff *self,
                                  const guint8 *data,

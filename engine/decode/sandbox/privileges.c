@@ -16,6 +16,9 @@
 /* Enough for 400 megapixels of four bytes, a file of a gigabyte and the libraries. */
 #define ADDRESS_SPACE (G_GUINT64_CONSTANT (4) << 30)
 #define MAX_DESCRIPTORS 32
+/* A worker is replaced long before it has computed for so long, in seconds: one that was taken over
+ * and goes on between two files ends here, also where nobody looks at it. */
+#define CPU_TIME 3600
 
 static gboolean
 limit (__rlimit_resource_t resource, rlim_t value)
@@ -41,6 +44,7 @@ sem_privileges_drop (gboolean debug)
 
   if (!SEM_SANITIZED)
     done &= limit (RLIMIT_AS, ADDRESS_SPACE);
+  done &= limit (RLIMIT_CPU, CPU_TIME);
   done &= limit (RLIMIT_NOFILE, MAX_DESCRIPTORS);
   done &= limit (RLIMIT_MEMLOCK, 0);
   done &= limit (RLIMIT_MSGQUEUE, 0);

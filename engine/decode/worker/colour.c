@@ -73,13 +73,13 @@ changes_anything (const SemColour *self)
   return FALSE;
 }
 
-/* (nullable): made in the order of the rows of pixels: R G B, or one level. */
+/* (nullable): @kind: of the pixels: TYPE_RGB_8, _GRAY_8 or _Lab_8. */
 static cmsHTRANSFORM
-make_transform (cmsHPROFILE profile, gboolean grey)
+make_transform (cmsHPROFILE profile, cmsUInt32Number kind)
 {
   cmsHPROFILE srgb = cmsCreate_sRGBProfile ();
-  cmsHTRANSFORM transform = cmsCreateTransform (profile, grey ? TYPE_GRAY_8 : TYPE_RGB_8, srgb,
-                                                TYPE_RGB_8, INTENT_PERCEPTUAL, cmsFLAGS_NOCACHE);
+  cmsHTRANSFORM transform =
+    cmsCreateTransform (profile, kind, srgb, TYPE_RGB_8, INTENT_PERCEPTUAL, cmsFLAGS_NOCACHE);
 
   cmsCloseProfile (srgb);
   return transform;
@@ -96,7 +96,7 @@ read_profile (SemColour *self, const guint8 *data, gsize size)
   space = cmsGetColorSpace (profile);
   self->grey = space == cmsSigGrayData;
   if (self->grey || space == cmsSigRgbData)
-    self->transform = make_transform (profile, self->grey);
+    self->transform = make_transform (profile, self->grey ? TYPE_GRAY_8 : TYPE_RGB_8);
   cmsCloseProfile (profile);
   if (self->transform && !changes_anything (self))
     g_clear_pointer (&self->transform, cmsDeleteTransform);
@@ -120,6 +120,22 @@ sem_colour_get (const guint8 *profile, gsize size)
       last.profile = g_bytes_ref (bytes);
     }
   return last.transform ? &last : NULL;
+}
+
+const SemColour *
+sem_colour_get_lab (void)
+{
+  static SemColour lab;
+
+  if (!lab.transform)
+    {
+      cmsHPROFILE profile = cmsCreateLab4Profile (NULL);
+
+      lab.transform = profile ? make_transform (profile, TYPE_Lab_8) : NULL;
+      if (profile)
+        cmsCloseProfile (profile);
+    }
+  return lab.transform ? &lab : NULL;
 }
 
 static cmsToneCurve *

@@ -29,6 +29,14 @@ typedef struct _SemColour SemColour;
 const SemColour *sem_colour_get (const guint8 *profile, gsize size);
 
 /**
+ * sem_colour_get_lab:
+ *
+ * Returns: (transfer none) (nullable): for pixels of L*a*b*, of the white of D50: L from 0 to 255,
+ *   a and b around 128
+ */
+const SemColour *sem_colour_get_lab (void);
+
+/**
  * sem_colour_build_profile:
  * @chromaticities: (array fixed-size=8): x and y of white, red, green and blue (CIE 1931)
  * @gamma: the exponent that makes stored values linear; 0 for the curve of sRGB

@@ -5,6 +5,7 @@
 #include "engine/decode/worker/orientation.h"
 
 #include "engine/decode/formats/png.h"
+#include "engine/decode/formats/webp.h"
 
 #include <string.h>
 
@@ -99,25 +100,12 @@ read_png (const guint8 *data, gsize size)
 static guint
 read_webp (const guint8 *data, gsize size)
 {
-  gsize at = 12;
+  gsize length;
+  const guint8 *exif = sem_webp_find_chunk (data, size, "EXIF", &length);
+  /* Some programs keep the prefix that only JPEG needs. */
+  const gsize skip = exif && length >= 6 && memcmp (exif, "Exif\0\0", 6) == 0 ? 6 : 0;
 
-  while (at < size && size - at >= 8)
-    {
-      const gsize length = read_u32 (data + at + 4, FALSE);
-      const guint8 *body = data + at + 8;
-
-      if (length > size - at - 8)
-        break;
-      if (memcmp (data + at, "EXIF", 4) == 0)
-        {
-          /* Some programs keep the prefix that only JPEG needs. */
-          const gsize skip = length >= 6 && memcmp (body, "Exif\0\0", 6) == 0 ? 6 : 0;
-
-          return read_tiff (body + skip, length - skip);
-        }
-      at += 8 + length + (length & 1);
-    }
-  return 1;
+  return exif ? read_tiff (exif + skip, length - skip) : 1;
 }
 
 guint

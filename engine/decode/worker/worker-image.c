@@ -144,7 +144,9 @@ decode_tiff (SemLoad *load, const guint8 *data, gsize size, guint8 *memory, SemD
         .full_width = tiff.full_width,
         .full_height = tiff.full_height,
         .orientation = tiff.orientation,
-        .colour = tiff.profile ? sem_colour_get (tiff.profile, tiff.profile_size) : NULL,
+        .colour = tiff.is_lab    ? sem_colour_get_lab ()
+                  : tiff.profile ? sem_colour_get (tiff.profile, tiff.profile_size)
+                                 : NULL,
       };
 
       if (tiff.has_alpha)

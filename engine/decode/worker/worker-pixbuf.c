@@ -9,6 +9,7 @@
 #include "engine/decode/formats/bmp.h"
 #include "engine/decode/formats/gif.h"
 #include "engine/decode/formats/png.h"
+#include "engine/decode/formats/webp.h"
 #include "engine/decode/worker/orientation.h"
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
@@ -116,8 +117,18 @@ get_png_colour (const guint8 *data, gsize size)
                  : NULL;
 }
 
-/* (nullable): what makes the picture's colours those of sRGB. Every loader of a format that has
- * profiles reports them in the same way. */
+/* (nullable): its loader keeps the profile to itself. */
+static const SemColour *
+get_webp_colour (const guint8 *data, gsize size)
+{
+  gsize length;
+  const guint8 *profile = sem_webp_find_chunk (data, size, "ICCP", &length);
+
+  return profile ? sem_colour_get (profile, length) : NULL;
+}
+
+/* (nullable): what makes the picture's colours those of sRGB. Loaders that report profiles do it in
+ * the same way. */
 static const SemColour *
 get_colour (const Reading *self, const guint8 *data, gsize size)
 {
@@ -126,6 +137,8 @@ get_colour (const Reading *self, const guint8 *data, gsize size)
   g_autofree guint8 *profile = NULL;
   gsize length;
 
+  if (self->load->format == SEM_FORMAT_WEBP)
+    return get_webp_colour (data, size);
   if (!option)
     return self->load->format == SEM_FORMAT_PNG ? get_png_colour (data, size) : NULL;
   profile = g_base64_decode (option, &length);

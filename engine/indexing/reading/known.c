@@ -13,12 +13,16 @@ sem_index_looks_different (SemStore *store,
                            const char *path,
                            GError **error)
 {
+  const SemFormatChange change = sem_format_get_change (path);
   gboolean decoded = TRUE;
 
-  return row->state == SEM_FILE_INDEXED && !row->missing
-         && sem_format_get_change (path) != SEM_FORMAT_SAME
+  return row->state == SEM_FILE_INDEXED && !row->missing && change != SEM_FORMAT_SAME
          && sem_store_is_decoded_by (store, row->photo, SEM_DECODE_LOOK, &decoded, error)
-         && !decoded;
+         && !decoded
+         && (change == SEM_FORMAT_CHANGED_LAST
+             || (sem_store_is_decoded_by (store, row->photo, SEM_DECODE_LOOK_BEFORE, &decoded,
+                                          error)
+                 && !decoded));
 }
 
 gboolean

@@ -13,6 +13,14 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+gboolean
+sem_store_has_file (const char *path)
+{
+  GStatBuf info;
+
+  return g_stat (path, &info) == 0 && info.st_size > 0;
+}
+
 /* (transfer full): a name with the date that nothing has yet. */
 static char *
 name_aside (const char *path)

@@ -213,14 +213,14 @@ restore (SemStore *store, const char *path, SemDecisions *decisions, GError **er
 
 /* Where the program ended between two steps of sem_store_renew(), the damaged library is aside and
  * the new one, which is whole, not in its place: that is done now.
- * Returns: whether the library's file exists */
+ * Returns: whether the library's file exists, and is not empty */
 static gboolean
 finish_renewal (const char *path)
 {
   g_autoptr (SemDecisions) decisions = sem_decisions_read (path, NULL);
   g_autofree char *new = g_strconcat (path, ".new.db", NULL);
   char *from[SEM_STORE_N_FILES], *to[SEM_STORE_N_FILES];
-  gboolean exists = g_file_test (path, G_FILE_TEST_EXISTS), there = FALSE;
+  gboolean exists = sem_store_has_file (path), there = FALSE;
 
   sem_store_set_paths (from, new);
   sem_store_set_paths (to, path);

@@ -83,6 +83,18 @@ change_memory (gpointer data)
   return NULL;
 }
 
+/* Takes the pages of the memory away all the time: whoever reads it may find zeros. */
+static gpointer
+punch_memory (gpointer data)
+{
+  for (;;)
+    {
+      madvise (data, SEM_DECODE_MEMORY_SIZE, MADV_REMOVE);
+      memset (data, 0x55, SEM_DECODE_INPUT_SIZE + 1000);
+    }
+  return NULL;
+}
+
 /* Decodes pictures properly, but dies of metadata, or changes what it has decoded. */
 static void
 serve_pixels (const SemDecodeRequest *request, int fd)
@@ -103,6 +115,8 @@ serve_pixels (const SemDecodeRequest *request, int fd)
   reply.serial = request->serial;
   if (is ("changes"))
     g_thread_unref (g_thread_new ("change", change_memory, memory));
+  if (is ("punches"))
+    g_thread_unref (g_thread_new ("punch", punch_memory, memory));
   say (&reply, sizeof reply);
 }
 
@@ -186,7 +200,7 @@ main (int argc, char **argv)
   say (&ready, sizeof ready);
   while ((fd = receive_request (&request)) != -1)
     {
-      if (is ("dies-of-metadata") || is ("changes"))
+      if (is ("dies-of-metadata") || is ("changes") || is ("punches"))
         serve_pixels (&request, fd);
       else
         lie_to (request.serial);

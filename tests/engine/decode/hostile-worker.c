@@ -9,6 +9,7 @@
 
 #include "engine/decode/protocol.h"
 #include "engine/decode/sandbox/sandbox.h"
+#include "tests/engine/decode/hostile-calls.h"
 #include "tests/engine/decode/receive.h"
 
 #include <arpa/inet.h>
@@ -320,6 +321,16 @@ static const struct
   { "leave", leave },
   { "find-variable", find_variable },
   { "find-descriptor", find_descriptor },
+  { "call", hostile_call },
+  { "copy", hostile_copy },
+  { "protect", hostile_protect },
+  { "show", hostile_show },
+  { "stay", hostile_stay },
+  { "signal-thread", hostile_signal_thread },
+  { "call-otherwise", hostile_call_otherwise },
+  { "send", hostile_send },
+  { "set-flags", hostile_set_flags },
+  { "set-timer", hostile_set_timer },
 };
 
 static gboolean

@@ -280,6 +280,11 @@ test_recycled (void)
   g_assert_cmpint (second, !=, first);
   assert_works (decoder);
   g_assert_cmpint (sem_decoder_get_pid (decoder), ==, second);
+  /* It has computed something. */
+  sem_decoder_set_most_cpu (decoder, 1);
+  sem_decoder_set_most_files (decoder, 1000);
+  assert_works (decoder);
+  g_assert_cmpint (sem_decoder_get_pid (decoder), !=, second);
 }
 
 /* A busy computer --------------------------------------------------------------------------------

@@ -131,12 +131,12 @@ test_twice (void)
     }
 }
 
-/* Whatever a worker writes while its reply is read. */
+/* Whatever a worker writes while its reply is read, or takes away. */
 static void
-test_changes (void)
+test_changes (gconstpointer data)
 {
   g_autoptr (GBytes) bytes = make_photo ();
-  g_autoptr (SemDecoder) decoder = fake_new ("changes");
+  g_autoptr (SemDecoder) decoder = fake_new (data);
 
   for (guint i = 0; i < 50; i++)
     {
@@ -213,7 +213,8 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/lies/lies-about-metadata", test_lies_about_metadata);
   g_test_add_func ("/decode/lies/bad-ends", test_bad_ends);
   g_test_add_func ("/decode/lies/twice", test_twice);
-  g_test_add_func ("/decode/lies/changes", test_changes);
+  g_test_add_data_func ("/decode/lies/changes", "changes", test_changes);
+  g_test_add_data_func ("/decode/lies/punches", "punches", test_changes);
   g_test_add_func ("/decode/lies/no-reply", test_no_reply);
   g_test_add_func ("/decode/lies/descriptors", test_descriptors);
   g_test_add_func ("/decode/lies/many-deaths", test_many_deaths);

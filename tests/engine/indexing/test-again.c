@@ -59,6 +59,20 @@ make_old (LibraryTest *test, const char *name, gboolean spoil)
 }
 
 static void
+set_decoder (LibraryTest *test, const char *name, const char *decoder)
+{
+  g_autofree char *path = library_test_path (test, name);
+  g_autoptr (SemStore) store = library_test_open (test);
+  SemStoreFile row = { 0 };
+
+  g_assert_true (sem_store_find_file (store, path, &row, NULL));
+  g_free (row.decoder);
+  row.decoder = g_strdup (decoder);
+  g_assert_true (sem_store_put_file (store, &row, NULL));
+  sem_store_file_clear (&row);
+}
+
+static void
 get_feature (LibraryTest *test, const char *name, guint16 *feature)
 {
   g_autoptr (SemStore) store = library_test_open (test);
@@ -153,6 +167,36 @@ test_profile (LibraryTest *test, gconstpointer data)
   library_test_lock_decoder ();
   library_test_index (test, "0 0 4 0 0 0");
   library_test_unlock_decoder ();
+}
+
+/* Of files that the program before this one decoded, only those of kinds whose look has changed
+ * since then are decoded again. */
+static void
+test_last (LibraryTest *test, gconstpointer data)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean again;
+  } cases[] = { { "clear.png", FALSE }, { "clear.tif", TRUE }, { "clear.webp", TRUE } };
+  guint16 feature[SEM_BACKBONE_DIM], old[SEM_BACKBONE_DIM] = { 0 };
+
+  library_test_photos (test, 2, 2);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    write_png (test, cases[i].name, 20 + 20 * (int) i, FALSE);
+  library_test_add_folder (test, NULL);
+  library_test_index (test, "7 0 0 0 0 0");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      make_old (test, cases[i].name, TRUE);
+      set_decoder (test, cases[i].name, SEM_DECODE_LOOK_BEFORE);
+    }
+  library_test_index (test, "0 0 7 0 0 0");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      get_feature (test, cases[i].name, feature);
+      g_assert_cmpint (memcmp (feature, old, sizeof old) != 0, ==, cases[i].again);
+    }
 }
 
 /* A file that an older program did not take for an image is looked at again. */
@@ -253,8 +297,9 @@ int
 main (int argc, char **argv)
 {
   static const LibraryTestCase cases[] = {
-    { "different", test_different }, { "same", test_same },     { "profile", test_profile },
-    { "skipped", test_skipped },     { "shared", test_shared }, { "damaged", test_damaged },
+    { "different", test_different }, { "same", test_same }, { "profile", test_profile },
+    { "skipped", test_skipped },     { "last", test_last }, { "shared", test_shared },
+    { "damaged", test_damaged },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -231,6 +231,27 @@ test_lost (StoreFixture *fixture, gconstpointer data)
   assert_decisions (fixture, 0, "/a /b /c | itq 128 7 Flowers/");
 }
 
+/* An empty file is a database without a table to SQLite, and a lost library here. */
+static void
+test_empty (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) folders = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SemStore) store = NULL;
+  g_autofree char *aside = NULL;
+  guint n_folders;
+
+  add_folder (fixture, "/a");
+  add_folder (fixture, "/b");
+  g_assert_cmpint (truncate (fixture->path, 0), ==, 0);
+  store = sem_store_open_or_renew (fixture->path, &aside, &n_folders, &error);
+  g_assert_no_error (error);
+  folders = sem_store_list_folders (store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (folders->len, ==, 2);
+  assert_decisions (fixture, 0, "/a /b ");
+}
+
 static void
 assert_patterns (StoreFixture *fixture, const char *expected)
 {
@@ -443,13 +464,10 @@ int
 main (int argc, char **argv)
 {
   static const StoreFixtureTest tests[] = {
-    { "decisions/follows", test_follows },
-    { "decisions/backups", test_backups },
-    { "decisions/lost", test_lost },
-    { "decisions/gone", test_gone },
-    { "decisions/unwritable", test_unwritable },
-    { "decisions/saved", test_saved },
-    { "decisions/different", test_different },
+    { "decisions/follows", test_follows },   { "decisions/backups", test_backups },
+    { "decisions/lost", test_lost },         { "decisions/empty", test_empty },
+    { "decisions/gone", test_gone },         { "decisions/unwritable", test_unwritable },
+    { "decisions/saved", test_saved },       { "decisions/different", test_different },
     { "decisions/patterns", test_patterns },
   };
 

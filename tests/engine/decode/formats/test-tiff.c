@@ -160,6 +160,79 @@ test_alpha (void)
     }
 }
 
+/* What was saved with a picture and is not said to be alpha changes nothing, unless the picture was
+ * multiplied by it. */
+static void
+test_mask (void)
+{
+  SemTiffPage page = { SEM_TIFF_PAGE_USUAL };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (SemDecodedPhoto) photo = NULL;
+
+  page.mask = TRUE;
+  page.alpha = 64;
+  bytes = sem_tiff_pages_save (&page, 1, 0, "w");
+  photo = decode (bytes);
+  sem_fixture_assert_quarters (photo->input);
+}
+
+/* L*a*b* --------------------------------------------------------------------------------------- */
+
+/* Red, blue and grey of sRGB as L*a*b* of D50, in numbers of @bits; those of 8 are coarse. */
+static GBytes *
+make_lab (guint bits)
+{
+  static const gint16 colours[3][3] = { { 138, 81, 70 }, { 75, 68, -112 }, { 137, 0, 0 } };
+  const int fd = memfd_create ("tiff", MFD_CLOEXEC);
+  TIFF *tiff = TIFFFdOpen (dup (fd), "photo", "w");
+  const SemTiffPage page = { SEM_TIFF_PAGE_USUAL };
+  guint8 data[1 << 17];
+  ssize_t size;
+
+  sem_tiff_page_set_tags (tiff, &page);
+  TIFFSetField (tiff, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_CIELAB);
+  TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, bits);
+  for (guint y = 0; y < page.height; y++)
+    {
+      guint8 row[96 * 3 * 2];
+
+      for (guint i = 0; i < 96 * 3; i++)
+        {
+          const gint16 value = colours[i / 96][i % 3];
+
+          if (bits == 8)
+            row[i] = (guint8) value;
+          else
+            ((gint16 *) (void *) row)[i] = (gint16) (i % 3 ? value * 256 : value * 257);
+        }
+      g_assert_cmpint (TIFFWriteScanline (tiff, row, y, 0), ==, 1);
+    }
+  TIFFClose (tiff);
+  size = pread (fd, data, sizeof data, 0);
+  close (fd);
+  return g_bytes_new (data, (gsize) size);
+}
+
+static void
+test_lab (void)
+{
+  static const guint8 expected[3][3] = { { 255, 0, 0 }, { 0, 0, 255 }, { 128, 128, 128 } };
+
+  for (guint bits = 8; bits <= 16; bits += 8)
+    {
+      g_autoptr (GBytes) bytes = make_lab (bits);
+      g_autoptr (SemDecodedPhoto) photo = decode (bytes);
+
+      for (guint i = 0; i < 9; i++)
+        {
+          const guint x = SEM_DECODE_SIDE * (2 * (i / 3) + 1) / 6;
+          const guint8 *pixel = photo->input + (SEM_DECODE_SIDE / 2 * SEM_DECODE_SIDE + x) * 3;
+
+          g_assert_cmpint (ABS ((int) pixel[i % 3] - expected[i / 3][i % 3]), <=, 24);
+        }
+    }
+}
+
 /* Several pictures ----------------------------------------------------------------------------- */
 
 static void
@@ -267,6 +340,7 @@ test_kinds (void)
     guint bits;
   } kinds[] = { { SAMPLEFORMAT_IEEEFP, 32 },
                 { SAMPLEFORMAT_IEEEFP, 64 },
+                { SAMPLEFORMAT_INT, 8 },
                 { SAMPLEFORMAT_UINT, 32 } };
   static const char *const modes[] = { "wl", "wb" };
 
@@ -350,6 +424,8 @@ main (int argc, char **argv)
   g_test_add_func ("/decode/tiff/layouts", test_layouts);
   g_test_add_func ("/decode/tiff/orientations", test_orientations);
   g_test_add_func ("/decode/tiff/alpha", test_alpha);
+  g_test_add_func ("/decode/tiff/mask", test_mask);
+  g_test_add_func ("/decode/tiff/lab", test_lab);
   g_test_add_func ("/decode/tiff/pages", test_pages);
   g_test_add_func ("/decode/tiff/memory", test_memory);
   g_test_add_func ("/decode/tiff/kinds", test_kinds);

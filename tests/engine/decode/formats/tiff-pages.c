@@ -10,6 +10,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+static guint
+get_n_samples (const SemTiffPage *page)
+{
+  return page->plain ? 1 : page->extra || page->mask ? 4 : 3;
+}
+
 void
 sem_tiff_page_set_tags (TIFF *tiff, const SemTiffPage *page)
 {
@@ -19,7 +25,7 @@ sem_tiff_page_set_tags (TIFF *tiff, const SemTiffPage *page)
   TIFFSetField (tiff, TIFFTAG_IMAGEWIDTH, page->width);
   TIFFSetField (tiff, TIFFTAG_IMAGELENGTH, page->height);
   TIFFSetField (tiff, TIFFTAG_BITSPERSAMPLE, page->bits);
-  TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, page->plain ? 1 : page->extra ? 4 : 3);
+  TIFFSetField (tiff, TIFFTAG_SAMPLESPERPIXEL, get_n_samples (page));
   TIFFSetField (tiff, TIFFTAG_COMPRESSION, page->compression);
   TIFFSetField (tiff, TIFFTAG_PLANARCONFIG, page->planes);
   TIFFSetField (tiff, TIFFTAG_ORIENTATION, page->orientation);
@@ -31,7 +37,7 @@ sem_tiff_page_set_tags (TIFF *tiff, const SemTiffPage *page)
     TIFFSetField (tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB);
   if (page->kind)
     TIFFSetField (tiff, TIFFTAG_SUBFILETYPE, page->kind);
-  if (page->extra)
+  if (page->extra || page->mask)
     TIFFSetField (tiff, TIFFTAG_EXTRASAMPLES, 1, &extra);
   if (page->rows)
     TIFFSetField (tiff, TIFFTAG_ROWSPERSTRIP, page->rows);
@@ -68,7 +74,7 @@ fill_row (const SemTiffPage *page,
           guint plane,
           guint8 *row)
 {
-  const guint n_samples = page->extra ? 4 : 3;
+  const guint n_samples = get_n_samples (page);
   const gboolean apart = page->planes == PLANARCONFIG_SEPARATE;
 
   if (page->plain)

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @rows: of a strip; 0 for tiles
  * @kind: FILETYPE_…
  * @extra: EXTRASAMPLE_…, the kind of @alpha, which every pixel has; 0 for none
+ * @mask: whether @alpha is a sample of which the file does not say what it is
  * @plain: grey, of one level, 128; otherwise the picture of sem_fixture_quarters()
  */
 typedef struct
@@ -33,6 +34,7 @@ typedef struct
   guint kind;
   guint extra;
   guint8 alpha;
+  gboolean mask;
   gboolean plain; /* grey, of one level */
 } SemTiffPage;
 
