@@ -70,7 +70,7 @@ _semblance_cli ()
       [[ $command == models ]] && words=$(_semblance_cli_models "$program") ;;
     help) [[ -z $command ]] && words=$commands ;;
     --region | --since | --until | --count | -k | --max-distance | -d | --min-likeness | \
-      --partitions)
+      --partitions | --memory)
       COMPREPLY=()
       compopt +o default +o bashdefault
       return ;;
@@ -80,7 +80,7 @@ _semblance_cli ()
       elif [[ -z $command ]]; then
         words=$commands
       elif [[ $command == archive && $previous == archive ]]; then
-        words='create publish train encode status remove'
+        words='create publish train encode mirror status remove'
       elif [[ $command == remove ]]; then
         compopt -o filenames
         COMPREPLY=()

@@ -103,3 +103,16 @@ def add_copies(case):
     for i in range(3):
         shutil.copytree(case.photos, os.path.join(case.folder, "more", str(i)))
     case.run("index", case.photos, os.path.join(case.folder, "more"))
+
+
+def compare(case, uri, *args):
+    """The same photos, order, likeness and distance, whoever is asked. Returns how many."""
+    mine = case.json("search", "--all", *args)["results"]
+    theirs = case.json("search", "--all", "--archive", uri, *args)["results"]
+    for a, b in zip(mine, theirs):
+        for member in ("path", "likeness", "distance", "above_chance", "source"):
+            assert a[member] == b[member], (args, member, a, b)
+        assert b["owner"] == "anna" and b["archive"].startswith("postgresql:"), b
+        assert b["kind"] == a.get("kind", "alike"), (a, b)
+    assert len(mine) == len(theirs), (args, len(mine), len(theirs))
+    return len(mine)

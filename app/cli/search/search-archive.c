@@ -16,11 +16,11 @@ cli_search_check_archive (const CliSearchOptions *options, const CliCommand *com
   if (!options->archive)
     return TRUE;
   if (options->copies)
-    cli_usage (command, _("--copies searches this computer only. Leave out --archive."));
+    cli_usage (command, _ ("--copies searches this computer only. Leave out --archive."));
   else if (cli_search_options_has_scope (options))
     cli_usage (command,
-               _("--archive searches all photos of the archive. Leave out the options that "
-                 "say where to search."));
+               _ ("--archive searches all photos of the archive. Leave out the options that "
+                  "say where to search."));
   else
     return TRUE;
   return FALSE;
@@ -97,6 +97,7 @@ print_json (const CliSearchOptions *options, const SemArchiveAnswer *answer)
   cli_json_add_double (builder, "seconds", answer->seconds);
   cli_json_add_int (builder, "servers", answer->n_parts);
   cli_json_add_int (builder, "missing_servers", answer->n_missing);
+  cli_json_add_string (builder, "mirror", sem_mirror_state_get_name (answer->mirror));
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
   for (guint i = 0; i < count_shown (options, answer); i++)
@@ -129,16 +130,16 @@ print_lines (const CliSearchOptions *options, const SemArchiveAnswer *answer)
   if (n == 0)
     {
       g_printerr (answer->hits->len > 0
-                    ? _("Nothing looks like it. --all shows the nearest photos all the same.\n")
-                    : _("No similar photos were found.\n"));
+                    ? _ ("Nothing looks like it. --all shows the nearest photos all the same.\n")
+                    : _ ("No similar photos were found.\n"));
       return;
     }
-  g_printerr (_("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
+  g_printerr (_ ("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
               answer->method, answer->seconds * 1000);
   for (guint i = 0; i < n; i++)
     {
       if (i == answer->n_above)
-        g_printerr (_("Less likely: no more alike than unrelated photos can be\n"));
+        g_printerr (_ ("Less likely: no more alike than unrelated photos can be\n"));
       print_hit (g_ptr_array_index (answer->hits, i));
     }
 }
@@ -167,9 +168,11 @@ cli_search_archive (const CliSearchOptions *options,
   if (!answer)
     return CLI_FAILED;
   if (answer->n_missing && !common->json)
-    g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
-                  "here.\n"),
+    g_printerr (_ ("%u of %u servers of the archive did not answer: their photos are missing "
+                   "here.\n"),
                 answer->n_missing, answer->n_parts);
+  if (answer->mirror > SEM_MIRROR_FRESH && !common->json)
+    g_printerr ("%s\n", sem_mirror_state_get_words (answer->mirror));
   if (common->json)
     print_json (options, answer);
   else if (options->paths_only)

@@ -18,8 +18,8 @@ set_absent (GError **error)
 {
   g_set_error (
     error, SEM_ERROR, SEM_ERROR_FAILED,
-    _("This Semblance was built without PostgreSQL. Install libpq-dev and build it again "
-      "to use archives."));
+    _ ("This Semblance was built without PostgreSQL. Install libpq-dev and build it again "
+       "to use archives."));
 }
 
 gboolean
@@ -51,6 +51,13 @@ sem_link_has_password (const char *uri)
 void
 sem_link_close (SemLink *self)
 {
+}
+
+char *
+sem_link_dup_name (const char *uri, GError **error)
+{
+  set_absent (error);
+  return NULL;
 }
 
 const char *
@@ -99,6 +106,27 @@ sem_link_copy_in (SemLink *self,
                   const SemCopy *copy,
                   GCancellable *cancellable,
                   GError **error)
+{
+  return FALSE;
+}
+
+gboolean
+sem_link_copy_out (SemLink *self,
+                   const char *sql,
+                   SemCopyRowFunc func,
+                   gpointer user_data,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  return FALSE;
+}
+
+gboolean
+sem_link_wait_told (SemLink *self,
+                    guint seconds,
+                    gboolean *told,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   return FALSE;
 }

@@ -36,8 +36,8 @@ set_unreachable (SemLink *self, GError **error)
   g_autofree char *message = sem_link_clean (self, PQerrorMessage (self->connection));
 
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-               _("The archive “%s” cannot be reached: %s. Check the address, and whether the "
-                 "server is running."),
+               _ ("The archive “%s” cannot be reached: %s. Check the address, and whether the "
+                  "server is running."),
                self->name, message);
   return FALSE;
 }
@@ -102,8 +102,8 @@ check_version (SemLink *self, GError **error)
   if (PQserverVersion (self->connection) >= LEAST_VERSION)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _("The server of “%s” is older than PostgreSQL 14. Update it to use it as an "
-                 "archive."),
+               _ ("The server of “%s” is older than PostgreSQL 14. Update it to use it as an "
+                  "archive."),
                self->name);
   return FALSE;
 }
@@ -138,6 +138,18 @@ sem_link_open (const char *uri, GCancellable *cancellable, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+char *
+sem_link_dup_name (const char *uri, GError **error)
+{
+  g_autoptr (SemLink) self = NULL;
+
+  if (!sem_link_check_uri (uri, error))
+    return NULL;
+  self = g_new0 (SemLink, 1);
+  start (self, uri, NULL);
+  return g_steal_pointer (&self->name);
 }
 
 void

@@ -24,6 +24,10 @@ struct _SemArchiveGallery
   guint bits;
   guint words;
   const guint8 *identity;
+  SemHammingIndex *mirror;
+  SemPartsForm codes_form;
+  char *before;
+  char *after;
   GArray *codes;
   GHashTable *vectors;
   GHashTable *features;
@@ -32,7 +36,7 @@ struct _SemArchiveGallery
 /* Each arm has an order and a limit of its own, which its server carries out. OFFSET 0 keeps the
  * planner from merging the arms into the statement around them, where servers would be asked one
  * after another, and for all rows. */
-const SemPartsForm sem_archive_gallery_form = {
+static const SemPartsForm codes_form = {
   .head = "SELECT a.photo, a.code, a.distance, p.id IS NOT NULL FROM (",
   .table = "codes",
   .of_model = TRUE,
@@ -54,6 +58,40 @@ static const SemPartsForm features_form = {
   .before = "SELECT photo, feature FROM",
   .after = "WHERE photo = ANY ($1)",
 };
+
+/* By pgvector, where it is there: the same distances in the same order, but by its index, which
+ * finds equally near photos in any order. */
+static void
+choose_form (SemArchiveGallery *self)
+{
+  const SemPgvector *pgvector = &self->parts->archive->pgvector;
+
+  self->codes_form = codes_form;
+  if (!pgvector->operator)
+    return;
+  self->before =
+    g_strdup_printf ("(SELECT photo, code, (code %s $1::bit (%u))::integer AS distance FROM",
+                     pgvector->operator, self->bits);
+  self->after = g_strdup_printf ("ORDER BY code %s $1::bit (%u)%s LIMIT $2)", pgvector->operator,
+                                 self->bits, pgvector->hnsw ? "" : ", photo");
+  self->codes_form.before = self->before;
+  self->codes_form.after = self->after;
+}
+
+/* How far its index is searched: as far as it can be. */
+static gboolean
+prepare_index (SemArchiveGallery *self, GError **error)
+{
+  const SemArchive *archive = self->parts->archive;
+
+  if (!archive->pgvector.hnsw || self->mirror)
+    return TRUE;
+  return sem_link_do (archive->link,
+                      archive->pgvector.goes_on
+                        ? "SET hnsw.ef_search = 1000; SET hnsw.iterative_scan = strict_order"
+                        : "SET hnsw.ef_search = 1000",
+                      self->cancellable, error);
+}
 
 /* What is fetched by photo
  * -----------------------------------------------------------------------*/
@@ -215,7 +253,7 @@ scan_once (SemArchiveGallery *self,
 
   sem_values_add_code (values, query->codes, self->bits);
   sem_values_add_int (values, limit);
-  rows = sem_parts_run (self->parts, &sem_archive_gallery_form, values, self->cancellable, error);
+  rows = sem_parts_run (self->parts, &self->codes_form, values, self->cancellable, error);
   if (!rows)
     return NULL;
   for (guint i = 0; i < sem_rows_get_n (rows); i++)
@@ -225,12 +263,28 @@ scan_once (SemArchiveGallery *self,
   return g_steal_pointer (&hits);
 }
 
+/* The same codes in the same order as the servers have them. */
 static GArray *
-scan (gpointer data, const SemHammingQuery *query, GError **error)
+scan_mirror (SemArchiveGallery *self, const SemHammingQuery *query, GError **error)
 {
-  SemArchiveGallery *self = data;
+  GArray *hits = sem_hamming_index_search (self->mirror, query, error);
+
+  for (guint i = 0; hits && i < hits->len; i++)
+    {
+      SemHammingHit *hit = &g_array_index (hits, SemHammingHit, i);
+      guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
+
+      sem_hamming_index_get_code (self->mirror, hit->position, code);
+      hit->position = self->codes->len / self->words;
+      g_array_append_vals (self->codes, code, self->words);
+    }
+  return hits;
+}
+
+static GArray *
+scan_servers (SemArchiveGallery *self, const SemHammingQuery *query, GError **error)
+{
   g_autoptr (GArray) hits = NULL;
-  g_autofree gint64 *photos = NULL;
   gboolean more = TRUE;
 
   /* Rows of photos that are gone take places: then more are asked for. */
@@ -243,6 +297,19 @@ scan (gpointer data, const SemHammingQuery *query, GError **error)
     }
   if (hits->len > query->k)
     g_array_set_size (hits, query->k);
+  return g_steal_pointer (&hits);
+}
+
+static GArray *
+scan (gpointer data, const SemHammingQuery *query, GError **error)
+{
+  SemArchiveGallery *self = data;
+  g_autoptr (GArray) hits =
+    self->mirror ? scan_mirror (self, query, error) : scan_servers (self, query, error);
+  g_autofree gint64 *photos = NULL;
+
+  if (!hits)
+    return NULL;
   photos = g_new (gint64, hits->len + 1);
   for (guint i = 0; i < hits->len; i++)
     photos[i] = g_array_index (hits, SemHammingHit, i).photo_id;
@@ -290,11 +357,12 @@ has_other_file (gpointer data, gint64 photo, const char *path, gboolean *found, 
 SemArchiveGallery *
 sem_archive_gallery_new (SemParts *parts,
                          const guint8 *identity,
+                         SemHammingIndex *mirror,
                          GCancellable *cancellable,
                          GError **error)
 {
   const gint64 n = sem_archive_count (parts->archive, cancellable, error);
-  SemArchiveGallery *self;
+  g_autoptr (SemArchiveGallery) self = NULL;
 
   if (n < 0)
     return NULL;
@@ -312,13 +380,15 @@ sem_archive_gallery_new (SemParts *parts,
   };
   self->parts = parts;
   self->identity = identity;
+  self->mirror = mirror;
   self->cancellable = cancellable;
   self->bits = parts->archive->bits;
   self->words = SEM_HASH_WORDS (self->bits);
   self->codes = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->vectors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->features = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  return self;
+  choose_form (self);
+  return prepare_index (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -326,6 +396,8 @@ sem_archive_gallery_free (SemArchiveGallery *self)
 {
   if (!self)
     return;
+  g_free (self->before);
+  g_free (self->after);
   g_array_unref (self->codes);
   g_hash_table_unref (self->vectors);
   g_hash_table_unref (self->features);

@@ -8,6 +8,7 @@
 
 #include "engine/archive/search/search.h"
 #include "engine/archive/identity.h"
+#include "engine/archive/mirror/mirror-private.h"
 #include "engine/archive/search/found-places.h"
 #include "engine/archive/search/gallery.h"
 #include "engine/photos/backbones.h"
@@ -67,8 +68,8 @@ load_backbone (SemStore *store, const SemArchive *archive, GError **error)
   if (backbone && g_strcmp0 (sem_backbone_get_id (backbone), archive->backbone) == 0)
     return g_steal_pointer (&backbone);
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-               _("The photos of the archive “%s” were described by a network that is not here. "
-                 "Search it with the library that made it."),
+               _ ("The photos of the archive “%s” were described by a network that is not here. "
+                  "Search it with the library that made it."),
                sem_link_get_name (archive->link));
   return NULL;
 }
@@ -218,6 +219,7 @@ search_once (const char *uri, const char *library, const SemSearchRequest *reque
 {
   const gint64 start = g_get_monotonic_time ();
   g_auto (SemParts) parts = { NULL };
+  g_autoptr (SemHammingIndex) mirror = NULL;
   g_autoptr (SemArchiveGallery) gallery = NULL;
   g_autoptr (SemSearcher) searcher = NULL;
   g_autoptr (SemArchiveAnswer) answer = g_new0 (SemArchiveAnswer, 1);
@@ -229,7 +231,10 @@ search_once (const char *uri, const char *library, const SemSearchRequest *reque
     sem_archive_identify (library, identity);
   if (!sem_parts_open (&parts, uri, request->cancellable, error))
     return NULL;
-  gallery = sem_archive_gallery_new (&parts, identity, request->cancellable, error);
+  mirror = sem_mirror_open (parts.archive, &answer->mirror, request->cancellable);
+  if (answer->mirror != SEM_MIRROR_NONE && !sem_parts_renew (&parts, request->cancellable, error))
+    return NULL;
+  gallery = sem_archive_gallery_new (&parts, identity, mirror, request->cancellable, error);
   searcher = gallery ? make_searcher (library, parts.archive, sem_archive_gallery_get (gallery),
                                       &answer->method, error)
                      : NULL;

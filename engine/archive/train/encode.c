@@ -211,7 +211,8 @@ switch_model (Encoder *self, GError **error)
 {
   static const char sql[] =
     "UPDATE semblance.archive SET model = $1 WHERE model < $1 AND NOT EXISTS"
-    " (SELECT FROM semblance.work WHERE work.model = $1)";
+    " (SELECT FROM semblance.work WHERE work.model = $1)"
+    " AND EXISTS (SELECT FROM semblance.models WHERE id = $1)";
   SemLink *link = self->archive->link;
   g_autoptr (SemValues) values = sem_values_new ();
   g_autoptr (SemRows) locked = NULL, rows = NULL;
@@ -225,7 +226,7 @@ switch_model (Encoder *self, GError **error)
   if (!rows)
     return FALSE;
   self->unsure = sem_rows_get_changed (rows) > 0;
-  if (!sem_link_do (link, "COMMIT", NULL, error))
+  if (!sem_link_do (link, "NOTIFY " SEM_ARCHIVE_CHANNEL "; COMMIT", NULL, error))
     return FALSE;
   self->encoded->switched = self->unsure;
   return TRUE;
