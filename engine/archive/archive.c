@@ -51,7 +51,7 @@ set_none (const SemArchive *self, GError *local, GError **error)
     }
   g_error_free (local);
   g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-               _ ("There is no archive in “%s”. Make one with “semblance-cli archive create”."),
+               _("There is no archive in “%s”. Make one with “semblance-cli archive create”."),
                sem_link_get_name (self->link));
   return FALSE;
 }
@@ -71,8 +71,8 @@ check_version (SemArchive *self, GCancellable *cancellable, GError **error)
   if (self->version <= SEM_ARCHIVE_VERSION)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_NEWER,
-               _ ("The archive “%s” was made by a newer version of Semblance. Update Semblance to "
-                  "use it."),
+               _("The archive “%s” was made by a newer version of Semblance. Update Semblance to "
+                 "use it."),
                sem_link_get_name (self->link));
   return FALSE;
 }
@@ -131,7 +131,7 @@ gboolean
 sem_archive_set_changing (const SemLink *link, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
-               _ ("The archive “%s” is being changed. Try again later."), sem_link_get_name (link));
+               _("The archive “%s” is being changed. Try again later."), sem_link_get_name (link));
   return FALSE;
 }
 

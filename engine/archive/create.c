@@ -44,7 +44,7 @@ check_empty (SemLink *link, GError **error)
   if (sem_rows_get_n (rows) == 0)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _ (
+               _(
                  "There is an archive in “%s” already. Publish into it with “semblance-cli archive "
                  "publish”."),
                sem_link_get_name (link));
@@ -130,8 +130,8 @@ choose_n_parts (Maker *self, GError **error)
   if (self->n_parts >= self->shards->len && self->n_parts <= SEM_ARCHIVE_MAX_PARTITIONS)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _ ("An archive with %u shards needs as many partitions at least, and %d at most. "
-                  "Change --partitions or the number of shards."),
+               _("An archive with %u shards needs as many partitions at least, and %d at most. "
+                 "Change --partitions or the number of shards."),
                self->shards->len, SEM_ARCHIVE_MAX_PARTITIONS);
   return FALSE;
 }

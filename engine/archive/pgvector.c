@@ -87,8 +87,8 @@ sem_pgvector_want_index (SemLink *link, GError **error)
 
   if (ok && !found.version)
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _ ("The server of “%s” has no pgvector 0.7 or later, which --hnsw needs. Install "
-                    "it (Debian 13: postgresql-17-pgvector), or leave out --hnsw."),
+                 _("The server of “%s” has no pgvector 0.7 or later, which --hnsw needs. Install "
+                   "it (Debian 13: postgresql-17-pgvector), or leave out --hnsw."),
                  sem_link_get_name (link));
   ok = ok && found.version
        && sem_link_do (link, "UPDATE semblance.archive SET hnsw = true", NULL, error);

@@ -252,9 +252,9 @@ sem_schema_check_roles (SemLink *link, GError **error)
   members = sem_cell_dup_shown (&cell, SEM_ARCHIVE_MAX_NAME);
   g_set_error (
     error, SEM_ERROR, SEM_ERROR_FAILED,
-    _ ("The roles of an earlier archive of the name of “%s” are still there, and would "
-       "give rights in the new one to: %s. Remove the roles first, in psql with DROP ROLE "
-       "DATABASE_owner, DATABASE_publisher, DATABASE_reader."),
+    _("The roles of an earlier archive of the name of “%s” are still there, and would "
+      "give rights in the new one to: %s. Remove the roles first, in psql with DROP ROLE "
+      "DATABASE_owner, DATABASE_publisher, DATABASE_reader."),
     sem_link_get_name (link), members);
   return FALSE;
 }

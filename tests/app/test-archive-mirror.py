@@ -105,8 +105,9 @@ def test_mirror(case):
     assert "searches scan here" in case.run("archive", "status", uri)[0]
     # More of it: the update does it by itself.
     case.run("archive", "remove", uri, "--name", "anna", os.path.join(case.photos, "003"))
+    before = done["photos"]
     done = case.json("archive", "mirror", uri)
-    assert (done["copied"], done["changed"]) == (False, VARIANTS), done
+    assert not done["copied"] and done["changed"] == before - done["photos"] > 0, (before, done)
     check(case, uri, photos[4:6])
     # The name of an archive that is another one now.
     server.sql("DROP DATABASE mirror; CREATE DATABASE mirror TEMPLATE template0")
@@ -148,11 +149,11 @@ def test_states(case):
         whole = file.read()
     # Damage, wherever it is, and what does not belong there.
     chance = random.Random(7)
-    for _ in range(60 if LONG else 12):
+    for round_ in range(200 if LONG else 12):
         broken = bytearray(whole)
         at = chance.randrange(len(broken))
         broken[at] ^= 1 << chance.randrange(8)
-        for content in (bytes(broken), whole[:at], b"", whole + b"12345678"):
+        for content in [bytes(broken), whole[:at], b"", whole + b"12345678"][round_ % 4:][:1]:
             with open(path, "wb") as file:
                 file.write(content)
             assert ask(case, uri, photo, "other") == answer
@@ -189,7 +190,7 @@ def test_states(case):
     assert ask(case, uri, photo) == answer
     case.run("archive", "encode", uri)
     assert ask(case, uri, photo, "other") == ask_server(case, uri, photo)
-    assert case.json("archive", "mirror", uri)["copied"]
+    assert case.json("archive", "mirror", uri, "--memory", "1")["copied"]
     check(case, uri, [photo])
     # Too many for the memory that it may take: 1 MiB holds fewer than 65,536 of these.
     server.sql("INSERT INTO semblance.photos (hash, owner, width, height) SELECT"

@@ -51,15 +51,15 @@ print_lines (const SemMirrored *mirrored)
   g_autofree char *most = g_format_size (mirrored->most);
 
   if (mirrored->upgraded)
-    g_printerr (_ ("“%s” is of this version now: older versions of Semblance cannot use it any "
-                   "more.\n"),
+    g_printerr (_("“%s” is of this version now: older versions of Semblance cannot use it any "
+                  "more.\n"),
                 mirrored->archive);
-  g_print (_ ("Mirror of “%s”: %" G_GSIZE_FORMAT " photos, %s of memory of %s at most\n"),
+  g_print (_("Mirror of “%s”: %" G_GSIZE_FORMAT " photos, %s of memory of %s at most\n"),
            mirrored->archive, mirrored->photos, bytes, most);
   if (mirrored->copied)
-    g_print (_ ("All codes were copied.\n"));
+    g_print (_("All codes were copied.\n"));
   else
-    g_print (_ ("Photos that came or went since: %u\n"), mirrored->changed);
+    g_print (_("Photos that came or went since: %u\n"), mirrored->changed);
 }
 
 static void
@@ -93,8 +93,8 @@ remove_mirror (const CliArchive *self)
 
   if (!sem_mirror_remove (self->uri, &removed, &error))
     return cli_fail (error);
-  g_print ("%s\n", removed ? _ ("The mirror was removed. The archive was not changed.")
-                           : _ ("There is no mirror of this archive here."));
+  g_print ("%s\n", removed ? _("The mirror was removed. The archive was not changed.")
+                           : _("There is no mirror of this archive here."));
   return CLI_DONE;
 }
 
@@ -107,7 +107,7 @@ cli_archive_mirror (const CliArchive *self, const CliCommon *common)
 
   if (self->remove)
     return remove_mirror (self);
-  if (!cli_run_work (mirror, _ ("Mirroring"), &mirroring, &error))
+  if (!cli_run_work (mirror, _("Mirroring"), &mirroring, &error))
     status = cli_fail (error);
   else
     print (&mirroring.mirrored, &mirroring);

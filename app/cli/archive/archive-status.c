@@ -23,7 +23,7 @@ static void
 print_part (const SemArchivePart *part, guint i)
 {
   g_autofree char *place =
-    part->shard < 0 ? g_strdup (_ ("here")) : g_strdup_printf (_ ("shard %d"), part->shard);
+    part->shard < 0 ? g_strdup (_("here")) : g_strdup_printf (_("shard %d"), part->shard);
   g_autofree char *size = part->size >= 0 ? g_format_size ((guint64) part->size) : NULL;
   g_autofree char *rows = NULL;
 
@@ -31,31 +31,31 @@ print_part (const SemArchivePart *part, guint i)
     {
       g_autofree char *reason = cli_escape (part->reason ? part->reason : "", FALSE);
 
-      g_print (_ ("Part %u (%s): does not answer. %s\n"), i, place, reason);
+      g_print (_("Part %u (%s): does not answer. %s\n"), i, place, reason);
       return;
     }
   rows = count (part->rows);
   if (size)
-    g_print (_ ("Part %u (%s): %s codes, %s\n"), i, place, rows, size);
+    g_print (_("Part %u (%s): %s codes, %s\n"), i, place, rows, size);
   else
-    g_print (_ ("Part %u (%s): %s codes\n"), i, place, rows);
+    g_print (_("Part %u (%s): %s codes\n"), i, place, rows);
 }
 
 static void
 print_ways (const SemArchiveStatus *status)
 {
   if (!status->pgvector)
-    g_print (_ ("Compared: by PostgreSQL, exactly\n"));
+    g_print (_("Compared: by PostgreSQL, exactly\n"));
   else if (status->hnsw)
-    g_print (_ ("Compared: by an HNSW index of pgvector %s, which may miss some photos\n"),
+    g_print (_("Compared: by an HNSW index of pgvector %s, which may miss some photos\n"),
              status->pgvector);
   else
-    g_print (_ ("Compared: by pgvector %s, exactly\n"), status->pgvector);
+    g_print (_("Compared: by pgvector %s, exactly\n"), status->pgvector);
   if (status->mirror == SEM_MIRROR_FRESH)
-    g_print (_ ("Mirror:   %" G_GSIZE_FORMAT " photos, which searches scan here\n"),
+    g_print (_("Mirror:   %" G_GSIZE_FORMAT " photos, which searches scan here\n"),
              status->mirror_photos);
   else if (status->mirror != SEM_MIRROR_NONE)
-    g_print (_ ("Mirror:   not used. %s\n"), sem_mirror_state_get_words (status->mirror));
+    g_print (_("Mirror:   not used. %s\n"), sem_mirror_state_get_words (status->mirror));
 }
 
 static void
@@ -64,19 +64,19 @@ print_lines (const SemArchiveStatus *status)
   g_autofree char *size = g_format_size ((guint64) status->size);
   g_autofree char *photos = count (status->photos);
 
-  g_print (_ ("Archive:  %s\n"), status->name);
-  g_print (_ ("Photos:   %s\n"), photos);
-  g_print (_ ("Database: %s\n"), size);
-  g_print (_ ("Model:    %u bits by %s\n"), status->bits, status->method);
+  g_print (_("Archive:  %s\n"), status->name);
+  g_print (_("Photos:   %s\n"), photos);
+  g_print (_("Database: %s\n"), size);
+  g_print (_("Model:    %u bits by %s\n"), status->bits, status->method);
   if (status->next_method)
     {
       g_autofree char *left = count (status->left);
 
-      g_print (_ ("Next:     %u bits by %s, photos without codes: %s. “semblance-cli archive "
-                  "encode” goes on.\n"),
+      g_print (_("Next:     %u bits by %s, photos without codes: %s. “semblance-cli archive "
+                 "encode” goes on.\n"),
                status->next_bits, status->next_method, left);
     }
-  g_print (_ ("Network:  %s\n"), status->backbone);
+  g_print (_("Network:  %s\n"), status->backbone);
   print_ways (status);
   for (guint i = 0; i < status->owners->len; i++)
     {
@@ -86,7 +86,7 @@ print_lines (const SemArchiveStatus *status)
 
       g_autofree char *n = count (owner->photos);
 
-      g_print (_ ("Owner:    %s (user %s, photos: %s)\n"), name, role, n);
+      g_print (_("Owner:    %s (user %s, photos: %s)\n"), name, role, n);
     }
   for (guint i = 0; i < status->parts->len; i++)
     print_part (g_ptr_array_index (status->parts, i), i);

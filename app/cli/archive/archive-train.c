@@ -36,12 +36,12 @@ print_trained (const CliCommon *common, const SemArchiveTrained *trained)
 
   if (!common->json)
     {
-      g_print (_ ("Trained a model of %u bits by %s on %u of %s photos of “%s”.\n"),
+      g_print (_("Trained a model of %u bits by %s on %u of %s photos of “%s”.\n"),
                trained->n_bits, trained->method, trained->trained_on, photos, trained->archive);
       g_print ("%s\n", trained->unchanged
-                         ? _ ("It is the one that the archive is searched by already.")
-                         : _ ("The archive is searched by it once all photos have its codes: run "
-                              "“semblance-cli archive encode”, on as many computers as you like."));
+                         ? _("It is the one that the archive is searched by already.")
+                         : _("The archive is searched by it once all photos have its codes: run "
+                             "“semblance-cli archive encode”, on as many computers as you like."));
       return;
     }
   builder = json_builder_new ();
@@ -77,7 +77,7 @@ discard_model (const CliArchive *self, const CliCommon *common)
   Discarding discarding = { .uri = self->uri };
   g_autoptr (JsonBuilder) builder = NULL;
   g_autoptr (GError) error = NULL;
-  const gboolean ok = cli_run_work (discard, _ ("Discarding"), &discarding, &error);
+  const gboolean ok = cli_run_work (discard, _("Discarding"), &discarding, &error);
   g_autofree char *name = discarding.name;
 
   if (!ok)
@@ -85,8 +85,8 @@ discard_model (const CliArchive *self, const CliCommon *common)
   if (!common->json)
     {
       g_print (discarding.discarded
-                 ? _ ("The new model of “%s” was given up. It is searched by the same as before.\n")
-                 : _ ("There is no new model of “%s” to give up.\n"),
+                 ? _("The new model of “%s” was given up. It is searched by the same as before.\n")
+                 : _("There is no new model of “%s” to give up.\n"),
                name);
       return CLI_DONE;
     }
@@ -118,7 +118,7 @@ cli_archive_train (const CliArchive *self, const CliCommon *common)
 
   if (self->discard)
     return discard_model (self, common);
-  if (cli_run_work (train, _ ("Training"), &training, &error))
+  if (cli_run_work (train, _("Training"), &training, &error))
     print_trained (common, &training.trained);
   else
     status = cli_fail (error);
@@ -150,13 +150,13 @@ print_encoded_lines (const SemArchiveEncoded *encoded)
 
   if (!encoded->pending)
     {
-      g_print (_ ("All photos of “%s” have the codes of its model.\n"), encoded->archive);
+      g_print (_("All photos of “%s” have the codes of its model.\n"), encoded->archive);
       return;
     }
-  g_print (_ ("Photos that got their new codes here: %s\n"), photos);
+  g_print (_("Photos that got their new codes here: %s\n"), photos);
   if (encoded->damaged)
-    g_print (_ ("Left out, since what the archive holds of them is damaged: %s\n"), damaged);
-  g_print (_ ("“%s” is searched by the new model now.\n"), encoded->archive);
+    g_print (_("Left out, since what the archive holds of them is damaged: %s\n"), damaged);
+  g_print (_("“%s” is searched by the new model now.\n"), encoded->archive);
 }
 
 static void
@@ -187,7 +187,7 @@ cli_archive_encode (const CliArchive *self, const CliCommon *common)
   g_autoptr (GError) error = NULL;
   int status = CLI_DONE;
 
-  if (cli_run_work (encode, _ ("Encoding"), &encoding, &error))
+  if (cli_run_work (encode, _("Encoding"), &encoding, &error))
     print_encoded (common, &encoding.encoded);
   else
     status = cli_fail (error);

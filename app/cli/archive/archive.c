@@ -29,9 +29,9 @@ create (const CliArchive *self, const CliCommon *common)
     return cli_fail (error);
   if (!common->json)
     {
-      g_print (_ ("Made the archive “%s”, with the model of this library.\n"
-                  "Users of the server publish with the role DATABASE_publisher and search with "
-                  "DATABASE_reader, as in: GRANT photos_publisher TO anna.\n"),
+      g_print (_("Made the archive “%s”, with the model of this library.\n"
+                 "Users of the server publish with the role DATABASE_publisher and search with "
+                 "DATABASE_reader, as in: GRANT photos_publisher TO anna.\n"),
                name);
       return CLI_DONE;
     }
@@ -65,33 +65,33 @@ find_fault (const CliArchive *self, const char *verb)
   const gboolean creates = g_str_equal (verb, "create"), publishes = g_str_equal (verb, "publish");
 
   if ((self->shards || self->partitions || self->hnsw) && !creates)
-    return _ ("--shard, --partitions and --hnsw are for “archive create”.");
+    return _("--shard, --partitions and --hnsw are for “archive create”.");
   if (self->shards && self->hnsw)
-    return _ ("An archive with shards has no index. Leave out --hnsw or --shard.");
+    return _("An archive with shards has no index. Leave out --hnsw or --shard.");
   if ((self->follow || self->remove || self->memory != CLI_NO_NUMBER)
       && !g_str_equal (verb, "mirror"))
-    return _ ("--follow, --memory and --remove are for “archive mirror”.");
+    return _("--follow, --memory and --remove are for “archive mirror”.");
   if (self->remove && (self->follow || self->memory != CLI_NO_NUMBER))
-    return _ ("--remove goes without --follow and --memory.");
+    return _("--remove goes without --follow and --memory.");
   if (self->memory != CLI_NO_NUMBER && self->memory < 1)
-    return _ ("--memory takes a number of MiB from 1 on.");
+    return _("--memory takes a number of MiB from 1 on.");
   if (self->partitions < 0 || self->partitions > SEM_ARCHIVE_MAX_PARTITIONS)
-    return _ ("--partitions takes a number from 1 to 64.");
+    return _("--partitions takes a number from 1 to 64.");
   if ((self->no_thumbnails || self->no_paths || self->yes) && !publishes)
-    return _ ("--no-thumbnails, --no-paths and --yes are for “archive publish”.");
+    return _("--no-thumbnails, --no-paths and --yes are for “archive publish”.");
   if ((self->method || self->bits != CLI_NO_NUMBER || self->seed != CLI_NO_NUMBER_64
        || self->most != CLI_NO_NUMBER)
       && (!g_str_equal (verb, "train") || self->discard))
-    return _ ("--method, --bits, --seed and --most are for “archive train” without --discard.");
+    return _("--method, --bits, --seed and --most are for “archive train” without --discard.");
   if (self->discard && !g_str_equal (verb, "train"))
-    return _ ("--discard is for “archive train”.");
+    return _("--discard is for “archive train”.");
   if (self->bits != CLI_NO_NUMBER && (self->bits < 1 || !sem_hash_bits_valid ((guint) self->bits)))
-    return _ ("--bits takes 16, 32, 64, 128, 256 or 512.");
+    return _("--bits takes 16, 32, 64, 128, 256 or 512.");
   if ((self->seed != CLI_NO_NUMBER_64 && self->seed < 0)
       || (self->most != CLI_NO_NUMBER && self->most < 1))
-    return _ ("--seed takes a number from 0 on, and --most one from 1 on.");
+    return _("--seed takes a number from 0 on, and --most one from 1 on.");
   if (self->name && !publishes && !g_str_equal (verb, "remove"))
-    return _ ("--name is for “archive publish” and “archive remove”.");
+    return _("--name is for “archive publish” and “archive remove”.");
   return NULL;
 }
 
@@ -112,15 +112,15 @@ run_verb (const CliCommand *command,
       if (fault)
         return cli_usage (command, "%s", fault);
       if (argc < 3)
-        return cli_usage (command, _ ("give the address of the archive, such as "
-                                      "postgresql://HOST/DATABASE."));
+        return cli_usage (command, _("give the address of the archive, such as "
+                                     "postgresql://HOST/DATABASE."));
       if (argc > 3 && !verbs[i].takes_folders)
-        return cli_usage (command, _ ("unexpected argument “%s”."), argv[3]);
+        return cli_usage (command, _("unexpected argument “%s”."), argv[3]);
       self->uri = argv[2];
       self->folders = argc > 3 ? argv + 3 : NULL;
       return verbs[i].run (self, common);
     }
-  return cli_usage (command, _ ("“%s” is nothing that can be done with an archive."), argv[1]);
+  return cli_usage (command, _("“%s” is nothing that can be done with an archive."), argv[1]);
 }
 
 static int
@@ -133,34 +133,34 @@ run_archive (const CliCommand *command, int argc, char **argv)
   int partitions = CLI_NO_NUMBER, status;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &self.name,
-      N_ ("Publish or remove as this owner; by default USER@HOST"), N_ ("NAME") },
-    { "no-thumbnails", 0, 0, G_OPTION_ARG_NONE, &self.no_thumbnails, N_ ("Publish no thumbnails"),
+      N_("Publish or remove as this owner; by default USER@HOST"), N_("NAME") },
+    { "no-thumbnails", 0, 0, G_OPTION_ARG_NONE, &self.no_thumbnails, N_("Publish no thumbnails"),
       NULL },
     { "no-paths", 0, 0, G_OPTION_ARG_NONE, &self.no_paths,
-      N_ ("Publish no names of files and folders"), NULL },
+      N_("Publish no names of files and folders"), NULL },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &self.yes,
-      N_ ("Agree to what is published, without a question"), NULL },
+      N_("Agree to what is published, without a question"), NULL },
     { "shard", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self.shards,
-      N_ ("Create: let the codes lie in this other database; give it several times"), N_ ("URI") },
+      N_("Create: let the codes lie in this other database; give it several times"), N_("URI") },
     { "partitions", 0, 0, G_OPTION_ARG_INT, &partitions,
-      N_ ("Create: let the codes lie in so many tables, which are searched at once"), N_ ("N") },
+      N_("Create: let the codes lie in so many tables, which are searched at once"), N_("N") },
     { "method", 0, 0, G_OPTION_ARG_STRING, &self.method,
-      N_ ("Train: this hash method; by default that of the archive"), N_ ("NAME") },
+      N_("Train: this hash method; by default that of the archive"), N_("NAME") },
     { "bits", 0, 0, G_OPTION_ARG_INT, &self.bits,
-      N_ ("Train: codes of so many bits; by default as many as the archive has"), N_ ("N") },
+      N_("Train: codes of so many bits; by default as many as the archive has"), N_("N") },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &self.seed,
-      N_ ("Train: seed of the sample and of the training"), N_ ("N") },
-    { "most", 0, 0, G_OPTION_ARG_INT, &self.most, N_ ("Train: on so many photos at most"),
-      N_ ("N") },
+      N_("Train: seed of the sample and of the training"), N_("N") },
+    { "most", 0, 0, G_OPTION_ARG_INT, &self.most, N_("Train: on so many photos at most"),
+      N_("N") },
     { "discard", 0, 0, G_OPTION_ARG_NONE, &self.discard,
-      N_ ("Train: give up the new model that the archive is not searched by yet"), NULL },
+      N_("Train: give up the new model that the archive is not searched by yet"), NULL },
     { "hnsw", 0, 0, G_OPTION_ARG_NONE, &self.hnsw,
-      N_ ("Create: with an index of pgvector, which is faster and may miss some photos"), NULL },
+      N_("Create: with an index of pgvector, which is faster and may miss some photos"), NULL },
     { "memory", 0, 0, G_OPTION_ARG_INT, &self.memory,
-      N_ ("Mirror: take so many MiB of memory at most; by default 1024"), N_ ("MIB") },
+      N_("Mirror: take so many MiB of memory at most; by default 1024"), N_("MIB") },
     { "follow", 0, 0, G_OPTION_ARG_NONE, &self.follow,
-      N_ ("Mirror: go on, and follow what changes in the archive"), NULL },
-    { "remove", 0, 0, G_OPTION_ARG_NONE, &self.remove, N_ ("Mirror: remove the mirror"), NULL },
+      N_("Mirror: go on, and follow what changes in the archive"), NULL },
+    { "remove", 0, 0, G_OPTION_ARG_NONE, &self.remove, N_("Mirror: remove the mirror"), NULL },
     { NULL }
   };
 
@@ -168,7 +168,7 @@ run_archive (const CliCommand *command, int argc, char **argv)
     return CLI_USAGE;
   if (argc < 2)
     return cli_usage (
-      command, _ ("say what to do: create, publish, train, encode, mirror, status or remove."));
+      command, _("say what to do: create, publish, train, encode, mirror, status or remove."));
   self.partitions = partitions == CLI_NO_NUMBER ? 0 : partitions > 0 ? partitions : -1;
   status = run_verb (command, &self, &common, argc, argv);
   g_free (self.name);
@@ -179,9 +179,9 @@ run_archive (const CliCommand *command, int argc, char **argv)
 
 const CliCommand cli_archive_command = {
   .name = "archive",
-  .summary = N_ ("Share photos with other computers, in a PostgreSQL database"),
-  .arguments = N_ ("create|publish|train|encode|mirror|status|remove URI [FOLDER…]"),
-  .help = N_ (
+  .summary = N_("Share photos with other computers, in a PostgreSQL database"),
+  .arguments = N_("create|publish|train|encode|mirror|status|remove URI [FOLDER…]"),
+  .help = N_(
     "An archive is a PostgreSQL database (version 14 or later) into which any number of "
     "libraries publish, and which all of them can search. Each library stays as it is, and owns "
     "its rows in the archive, and only those.\n"

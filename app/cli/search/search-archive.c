@@ -15,12 +15,10 @@ cli_search_check_archive (const CliSearchOptions *options, const CliCommand *com
 {
   if (!options->archive)
     return TRUE;
-  if (options->copies)
-    cli_usage (command, _ ("--copies searches this computer only. Leave out --archive."));
-  else if (cli_search_options_has_scope (options))
+  if (cli_search_options_has_scope (options))
     cli_usage (command,
-               _ ("--archive searches all photos of the archive. Leave out the options that "
-                  "say where to search."));
+               _("--archive searches all photos of the archive. Leave out the options that "
+                 "say where to search."));
   else
     return TRUE;
   return FALSE;
@@ -115,10 +113,10 @@ print_hit (const SemArchiveHit *hit)
   const SemArchivePlace *place = get_place (hit);
   g_autofree char *owner = cli_escape (place->owner, FALSE);
   g_autofree char *name = place->path ? cli_name (place->path) : NULL;
-  const gboolean identical = hit->hit.kind == SEM_COPY_IDENTICAL;
+  const gboolean proven = hit->hit.kind != SEM_COPY_ALIKE;
 
   g_print ("%4d %%  %s%s%s%s%s\n", (int) (hit->hit.likeness * 100 + .5f),
-           identical ? sem_copy_kind_get_words (hit->hit.kind) : "", identical ? "  " : "", owner,
+           proven ? sem_copy_kind_get_words (hit->hit.kind) : "", proven ? "  " : "", owner,
            name ? ":  " : "", name ? name : "");
 }
 
@@ -130,16 +128,16 @@ print_lines (const CliSearchOptions *options, const SemArchiveAnswer *answer)
   if (n == 0)
     {
       g_printerr (answer->hits->len > 0
-                    ? _ ("Nothing looks like it. --all shows the nearest photos all the same.\n")
-                    : _ ("No similar photos were found.\n"));
+                    ? _("Nothing looks like it. --all shows the nearest photos all the same.\n")
+                    : _("No similar photos were found.\n"));
       return;
     }
-  g_printerr (_ ("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
+  g_printerr (_("alike  photo (codes of %u bits by %s, %.0f ms)\n"), answer->n_bits,
               answer->method, answer->seconds * 1000);
   for (guint i = 0; i < n; i++)
     {
       if (i == answer->n_above)
-        g_printerr (_ ("Less likely: no more alike than unrelated photos can be\n"));
+        g_printerr (_("Less likely: no more alike than unrelated photos can be\n"));
       print_hit (g_ptr_array_index (answer->hits, i));
     }
 }
@@ -168,8 +166,8 @@ cli_search_archive (const CliSearchOptions *options,
   if (!answer)
     return CLI_FAILED;
   if (answer->n_missing && !common->json)
-    g_printerr (_ ("%u of %u servers of the archive did not answer: their photos are missing "
-                   "here.\n"),
+    g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
+                  "here.\n"),
                 answer->n_missing, answer->n_parts);
   if (answer->mirror > SEM_MIRROR_FRESH && !common->json)
     g_printerr ("%s\n", sem_mirror_state_get_words (answer->mirror));

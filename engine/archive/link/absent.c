@@ -18,8 +18,8 @@ set_absent (GError **error)
 {
   g_set_error (
     error, SEM_ERROR, SEM_ERROR_FAILED,
-    _ ("This Semblance was built without PostgreSQL. Install libpq-dev and build it again "
-       "to use archives."));
+    _("This Semblance was built without PostgreSQL. Install libpq-dev and build it again "
+      "to use archives."));
 }
 
 gboolean

@@ -36,8 +36,8 @@ set_unreachable (SemLink *self, GError **error)
   g_autofree char *message = sem_link_clean (self, PQerrorMessage (self->connection));
 
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-               _ ("The archive “%s” cannot be reached: %s. Check the address, and whether the "
-                  "server is running."),
+               _("The archive “%s” cannot be reached: %s. Check the address, and whether the "
+                 "server is running."),
                self->name, message);
   return FALSE;
 }
@@ -102,8 +102,8 @@ check_version (SemLink *self, GError **error)
   if (PQserverVersion (self->connection) >= LEAST_VERSION)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _ ("The server of “%s” is older than PostgreSQL 14. Update it to use it as an "
-                  "archive."),
+               _("The server of “%s” is older than PostgreSQL 14. Update it to use it as an "
+                 "archive."),
                self->name);
   return FALSE;
 }

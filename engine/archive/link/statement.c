@@ -52,7 +52,7 @@ void
 sem_link_set_lost (const SemLink *self, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-               _ ("The connection to the archive “%s” was lost. Try again; what was done is kept."),
+               _("The connection to the archive “%s” was lost. Try again; what was done is kept."),
                self->name);
 }
 
@@ -67,13 +67,13 @@ sem_link_set_failed (SemLink *self, const PGresult *result, GError **error)
     sem_link_set_lost (self, error);
   else if (g_str_equal (state, "42501"))
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _ ("The archive “%s” does not allow you this: %s. Ask its owner for the role."),
+                 _("The archive “%s” does not allow you this: %s. Ask its owner for the role."),
                  self->name, message);
   else if (get_code (state) == SEM_ERROR_OUT_OF_TIME)
     g_set_error (error, SEM_ERROR, SEM_ERROR_OUT_OF_TIME,
-                 _ ("The archive “%s” did not answer in time. Try again later."), self->name);
+                 _("The archive “%s” did not answer in time. Try again later."), self->name);
   else
-    g_set_error (error, SEM_ERROR, get_code (state), _ ("The archive “%s” reports: %s."),
+    g_set_error (error, SEM_ERROR, get_code (state), _("The archive “%s” reports: %s."),
                  self->name, message);
 }
 
@@ -81,7 +81,7 @@ gboolean
 sem_link_set_damaged (const SemLink *self, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _ ("The archive “%s” holds what is not of Semblance. Ask its owner to check it."),
+               _("The archive “%s” holds what is not of Semblance. Ask its owner to check it."),
                self->name);
   return FALSE;
 }

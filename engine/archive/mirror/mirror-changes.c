@@ -221,8 +221,8 @@ take_copied (const SemCell *cells, guint n, gpointer user_data, GError **error)
   if (self->rows->ids->len >= self->most)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-                   _ ("The codes of “%s” do not fit into the memory that its mirror may take. Give "
-                      "more with --memory, or search it without a mirror."),
+                   _("The codes of “%s” do not fit into the memory that its mirror may take. Give "
+                     "more with --memory, or search it without a mirror."),
                    sem_link_get_name (self->archive->link));
       return FALSE;
     }

@@ -300,10 +300,10 @@ sem_mirror_file_write (const char *path,
   shown = g_filename_display_name (path);
   if (code == ENOSPC || code == EDQUOT)
     g_set_error (error, SEM_ERROR, SEM_ERROR_FULL,
-                 _ ("There is no space left for “%s”. Make some, then mirror the archive again."),
+                 _("There is no space left for “%s”. Make some, then mirror the archive again."),
                  shown);
   else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _ ("“%s” cannot be written: %s."), shown,
+    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be written: %s."), shown,
                  g_strerror (code));
   return FALSE;
 }

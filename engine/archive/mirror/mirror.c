@@ -130,16 +130,16 @@ sem_mirror_state_get_words (SemMirrorState self)
     case SEM_MIRROR_NONE:
       return NULL;
     case SEM_MIRROR_FRESH:
-      return _ ("Scanned here, in the mirror of the archive.");
+      return _("Scanned here, in the mirror of the archive.");
     case SEM_MIRROR_OTHER:
-      return _ ("The mirror here is not of what the archive is now, so the server was asked. Run "
-                "“semblance-cli archive mirror”.");
+      return _("The mirror here is not of what the archive is now, so the server was asked. Run "
+               "“semblance-cli archive mirror”.");
     case SEM_MIRROR_BEHIND:
-      return _ ("The mirror here is too far behind the archive, so the server was asked. Run "
-                "“semblance-cli archive mirror”.");
+      return _("The mirror here is too far behind the archive, so the server was asked. Run "
+               "“semblance-cli archive mirror”.");
     case SEM_MIRROR_FULL:
-      return _ ("The archive has outgrown the memory of its mirror here, so the server was asked. "
-                "Run “semblance-cli archive mirror” with more --memory.");
+      return _("The archive has outgrown the memory of its mirror here, so the server was asked. "
+               "Run “semblance-cli archive mirror” with more --memory.");
     }
   g_return_val_if_reached (NULL);
 }
@@ -268,8 +268,8 @@ upgrade (Update *self, const char *uri, GError **error)
       sem_link_rollback (link);
       g_set_error (
         error, SEM_ERROR, SEM_ERROR_FAILED,
-        _ ("The archive “%s” was made by an older version of Semblance, and does not "
-           "note what changes. Ask its owner to run “semblance-cli archive mirror” once."),
+        _("The archive “%s” was made by an older version of Semblance, and does not "
+          "note what changes. Ask its owner to run “semblance-cli archive mirror” once."),
         sem_link_get_name (link));
       return FALSE;
     }
@@ -294,7 +294,7 @@ check_size (const Update *self, gsize n, GError **error)
   if (!is_too_large (n, self->archive->bits, self->mirrored->most))
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-               _ (
+               _(
                  "The codes of “%s” do not fit into the memory that its mirror may take. Give more "
                  "with --memory, or search it without a mirror."),
                sem_link_get_name (self->archive->link));
@@ -385,7 +385,7 @@ static gboolean
 set_busy (const char *name, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
-               _ ("Another Semblance mirrors “%s”. Wait for it to end, or stop it."), name);
+               _("Another Semblance mirrors “%s”. Wait for it to end, or stop it."), name);
   return FALSE;
 }
 

@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "engine/archive/search/gallery.h"
+#include "engine/archive/search/fetch.h"
+#include "engine/archive/search/pictures.h"
 #include "engine/archive/search/found-places.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
@@ -15,7 +17,9 @@
 #include <string.h>
 
 /* @codes: of all hits so far, one after another; @vectors, @features: by photo, of SEM_VECTOR_DIM
- * int8 and of SEM_BACKBONE_DIM half-precision numbers, NULL for a photo that has none */
+ * int8 and of SEM_BACKBONE_DIM half-precision numbers, NULL for a photo that has none; @positions:
+ * in
+ * @codes, and 1, by photo */
 struct _SemArchiveGallery
 {
   SemSearchGallery gallery;
@@ -31,6 +35,8 @@ struct _SemArchiveGallery
   GArray *codes;
   GHashTable *vectors;
   GHashTable *features;
+  GHashTable *positions;
+  SemGalleryPictures *pictures;
 };
 
 /* Each arm has an order and a limit of its own, which its server carries out. OFFSET 0 keeps the
@@ -96,8 +102,6 @@ prepare_index (SemArchiveGallery *self, GError **error)
 /* What is fetched by photo
  * -----------------------------------------------------------------------*/
 
-typedef gpointer (*ReadFunc) (const SemCell *cell);
-
 static gpointer
 read_vector (const SemCell *cell)
 {
@@ -112,44 +116,6 @@ read_feature (const SemCell *cell)
   g_autofree guint16 *half = g_new (guint16, SEM_BACKBONE_DIM);
 
   return sem_cell_get_halves (cell, SEM_BACKBONE_DIM, half) ? g_steal_pointer (&half) : NULL;
-}
-
-/* Fetches what @table does not have of the photos. */
-static gboolean
-fetch (SemArchiveGallery *self,
-       const SemPartsForm *form,
-       ReadFunc read,
-       GHashTable *table,
-       const gint64 *photos,
-       guint n,
-       GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (SemValues) values = sem_values_new ();
-  g_autoptr (SemRows) rows = NULL;
-
-  for (guint i = 0; i < n; i++)
-    if (!g_hash_table_contains (table, &photos[i]))
-      g_array_append_val (ids, photos[i]);
-  if (ids->len == 0)
-    return TRUE;
-  sem_values_add_ids (values, (const gint64 *) (const void *) ids->data, ids->len);
-  rows = sem_parts_run (self->parts, form, values, self->cancellable, error);
-  if (!rows)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    g_hash_table_insert (table, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)), NULL);
-  for (guint i = 0; i < sem_rows_get_n (rows); i++)
-    {
-      const SemCell cell = sem_rows_get (rows, i, 0), value = sem_rows_get (rows, i, 1);
-      gint64 photo;
-
-      /* Others were not asked for. */
-      if (sem_cell_get_int (&cell, 1, G_MAXINT64, &photo) && g_hash_table_contains (table, &photo)
-          && !g_hash_table_lookup (table, &photo))
-        g_hash_table_replace (table, g_memdup2 (&photo, sizeof photo), read (&value));
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -169,7 +135,8 @@ expect_features (gpointer data, const gint64 *photos, guint n, GError **error)
 {
   SemArchiveGallery *self = data;
 
-  return fetch (self, &features_form, read_feature, self->features, photos, n, error);
+  return sem_fetch (self->parts, &features_form, read_feature, self->features, photos, n,
+                    self->cancellable, error);
 }
 
 static gboolean
@@ -196,6 +163,17 @@ get_code (gpointer data, guint32 position, guint64 *code)
 
   memcpy (code, &g_array_index (self->codes, guint64, (gsize) position * self->words),
           self->words * sizeof *code);
+}
+
+static gboolean
+find_code (gpointer data, gint64 photo, guint64 *code)
+{
+  SemArchiveGallery *self = data;
+  const guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, &photo));
+
+  if (position > 0)
+    get_code (self, position - 1, code);
+  return position > 0;
 }
 
 static guint
@@ -312,8 +290,15 @@ scan (gpointer data, const SemHammingQuery *query, GError **error)
     return NULL;
   photos = g_new (gint64, hits->len + 1);
   for (guint i = 0; i < hits->len; i++)
-    photos[i] = g_array_index (hits, SemHammingHit, i).photo_id;
-  if (!fetch (self, &vectors_form, read_vector, self->vectors, photos, hits->len, error))
+    {
+      const SemHammingHit *hit = &g_array_index (hits, SemHammingHit, i);
+
+      photos[i] = hit->photo_id;
+      g_hash_table_insert (self->positions, g_memdup2 (&hit->photo_id, sizeof hit->photo_id),
+                           GUINT_TO_POINTER (hit->position + 1));
+    }
+  if (!sem_fetch (self->parts, &vectors_form, read_vector, self->vectors, photos, hits->len,
+                  self->cancellable, error))
     return NULL;
   return g_steal_pointer (&hits);
 }
@@ -354,6 +339,52 @@ has_other_file (gpointer data, gint64 photo, const char *path, gboolean *found, 
   return places != NULL;
 }
 
+/* Pictures --------------------------------------------------------------------------------------*/
+
+static gboolean
+expect_pictures (gpointer data, const gint64 *photos, guint n, GError **error)
+{
+  return sem_gallery_pictures_expect (((SemArchiveGallery *) data)->pictures, photos, n, error);
+}
+
+static void
+load_picture (gpointer data, gint64 photo, SemSearchPicture *picture)
+{
+  sem_gallery_pictures_get (((SemArchiveGallery *) data)->pictures, photo, picture);
+}
+
+static gboolean
+expect_looks (gpointer data, const gint64 *photos, guint n, gboolean thumbnails, GError **error)
+{
+  return sem_gallery_pictures_expect_looks (((SemArchiveGallery *) data)->pictures, photos, n,
+                                            thumbnails, error);
+}
+
+static gboolean
+load_sketch (gpointer data, gint64 photo, guint8 *sketch)
+{
+  return sem_gallery_pictures_get_sketch (((SemArchiveGallery *) data)->pictures, photo, sketch);
+}
+
+static int
+open_thumbnail (gpointer data, gint64 photo)
+{
+  return sem_gallery_pictures_open_thumbnail (((SemArchiveGallery *) data)->pictures, photo);
+}
+
+static gboolean
+expect_files (gpointer data, const gint64 *photos, guint n, GError **error)
+{
+  return sem_gallery_pictures_expect_files (((SemArchiveGallery *) data)->pictures, photos, n,
+                                            error);
+}
+
+static int
+open_file (gpointer data, gint64 photo)
+{
+  return sem_gallery_pictures_open_file (((SemArchiveGallery *) data)->pictures, photo);
+}
+
 SemArchiveGallery *
 sem_archive_gallery_new (SemParts *parts,
                          const guint8 *identity,
@@ -377,6 +408,14 @@ sem_archive_gallery_new (SemParts *parts,
     .load_vector = load_vector,
     .expect_features = expect_features,
     .load_feature = load_feature,
+    .find_code = find_code,
+    .expect_pictures = expect_pictures,
+    .load_picture = load_picture,
+    .expect_looks = expect_looks,
+    .load_sketch = load_sketch,
+    .open_thumbnail = open_thumbnail,
+    .expect_files = expect_files,
+    .open_file = open_file,
   };
   self->parts = parts;
   self->identity = identity;
@@ -387,6 +426,8 @@ sem_archive_gallery_new (SemParts *parts,
   self->codes = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->vectors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->features = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->positions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pictures = sem_gallery_pictures_new (parts, identity, cancellable);
   choose_form (self);
   return prepare_index (self, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -401,6 +442,8 @@ sem_archive_gallery_free (SemArchiveGallery *self)
   g_array_unref (self->codes);
   g_hash_table_unref (self->vectors);
   g_hash_table_unref (self->features);
+  g_hash_table_unref (self->positions);
+  sem_gallery_pictures_free (self->pictures);
   g_free (self);
 }
 

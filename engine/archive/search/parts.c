@@ -25,7 +25,7 @@ connect_again (SemParts *self, GCancellable *cancellable, GError **error)
   if (model != 0 && (archive->model != model || archive->n_shards != n_shards))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_BUSY,
-                   _ ("The archive “%s” is being changed. Try again later."),
+                   _("The archive “%s” is being changed. Try again later."),
                    sem_link_get_name (archive->link));
       sem_archive_close (archive);
       return FALSE;
@@ -151,7 +151,7 @@ go_on (SemParts *self, GError *local, GCancellable *cancellable, GError **error)
     }
   g_error_free (local);
   g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
-               _ ("No part of the archive “%s” answers. Check its other servers."),
+               _("No part of the archive “%s” answers. Check its other servers."),
                sem_link_get_name (self->archive->link));
   return FALSE;
 }

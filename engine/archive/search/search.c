@@ -68,8 +68,8 @@ load_backbone (SemStore *store, const SemArchive *archive, GError **error)
   if (backbone && g_strcmp0 (sem_backbone_get_id (backbone), archive->backbone) == 0)
     return g_steal_pointer (&backbone);
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-               _ ("The photos of the archive “%s” were described by a network that is not here. "
-                  "Search it with the library that made it."),
+               _("The photos of the archive “%s” were described by a network that is not here. "
+                 "Search it with the library that made it."),
                sem_link_get_name (archive->link));
   return NULL;
 }

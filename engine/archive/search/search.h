@@ -31,8 +31,8 @@ typedef struct
 /**
  * SemArchiveHit:
  * @hit: @photo is the archive's, @path, @paths, size and dates are not set; its kind is
- *   %SEM_COPY_IDENTICAL only where a file was found here that has the same bytes, else
- *   %SEM_COPY_ALIKE
+ *   %SEM_COPY_IDENTICAL only where a file was found here that has the same bytes, and another one
+ *   than %SEM_COPY_ALIKE only of copies of which a file was found here that is the photo
  * @places: (element-type SemArchivePlace): where it lies, without the file that is asked with; not
  *   empty
  */
@@ -76,7 +76,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveAnswer, sem_archive_answer_free)
  * @uri: as for sem_link_open()
  * @library: (nullable) (type filename): a library that has the archive's network, where that is not
  *   the program's own; it need not be there
- * @request: for similar photos, of files and bytes, without a scope
+ * @request: of files and bytes, without a scope
  *
  * Finds what sem_search() finds in a library with the same photos and the same model, in the same
  * order, with the same likeness and distance; equally near photos are in the order in which they

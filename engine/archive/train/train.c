@@ -51,15 +51,15 @@ choose_options (const SemArchiveTraining *request,
   options->seed = request->seed ? *request->seed : sem_hash_model_get_seed (active);
   if (request->method && !sem_hash_method_from_name (request->method, &options->method))
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _ ("There is no hash method “%s”."),
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED, _("There is no hash method “%s”."),
                    request->method);
       return FALSE;
     }
   if (options->method != SEM_HASH_BCDH)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _ ("The method bcdh needs scenes, which archives do not have. Choose another one "
-                  "with --method."));
+               _("The method bcdh needs scenes, which archives do not have. Choose another one "
+                 "with --method."));
   return FALSE;
 }
 
@@ -104,7 +104,7 @@ learn (const SemArchive *archive,
   if (trained->trained_on == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                   _ ("There are no photos in “%s” to train on yet. Publish some first."),
+                   _("There are no photos in “%s” to train on yet. Publish some first."),
                    trained->archive);
       return NULL;
     }
@@ -119,8 +119,8 @@ static gboolean
 set_pending (const SemArchive *archive, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-               _ ("A new model of “%s” waits for its codes already. Run “semblance-cli archive "
-                  "encode” first, or give it up with “archive train --discard”."),
+               _("A new model of “%s” waits for its codes already. Run “semblance-cli archive "
+                 "encode” first, or give it up with “archive train --discard”."),
                sem_link_get_name (archive->link));
   return FALSE;
 }
