@@ -11,8 +11,10 @@ import os
 import shutil
 import sys
 
+from PIL import Image
+
 from archive_test import add_user, compare, index_own, make_archive
-from cli_test import FAMILIES, LONG, index, main
+from cli_test import FAMILIES, LONG, VARIANTS, index, main
 
 
 def test_search(case):
@@ -56,9 +58,68 @@ def test_search(case):
     found = case.json("search", "--all", "--archive", reader, new,
                       "--library", os.path.join(case.folder, "none.db"))["results"]
     assert found[0]["kind"] == "alike" and found[0]["likeness"] == 1, found[0]
-    for args in (["--copies"], ["--folder", case.folder], ["--since", "2024"], ["--type", "jpg"]):
+    for args in (["--folder", case.folder], ["--since", "2024"], ["--type", "jpg"]):
         case.run("search", "--archive", uri, new, *args, status=2)
     case.fails("search", "--archive", server.uri("nowhere"), new, say=["cannot be reached"])
+
+
+def test_copies(case):
+    """Altered copies are found in an archive as they are in a library, by windows of the query as
+    well; what they are is said where the file is here."""
+    index_own(case)
+    server, uri = make_archive(case, "copies", "--partitions", "2")
+    case.run("archive", "publish", uri, "--yes", "--name", "anna")
+    outside = os.path.join(case.folder, "outside")
+    os.mkdir(outside)
+    stored = os.path.join(case.photos, "004", "001.jpg")
+    with Image.open(stored) as picture:
+        width, height = picture.size
+        page = Image.new("RGB", (2 * width, 2 * height), "white")
+        page.paste(picture.resize((width * 3 // 4, height * 3 // 4)), (width // 8, height))
+        altered = {"mirrored": picture.transpose(Image.FLIP_LEFT_RIGHT),
+                   "cropped": page}
+        for name, made in altered.items():
+            made.convert("RGB").save(os.path.join(outside, name + ".png"))
+    for name in altered:
+        query = os.path.join(outside, name + ".png")
+        mine = case.json("search", "--copies", query)["results"]
+        theirs = case.json("search", "--copies", "--archive", uri, query)["results"]
+        # The other photos of the family are copies as well.
+        proven = [[(hit["path"], hit["kind"], hit["distance"]) for hit in hits
+                   if hit["kind"] != "alike"] for hits in (mine, theirs)]
+        assert proven[0] == proven[1], (name, proven)
+        assert proven[1] and proven[1][0][1] == name, (name, proven)
+        assert os.path.dirname(proven[1][0][0]) == os.path.dirname(stored), (name, proven)
+        assert theirs[0]["owner"] == "anna" and theirs[0]["archive"].startswith("postgresql:")
+        # Candidates, while nothing is proven.
+        found = case.json("search", "--copies", "--archive", uri, query, "--no-proof")["results"]
+        assert proven[1][0][0] in [hit["path"] for hit in found[:VARIANTS]], (name, found[:2])
+        assert {hit["kind"] for hit in found} == {"alike"}, found
+    # By its mirror the same.
+    case.run("archive", "mirror", uri)
+    again = case.json("search", "--copies", "--archive", uri, query)
+    assert again["mirror"] == "fresh" and again["results"] == theirs, (again, theirs)
+    assert "anna" in case.run("search", "--copies", "--archive", uri, query)[0]
+    # A file of that name that is another photo, and then none.
+    stored = theirs[0]["path"]
+    shutil.move(stored, stored + ".kept")
+    shutil.copy(os.path.join(case.photos, "000", "000.jpg"), stored)
+    for gone in (False, True):
+        if gone:
+            os.remove(stored)
+        found = case.json("search", "--copies", "--archive", uri, query)["results"]
+        hit = next(hit for hit in found if hit["path"] == stored)
+        assert hit["kind"] == "alike", hit
+    # Pictures that are none, and files that are none of a photo's.
+    add_user(server, "copies", "c-mallory", "publisher")
+    server.sql("INSERT INTO semblance.owners (name, library) VALUES ('mallory', '');"
+               "INSERT INTO semblance.places (photo, owner, path, changed)"
+               " SELECT p.id, o.id, x.path, 0 FROM semblance.photos p, semblance.owners o,"
+               " (VALUES ('/dev/zero'::bytea), ('/etc/passwd'), ('/')) AS x (path)"
+               " WHERE o.role = 'c-mallory'", "copies", "c-mallory")
+    server.sql("UPDATE semblance.features SET thumbnail = 'x', sketch = 'y' WHERE photo % 2 = 0;"
+               "UPDATE semblance.photos SET width = -5, height = 0 WHERE id % 3 = 0", "copies")
+    assert case.json("search", "--all", "--copies", "--archive", uri, query)["results"]
 
 
 def test_hostile_rows(case):
@@ -128,5 +189,5 @@ def test_hostile_rows(case):
 
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
-    everything = [test_search, test_hostile_rows]
+    everything = [test_search, test_copies, test_hostile_rows]
     sys.exit(main([test_search] if smoke else everything, sys.argv[2 if smoke else 1:]))

@@ -131,7 +131,7 @@ const CliCommand cli_search_command = {
     "an "
     "archive is scanned some fifty times, for which a mirror of it is worth having. Where a server "
     "of "
-    " the archive does not answer within a minute, the others do, and “missing_servers” counts "
+    "the archive does not answer within a minute, the others do, and “missing_servers” counts "
     "those that are missing.\n"
     "\n"
     "PHOTO can be “-”, for a photo on standard input, and a “file://” address. With "
