@@ -48,14 +48,15 @@ static void
 print_lines (const SemMirrored *mirrored)
 {
   g_autofree char *bytes = g_format_size (mirrored->bytes);
+  g_autofree char *photos = g_strdup_printf ("%" G_GSIZE_FORMAT, mirrored->photos);
   g_autofree char *most = g_format_size (mirrored->most);
 
   if (mirrored->upgraded)
     g_printerr (_("“%s” is of this version now: older versions of Semblance cannot use it any "
                   "more.\n"),
                 mirrored->archive);
-  g_print (_("Mirror of “%s”: %" G_GSIZE_FORMAT " photos, %s of memory of %s at most\n"),
-           mirrored->archive, mirrored->photos, bytes, most);
+  g_print (_("Mirror of “%s”: photos: %s, memory: %s of %s at most\n"), mirrored->archive, photos,
+           bytes, most);
   if (mirrored->copied)
     g_print (_("All codes were copied.\n"));
   else

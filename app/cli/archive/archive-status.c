@@ -52,8 +52,11 @@ print_ways (const SemArchiveStatus *status)
   else
     g_print (_("Compared: by pgvector %s, exactly\n"), status->pgvector);
   if (status->mirror == SEM_MIRROR_FRESH)
-    g_print (_("Mirror:   %" G_GSIZE_FORMAT " photos, which searches scan here\n"),
-             status->mirror_photos);
+    {
+      g_autofree char *photos = count ((gint64) status->mirror_photos);
+
+      g_print (_("Mirror:   photos: %s, which searches scan here\n"), photos);
+    }
   else if (status->mirror != SEM_MIRROR_NONE)
     g_print (_("Mirror:   not used. %s\n"), sem_mirror_state_get_words (status->mirror));
 }

@@ -369,6 +369,7 @@ static void
 test_empty (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GFile) file = ui_test_make_image ("own.png", 120);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (file);
   g_autoptr (GPtrArray) kept = sem_kept_archives_list ();
   g_autofree char *before G_GNUC_UNUSED = sem_fake_archive_steal_asked ();
 
@@ -379,7 +380,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   sem_kept_archives_add ("Museum", URI);
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
   g_assert_true (ui_test_enabled (fixture, "open-photo"));
-  g_assert_true (ui_test_drop (fixture, G_TYPE_FILE, file));
+  sem_window_ask (fixture->window, query, NULL);
   wait_for_title (fixture, "own.png");
   wait_until (ui_test_shows (fixture->window, "No Photos Here Yet"));
   choose (fixture, "Museum");
