@@ -261,5 +261,6 @@ def test_frozen(case):
 
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
-    everything = [test_shards, test_shard_rights, test_shard_fails, test_create_fails, test_shard_away, test_frozen]
+    everything = [test_shards, test_shard_rights, test_shard_fails, test_create_fails,
+                  test_shard_away, test_frozen]
     sys.exit(main([test_shard_rights] if smoke else everything, sys.argv[2 if smoke else 1:]))

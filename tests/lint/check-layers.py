@@ -64,8 +64,8 @@ INSIDE = {
             "cli/export": ("cli",), "cli/import": ("cli",), "cli/train": ("cli",),
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
             "cli/watch": ("cli",), "cli/library": ("cli",), "cli/archive": ("cli/search",)},
-    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",),
-                       "train": (".",)},
+    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "mirror": (".",),
+                       "search": ("mirror",), "train": (".",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),

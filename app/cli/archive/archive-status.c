@@ -6,7 +6,7 @@
 
 #include "app/cli/archive/archive.h"
 #include "app/cli/output/output.h"
-#include "engine/archive/status.h"
+#include "engine/archive/search/status.h"
 
 #include <glib/gi18n.h>
 

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/archive/status.h"
+#include "engine/archive/search/status.h"
 #include "engine/archive/archive.h"
 #include "engine/archive/mirror/mirror-private.h"
 
