@@ -98,7 +98,7 @@ def test_hnsw(case):
                 f" WHERE indexrelname LIKE 'codes_{model}_%_code_idx'")
         photo = os.path.join(case.photos, "002", "001.jpg")
         answer, searches = read_searches(server, "hnsw", case, "--archive", uri, photo)
-        assert searches and all(re.search(r"<~> \$1::bit \(%d\) LIMIT" % bits, line)
+        assert searches and all(re.search(r"<~>\) \$1::bit \(%d\) LIMIT" % bits, line)
                                 for line in searches), searches
         server.sql("SELECT pg_stat_force_next_flush ()", "hnsw")
         indexes = server.sql(used, "hnsw")[0]
