@@ -14,21 +14,6 @@ typedef struct
   guint32 item;
 } Entry;
 
-double
-sem_metrics_average_precision (const guint8 *relevant, gsize n, gsize k)
-{
-  gsize found = 0;
-  double sum = 0.0;
-
-  for (gsize r = 0; r < MIN (n, k); r++)
-    if (relevant[r])
-      {
-        found++;
-        sum += (double) found / (double) (r + 1);
-      }
-  return found > 0 ? sum / (double) found : 0.0;
-}
-
 void
 sem_metrics_hamming_distances (const guint64 *codes,
                                gsize n,

@@ -1,4 +1,4 @@
-/* metrics.h - figures of one ranking
+/* metrics.h - rankings, and figures of them; average precision has a file of its own
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -9,19 +9,6 @@
 #include <glib.h>
 
 G_BEGIN_DECLS
-
-/**
- * sem_metrics_average_precision:
- * @relevant: (array): n flags, best hit first: 1 where it is relevant, 0 elsewhere
- * @n: number of hits
- * @k: number of first hits to look at; n or more for all
- *
- * AP@k = (1 / R_k) sum over r <= k of P(r) rel(r), where R_k is the number of relevant hits among
- * the first k: the convention of the hashing literature.
- *
- * Returns: from 0 to 1; 0 where R_k = 0
- */
-double sem_metrics_average_precision (const guint8 *relevant, gsize n, gsize k);
 
 /**
  * sem_metrics_hamming_distances:

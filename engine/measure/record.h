@@ -104,8 +104,8 @@ typedef struct
  *   centred cosine
  * @record: (out caller-allocates): the query's figures
  *
- * mAP as in sem_metrics_average_precision(): mAP@all divides by all relevant photos, mAP@1000 by
- * those among the first 1,000.
+ * mAP as in sem_average_precision() by %SEM_AP_HASH: mAP@all divides by all relevant photos,
+ * mAP@1000 by those among the first 1,000.
  */
 void sem_record_measure (const SemMeasuring *how,
                          const SemRanking *ranking,

@@ -4,6 +4,7 @@
 
 #include "engine/measure/scene-metrics.h"
 
+#include "engine/measure/average-precision.h"
 #include "engine/measure/metrics.h"
 
 #include <math.h>
@@ -70,9 +71,9 @@ sem_scene_measure (const SemScenes *truth,
 {
   g_autofree float *nearness = g_new (float, truth->n);
   g_autofree guint32 *order = g_new (guint32, truth->n);
-  g_autofree guint8 *relevant = g_new (guint8, truth->n);
-  gboolean any = FALSE;
-  gsize n = 0;
+  g_autofree guint32 *ranks = g_new (guint32, truth->n);
+  gsize n_ranks = 0;
+  guint32 rank = 0;
 
   g_return_if_fail (query < truth->n && truth->scene[query] >= 0);
 
@@ -82,10 +83,11 @@ sem_scene_measure (const SemScenes *truth,
   for (gsize i = 0; i < truth->n; i++)
     if (order[i] != query)
       {
-        relevant[n] = sem_scenes_get_overlap (truth, query, order[i]) > SEM_SCENE_RELEVANT;
-        any = any || relevant[n];
-        n++;
+        rank++;
+        if (sem_scenes_get_overlap (truth, query, order[i]) > SEM_SCENE_RELEVANT)
+          ranks[n_ranks++] = rank;
       }
-  figures->map = any ? sem_metrics_average_precision (relevant, n, n) : -1.0;
+  figures->map =
+    n_ranks > 0 ? sem_average_precision (SEM_AP_HASH, ranks, n_ranks, n_ranks, 0) : -1.0;
   figures->correlation = find_correlation (truth, query, distances);
 }

@@ -9,7 +9,7 @@
 #include "engine/base/error.h"
 #include "engine/plot/draw.h"
 #include "engine/plot/plot-private.h"
-#include "engine/plot/svg.h"
+#include "engine/plot/svg-text.h"
 
 #include <math.h>
 #include <string.h>

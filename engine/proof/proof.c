@@ -12,7 +12,7 @@
 #include "engine/proof/extent.h"
 #include "engine/proof/part/part.h"
 #include "engine/proof/picture.h"
-#include "engine/proof/upright.h"
+#include "engine/proof/orientations.h"
 #include "engine/proof/verdict.h"
 
 #include <math.h>

@@ -11,7 +11,7 @@
 #include <math.h>
 
 #include "engine/base/work.h"
-#include "engine/nn/map/backbone-map.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include "engine/index/hamming-index.h"
 #include "engine/search/copies/copy-windows.h"
 #include "engine/search/search.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The rate of decoding alone, with which indexing is compared: photos per second with N workers,
- * and the rate of one worker relative to GdkPixbuf's.
+ * and the rate of one worker relative to GdkPixbuf's, for such photos and for progressive ones.
  *
  *   bench-decode [--workers=N] [--rounds=N] [--json=FILE] [FILE…]
  *
@@ -11,6 +11,7 @@
 
 #include "engine/decode/decoder-private.h"
 #include "tests/bench/made-photo.h"
+#include "tests/bench/made-progressive.h"
 #include "tests/bench/report.h"
 
 #include <fcntl.h>
@@ -25,8 +26,9 @@
 #define SIDE_X 4000
 #define SIDE_Y 3000
 
-/* Minimum rate of a worker, relative to GdkPixbuf's. */
+/* Minimum rates of a worker, relative to GdkPixbuf's. */
 #define GOAL .95
+#define PROGRESSIVE_GOAL 2.0
 
 static int n_workers = 0;
 static int n_rounds = 20;
@@ -41,16 +43,29 @@ static const GOptionEntry entries[] = {
 };
 
 static int
-make_photo (void)
+keep_in_memory (const void *data, gsize size)
 {
-  g_autoptr (GdkPixbuf) pixbuf = made_photo_paint (SIDE_X, SIDE_Y);
-  gsize size = 0;
-  g_autofree char *data = made_photo_encode (pixbuf, &size, NULL);
   const int fd = memfd_create ("photo", MFD_CLOEXEC);
 
   if (!data || write (fd, data, size) != (gssize) size)
     exit (EXIT_FAILURE);
-  g_print ("photo: %d x %d, %.1f MB\n", SIDE_X, SIDE_Y, (double) size / 1e6);
+  return fd;
+}
+
+/* @progressive: (out): descriptor of the same picture as a progressive file */
+static int
+make_photo (int *progressive)
+{
+  g_autoptr (GdkPixbuf) pixbuf = made_photo_paint (SIDE_X, SIDE_Y);
+  gsize size = 0, other_size = 0;
+  g_autofree char *data = made_photo_encode (pixbuf, &size, NULL);
+  const int fd = keep_in_memory (data, size);
+  guint8 *other = made_progressive_encode (data, size, &other_size);
+
+  *progressive = keep_in_memory (other, other_size);
+  free (other);
+  g_print ("photo: %d x %d, %.1f MB, %.1f MB progressive\n", SIDE_X, SIDE_Y, (double) size / 1e6,
+           (double) other_size / 1e6);
   return fd;
 }
 
@@ -130,14 +145,14 @@ get_cpu_seconds (SemDecoder *decoder)
  * influence.
  */
 static void
-compare_with_bare (void)
+compare_with_bare (const int *fds, guint n, const char *name, double goal)
 {
   g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
   double bare = 0, worker = 0;
 
-  for (guint i = 0; i < files->len; i++)
+  for (guint i = 0; i < n; i++)
     {
-      const int fd = g_array_index (files, int, i);
+      const int fd = fds[i];
       double best_bare = HUGE_VAL, best_worker = HUGE_VAL;
 
       decode_in_worker (decoder, fd);
@@ -154,9 +169,9 @@ compare_with_bare (void)
       bare += best_bare;
       worker += best_worker;
     }
-  g_print ("one worker: %.2f ms of CPU a photo, GdkPixbuf alone %.2f ms\n",
-           worker / files->len * 1e3, bare / files->len * 1e3);
-  report_add ("decode-vs-pixbuf", bare / worker, GOAL, "of GdkPixbuf's rate", FALSE);
+  g_print ("one worker: %.2f ms of CPU a photo, GdkPixbuf alone %.2f ms\n", worker / n * 1e3,
+           bare / n * 1e3);
+  report_add (name, bare / worker, goal, "of GdkPixbuf's rate", FALSE);
 }
 
 static gpointer
@@ -215,12 +230,15 @@ main (int argc, char **argv)
     }
   if (files->len == 0)
     {
-      const int fd = make_photo ();
+      int progressive;
+      const int fd = make_photo (&progressive);
 
       g_array_append_val (files, fd);
+      compare_with_bare (&progressive, 1, "decode-progressive", PROGRESSIVE_GOAL);
+      close (progressive);
     }
 
-  compare_with_bare ();
+  compare_with_bare ((const int *) files->data, files->len, "decode-vs-pixbuf", GOAL);
   measure_rate ();
   g_array_unref (files);
   if (!report_write (json_path, &error))

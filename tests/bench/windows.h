@@ -12,7 +12,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/evaluate/copies/altered-maker.h"
 #include "engine/index/sketch.h"
-#include "engine/nn/map/backbone-map.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include "engine/search/copies/content-rectangles.h"
 #include "engine/search/copies/inner-pictures.h"
 #include "tests/bench/report.h"

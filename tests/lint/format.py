@@ -70,6 +70,10 @@ def main():
     check = arguments[:1] == ["--check"]
     top, *paths = arguments[check:]
     paths = paths or list_sources(top)
+    strange = [path for path in paths if not path.endswith((".c", ".h"))]
+    if strange:
+        print(f"format.py formats C only, not {', '.join(strange)}.", file=sys.stderr)
+        return 2
     wrong = 0
     for path, text in format_all(top, paths):
         full = os.path.join(top, path)

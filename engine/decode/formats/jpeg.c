@@ -11,6 +11,8 @@
 #include <jpeglib.h>
 #include <jerror.h>
 
+#include "engine/decode/formats/jpeg-scans.h"
+
 /* Rows at the lower edge that may be missing, and the share of the picture that they may be. */
 #define FORGIVEN_ROWS 16
 #define FORGIVEN_SHARE 8
@@ -21,7 +23,11 @@
 /* @jpeg: the library knows this part alone
  * @ended: whether the library has asked for more than there is
  * @lacking: whether bits of the picture were missing after that
- * @rows: that were decoded before they were missing */
+ * @rows: that were decoded before they were missing
+ * @data: the file
+ * @whole: whether to read all scans, also those that the picture does not need
+ * @ranges: (nullable): the parts of @data to read from its first scan on, @n_ranges of them begun
+ */
 typedef struct
 {
   struct jpeg_decompress_struct jpeg;
@@ -31,6 +37,10 @@ typedef struct
   gboolean ended;
   gboolean lacking;
   guint rows;
+  const guint8 *data;
+  gboolean whole;
+  GArray *ranges;
+  guint n_ranges;
 } Decoder;
 
 static Decoder *
@@ -91,12 +101,27 @@ do_nothing (j_decompress_ptr jpeg)
 {
 }
 
+static void
+start_range (Decoder *self)
+{
+  const SemJpegRange *range = &g_array_index (self->ranges, SemJpegRange, self->n_ranges++);
+
+  self->source.next_input_byte = self->data + range->start;
+  self->source.bytes_in_buffer = range->end - range->start;
+}
+
 static boolean
-say_end (j_decompress_ptr jpeg)
+read_on (j_decompress_ptr jpeg)
 {
   static const JOCTET end[] = { 0xff, JPEG_EOI };
+  Decoder *self = get_decoder ((j_common_ptr) jpeg);
 
-  get_decoder ((j_common_ptr) jpeg)->ended = TRUE;
+  if (self->ranges && self->n_ranges < self->ranges->len)
+    {
+      start_range (self);
+      return TRUE;
+    }
+  self->ended = TRUE;
   jpeg->src->next_input_byte = end;
   jpeg->src->bytes_in_buffer = sizeof end;
   return TRUE;
@@ -111,7 +136,7 @@ skip (j_decompress_ptr jpeg, long n)
     return;
   if ((gsize) n > source->bytes_in_buffer)
     {
-      say_end (jpeg);
+      read_on (jpeg);
       return;
     }
   source->next_input_byte += n;
@@ -126,10 +151,11 @@ set_up (Decoder *self, const guint8 *data, gsize size)
   self->errors.emit_message = note_message;
   self->errors.output_message = write_message;
   self->jpeg.client_data = self;
+  self->data = data;
   self->source = (struct jpeg_source_mgr){ .next_input_byte = data,
                                            .bytes_in_buffer = size,
                                            .init_source = do_nothing,
-                                           .fill_input_buffer = say_end,
+                                           .fill_input_buffer = read_on,
                                            .skip_input_data = skip,
                                            .resync_to_restart = jpeg_resync_to_restart,
                                            .term_source = do_nothing };
@@ -224,6 +250,38 @@ finds_end (const Decoder *self)
   return end - at >= 2 && at[1] == JPEG_EOI;
 }
 
+/* Returns: the side of what becomes of a block of 8 × 8 */
+static int
+get_block_size (const jpeg_component_info *component)
+{
+#if JPEG_LIB_VERSION >= 70
+  return MAX (component->DCT_h_scaled_size, component->DCT_v_scaled_size);
+#else
+  return component->DCT_scaled_size;
+#endif
+}
+
+/* After the header, whose last part is that of the first scan. */
+static void
+leave_out_scans (Decoder *self)
+{
+  struct jpeg_decompress_struct *jpeg = &self->jpeg;
+  SemJpegComponent components[SEM_JPEG_COMPONENTS] = { 0 };
+  const gsize at = (gsize) (self->source.next_input_byte - self->data);
+
+  if (!jpeg->progressive_mode || self->whole || jpeg->num_components > SEM_JPEG_COMPONENTS)
+    return;
+  /* Colours of half the size have blocks that are reduced less. */
+  jpeg_calc_output_dimensions (jpeg);
+  for (int i = 0; i < jpeg->num_components; i++)
+    components[i] = (SemJpegComponent){ (guint8) jpeg->comp_info[i].component_id,
+                                        get_block_size (&jpeg->comp_info[i]) == 1 };
+  self->ranges = sem_jpeg_scans_find (self->data, at + self->source.bytes_in_buffer, at, components,
+                                      (guint) jpeg->num_components);
+  if (self->ranges)
+    start_range (self);
+}
+
 static SemDecodeStatus
 decode (Decoder *self, SemJpeg *picture, SemJpegChoose choose, gpointer user_data)
 {
@@ -241,6 +299,7 @@ decode (Decoder *self, SemJpeg *picture, SemJpegChoose choose, gpointer user_dat
     return SEM_DECODE_TOO_LARGE;
   if (jpeg->num_components == 3)
     jpeg->out_color_space = JCS_RGB;
+  leave_out_scans (self);
   /* In a progressive file all scans are read here. */
   jpeg->do_block_smoothing = FALSE;
   jpeg_start_decompress (jpeg);
@@ -273,11 +332,13 @@ find_rest (const Decoder *self, gsize size)
   return size - self->source.bytes_in_buffer >= 2 ? size - self->source.bytes_in_buffer - 2 : 0;
 }
 
-/* @rest: (out): how many bytes to try again with; 0 for not at all */
+/* @whole: whether to read all scans
+ * @rest: (out): how many bytes to try again with; 0 for not at all */
 static SemDecodeStatus
 try_decode (SemJpeg *picture,
             const guint8 *data,
             gsize size,
+            gboolean whole,
             SemJpegChoose choose,
             gpointer user_data,
             gsize *rest)
@@ -287,6 +348,7 @@ try_decode (SemJpeg *picture,
 
   *rest = 0;
   set_up (self, data, size);
+  self->whole = whole;
   if (setjmp (self->jump) == 0)
     {
       jpeg_create_decompress (&self->jpeg);
@@ -296,9 +358,10 @@ try_decode (SemJpeg *picture,
   else
     {
       status = get_status (self);
-      *rest = find_rest (self, size);
+      *rest = self->ranges ? size : find_rest (self, size);
     }
   jpeg_destroy_decompress (&self->jpeg);
+  g_clear_pointer (&self->ranges, g_array_unref);
   return status;
 }
 
@@ -313,11 +376,16 @@ sem_jpeg_decode (SemJpeg *self,
   gsize rest;
 
   *self = (SemJpeg){ 0 };
-  status = try_decode (self, data, size, choose, user_data, &rest);
+  status = try_decode (self, data, size, FALSE, choose, user_data, &rest);
+  if (rest > 0 && rest == size)
+    {
+      sem_jpeg_clear (self);
+      status = try_decode (self, data, size, TRUE, choose, user_data, &rest);
+    }
   if (rest > 0)
     {
       sem_jpeg_clear (self);
-      status = try_decode (self, data, rest, choose, user_data, &rest);
+      status = try_decode (self, data, rest, TRUE, choose, user_data, &rest);
       self->has_end = FALSE;
     }
   return status;

@@ -44,9 +44,10 @@ typedef guint (*SemJpegChoose) (guint width, guint height, gpointer user_data);
  * @self: (out): to be cleared in any case
  * @data: (array length=size): the whole file, not trusted
  *
- * Gives the pixels that GdkPixbuf gives. A file that ends without its end mark, or has something
- * else in its place, as phones write it, is whole where no bit of the picture is missing; up to 16
- * rows at the lower edge may be.
+ * Gives the pixels that GdkPixbuf gives. Of a progressive file that is whole, only the scans are
+ * read that pixels of that size are made of. A file that ends without its end mark, or has
+ * something else in its place, as phones write it, is whole where no bit of the picture is missing;
+ * up to 16 rows at the lower edge may be.
  *
  * Returns: %SEM_DECODE_OK, _DAMAGED, _TRUNCATED, _TOO_LARGE, _NO_MEMORY, or _UNSUPPORTED: a kind of
  *   JPEG that the library does not know, such as 12 bits a sample

@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/hash/models/hash-model.h"
-#include "engine/nn/map/backbone-map.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include "engine/search/likeness/likeness.h"
 
 G_BEGIN_DECLS

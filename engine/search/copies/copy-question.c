@@ -10,7 +10,7 @@
 #include "engine/search/copies/copies-private.h"
 #include "engine/base/work.h"
 #include "engine/kernels/f16.h"
-#include "engine/nn/map/backbone-map.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include <math.h>
 
 /* @boxes: what each view shows of @picture; @n_cut: views that the network sees by themselves, the

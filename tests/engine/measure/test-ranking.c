@@ -156,6 +156,19 @@ slow_precision (const guint8 *flags, gsize n, gsize n_relevant, double recall)
   return best;
 }
 
+/* AP@k = (1 / R_k) sum over r <= k of P(r) rel(r), where R_k are relevant among the first k. */
+static double
+slow_average_precision (const guint8 *flags, gsize n, gsize k)
+{
+  gsize found = 0;
+  double sum = 0.0;
+
+  for (gsize r = 0; r < MIN (n, k); r++)
+    if (flags[r])
+      sum += (double) ++found / (double) (r + 1);
+  return found > 0 ? sum / (double) found : 0.0;
+}
+
 /* P@k, of min (k, n) results. */
 static double
 slow_precision_at (const guint8 *flags, gsize n, gsize k)
@@ -175,10 +188,8 @@ assert_record (const SemRecord *record, const guint8 *flags, gsize n, const SemR
 
   for (gsize r = 0; r < n; r++)
     n_relevant += flags[r];
-  assert_near (record->figures[SEM_EVALUATION_MAP_ALL],
-               sem_metrics_average_precision (flags, n, n));
-  assert_near (record->figures[SEM_EVALUATION_MAP_1000],
-               sem_metrics_average_precision (flags, n, 1000));
+  assert_near (record->figures[SEM_EVALUATION_MAP_ALL], slow_average_precision (flags, n, n));
+  assert_near (record->figures[SEM_EVALUATION_MAP_1000], slow_average_precision (flags, n, 1000));
   assert_near (record->figures[SEM_EVALUATION_P_1], slow_precision_at (flags, n, 1));
   assert_near (record->figures[SEM_EVALUATION_P_10], slow_precision_at (flags, n, 10));
   assert_near (record->figures[SEM_EVALUATION_P_100], slow_precision_at (flags, n, 100));

@@ -9,7 +9,7 @@
 
 #include <glib/gstdio.h>
 
-#include "engine/nn/map/backbone-map.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include "tests/engine/nn/made-weights.h"
 
 #define SIDE SEM_BACKBONE_SIDE

@@ -14,8 +14,11 @@
 
 #include <jpeglib.h>
 
+#include "engine/decode/formats/jpeg-scans.h"
+
 /* @colours: that the file has; JCS_CMYK is written as Adobe's programs do
- * @sampling: of the brightness, 1 or 2 */
+ * @sampling: of the brightness, 1 or 2; 3 for 2 across and 1 down
+ * @restart: MCUs between marks inside a scan, 0 for none */
 typedef struct
 {
   J_COLOR_SPACE colours;
@@ -24,6 +27,7 @@ typedef struct
   guint width;
   guint height;
   guint seed;
+  guint restart;
 } Kind;
 
 /* Smooth shapes, with some noise. */
@@ -61,7 +65,9 @@ encode (const Kind *kind)
   jpeg.in_color_space = inks ? JCS_CMYK : grey ? JCS_GRAYSCALE : JCS_RGB;
   jpeg_set_defaults (&jpeg);
   jpeg_set_quality (&jpeg, 90, TRUE);
-  jpeg.comp_info[0].h_samp_factor = jpeg.comp_info[0].v_samp_factor = kind->sampling;
+  jpeg.comp_info[0].h_samp_factor = MIN (kind->sampling, 2);
+  jpeg.comp_info[0].v_samp_factor = kind->sampling == 3 ? 1 : kind->sampling;
+  jpeg.restart_interval = kind->restart;
   if (kind->progressive)
     jpeg_simple_progression (&jpeg);
   jpeg_start_compress (&jpeg, TRUE);
@@ -155,14 +161,119 @@ test_pixels (void)
   static const J_COLOR_SPACE colours[] = { JCS_RGB, JCS_GRAYSCALE, JCS_CMYK };
 
   for (guint i = 0; i < G_N_ELEMENTS (colours); i++)
-    for (int sampling = 1; sampling <= 2; sampling++)
-      for (gboolean progressive = FALSE; progressive <= TRUE; progressive++)
+    for (int sampling = 1; sampling <= 3; sampling++)
+      for (guint how = 0; how < 4; how++)
         for (guint denominator = 1; denominator <= 8; denominator *= 2)
           {
-            const Kind kind = { colours[i], progressive, sampling, 203, 117, 1 };
+            const Kind kind = { colours[i], how % 2, sampling, 203, 117, 1, how / 2 * 5 };
 
             assert_same (&kind, denominator);
           }
+}
+
+/* Scans that the picture does not need --------------------------------------------------------- */
+
+static void
+append_ranges (GByteArray *array, GArray *ranges, const guint8 *data)
+{
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      const SemJpegRange *range = &g_array_index (ranges, SemJpegRange, i);
+
+      g_byte_array_append (array, data + range->start, (guint) (range->end - range->start));
+    }
+}
+
+/* Returns: where the bits of the first scan start */
+static gsize
+find_bits (const guint8 *data, gsize size)
+{
+  for (gsize i = 0; i + 4 < size; i++)
+    if (data[i] == 0xff && data[i + 1] == 0xda)
+      return i + 2 + ((gsize) data[i + 2] << 8 | data[i + 3]);
+  g_assert_not_reached ();
+}
+
+/* The library numbers components from 1. Returns: what is left of @bytes without the detail of the
+ * first @n_means components; %NULL where all has to be read */
+static GBytes *
+leave_out (GBytes *bytes, guint n_means)
+{
+  const SemJpegComponent components[] = { { 1, n_means > 0 },
+                                          { 2, n_means > 1 },
+                                          { 3, n_means > 2 } };
+  GByteArray *array = g_byte_array_new ();
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  const gsize at = find_bits (data, size);
+  g_autoptr (GArray) ranges = sem_jpeg_scans_find (data, size, at, components, 3);
+
+  g_byte_array_append (array, data, (guint) at);
+  if (ranges)
+    append_ranges (array, ranges, data);
+  return g_byte_array_free_to_bytes (array);
+}
+
+static guint
+count_scans (GBytes *bytes)
+{
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  guint n = 0;
+
+  for (gsize i = 0; i + 1 < size; i++)
+    n += data[i] == 0xff && data[i + 1] == 0xda;
+  return n;
+}
+
+static void
+test_scans (void)
+{
+  const Kind kind = { JCS_RGB, TRUE, 1, 320, 240, 1, 7 };
+  g_autoptr (GBytes) bytes = encode (&kind);
+  g_autoptr (GBytes) grey = leave_out (bytes, 1);
+  g_autoptr (GBytes) means = leave_out (bytes, 3);
+  g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, g_bytes_get_size (bytes) - 2);
+  g_autoptr (GBytes) nothing = leave_out (cut, 3);
+  const guint8 *end = g_bytes_get_data (means, NULL);
+
+  /* Of ten scans two have the means; four more have the brightness, and four the colours. */
+  g_assert_cmpuint (count_scans (bytes), ==, 10);
+  g_assert_cmpuint (count_scans (grey), ==, 6);
+  g_assert_cmpuint (count_scans (means), ==, 2);
+  g_assert_cmpuint (count_scans (nothing), ==, 1);
+  g_assert_cmpuint (g_bytes_get_size (means), <, g_bytes_get_size (bytes) / 4);
+  g_assert_cmpint (end[g_bytes_get_size (means) - 1], ==, 0xd9);
+}
+
+/* Whatever is in the bytes: no crash, and never another outcome than reading all of them has,
+ * unless the damage lies where nothing is read. */
+static void
+test_damaged_scans (void)
+{
+  const Kind kind = { JCS_RGB, TRUE, 2, 160, 120, 1, 3 };
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (GBytes) bytes = encode (&kind);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      guint8 *copy = g_memdup2 (data, size);
+      g_autoptr (GBytes) damaged = g_bytes_new_take (copy, size);
+      SemDecodeStatus reduced, full;
+      SemJpeg jpeg;
+
+      for (guint n = 0; n < 1 + i % 4; n++)
+        copy[g_rand_int_range (random, 0, (gint32) size)] =
+          (guint8) g_rand_int_range (random, 0, 256);
+      reduced = decode (&jpeg, damaged, 8);
+      sem_jpeg_clear (&jpeg);
+      full = decode (&jpeg, damaged, 1);
+      sem_jpeg_clear (&jpeg);
+      if (reduced != SEM_DECODE_OK)
+        g_assert_cmpint ((int) full, ==, (int) reduced);
+    }
 }
 
 /* Ends --------------------------------------------------------------------------------------------
@@ -204,12 +315,12 @@ replace_end (GBytes *whole, guint how)
 }
 
 static void
-assert_whole (const Kind *kind)
+assert_whole (const Kind *kind, guint denominator)
 {
   g_autoptr (GBytes) bytes = encode (kind);
   SemJpeg expected;
 
-  g_assert_cmpint ((int) decode (&expected, bytes, 1), ==, SEM_DECODE_OK);
+  g_assert_cmpint ((int) decode (&expected, bytes, denominator), ==, SEM_DECODE_OK);
   g_assert_true (expected.has_end);
   for (guint how = 0; how < N_ENDS; how++)
     {
@@ -217,7 +328,7 @@ assert_whole (const Kind *kind)
       const gsize size = (gsize) expected.width * expected.height * 3;
       SemJpeg jpeg;
 
-      if (decode (&jpeg, other, 1) != SEM_DECODE_OK)
+      if (decode (&jpeg, other, denominator) != SEM_DECODE_OK)
         g_error ("%s, %u × %u, end %u: not whole", kind->progressive ? "progressive" : "baseline",
                  kind->width, kind->height, how);
       g_assert_cmpmem (jpeg.pixels, size, expected.pixels, size);
@@ -240,7 +351,8 @@ test_ends (void)
                             9 + seed * 5,
                             seed };
 
-        assert_whole (&kind);
+        for (guint denominator = 1; denominator <= 8; denominator *= 2)
+          assert_whole (&kind, denominator);
       }
 }
 
@@ -260,8 +372,11 @@ test_cut (void)
             g_autoptr (GBytes) cut = g_bytes_new_from_bytes (bytes, 0, size);
             SemJpeg jpeg;
 
-            g_assert_cmpint ((int) decode (&jpeg, cut, 1), ==, SEM_DECODE_TRUNCATED);
-            sem_jpeg_clear (&jpeg);
+            for (guint denominator = 1; denominator <= 8; denominator *= 8)
+              {
+                g_assert_cmpint ((int) decode (&jpeg, cut, denominator), ==, SEM_DECODE_TRUNCATED);
+                sem_jpeg_clear (&jpeg);
+              }
           }
       }
 }
@@ -325,6 +440,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/decode/jpeg/pixels", test_pixels);
+  g_test_add_func ("/decode/jpeg/scans", test_scans);
+  g_test_add_func ("/decode/jpeg/damaged-scans", test_damaged_scans);
   g_test_add_func ("/decode/jpeg/ends", test_ends);
   g_test_add_func ("/decode/jpeg/cut", test_cut);
   g_test_add_func ("/decode/jpeg/unsupported", test_unsupported);

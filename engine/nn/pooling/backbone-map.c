@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/nn/map/backbone-map.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include "engine/nn/backbone-struct.h"
 #include "engine/nn/floats.h"
 #include "engine/nn/pooling.h"

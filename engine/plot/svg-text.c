@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/plot/svg.h"
+#include "engine/plot/svg-text.h"
 
 #include <string.h>
 

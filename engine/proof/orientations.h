@@ -1,4 +1,4 @@
-/* upright.h - pictures that cover each other whole, in one of eight orientations
+/* orientations.h - pictures that cover each other whole, in one of eight orientations
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

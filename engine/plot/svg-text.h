@@ -1,4 +1,4 @@
-/* svg.h - what cairo's SVG lacks
+/* svg-text.h - what cairo's SVG lacks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/proof/upright.h"
+#include "engine/proof/orientations.h"
 
 #include <math.h>
 
