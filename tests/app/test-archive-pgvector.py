@@ -92,6 +92,10 @@ def test_hnsw(case):
     assert (status["compared_by"], status["exact"]) == ("pgvector", False), status
     assert "may miss" in case.run("archive", "status", uri)[0]
 
+    # Of so few codes the server would rather compare all.
+    for setting in ("enable_seqscan", "enable_sort"):
+        server.sql(f"ALTER DATABASE hnsw SET {setting} = off")
+
     def check(model, bits):
         server.sql(MORE.format(model=model, bits=bits, words=bits // 32), "hnsw")
         used = ("SELECT count (*), sum (idx_scan) FROM pg_stat_user_indexes"

@@ -256,6 +256,7 @@ def test_discard(case):
     done = case.json("archive", "train", uri, "--discard")
     out, err = process.communicate(timeout=120)
     assert process.returncode in (0, 1), (out, err)
+    assert process.returncode == 0 or b"given up" in err or b"being changed" in err, err
     status = case.json("archive", "status", uri)
     if not done["discarded"]:
         return
