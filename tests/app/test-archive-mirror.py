@@ -110,7 +110,8 @@ def test_mirror(case):
     assert not done["copied"] and done["changed"] == before - done["photos"] > 0, (before, done)
     check(case, uri, photos[4:6])
     # The name of an archive that is another one now.
-    server.sql("DROP DATABASE mirror; CREATE DATABASE mirror TEMPLATE template0")
+    server.sql("DROP DATABASE mirror")
+    server.create("mirror")
     server.sql('DROP ROLE "m-cleo", mirror_reader, mirror_publisher, mirror_owner')
     case.run("archive", "create", uri)
     case.run("archive", "publish", uri, "--yes", "--name", "anna")
