@@ -247,7 +247,8 @@ switch_model (Encoder *self, GError **error)
   if (!rows)
     return FALSE;
   self->unsure = sem_rows_get_changed (rows) > 0;
-  if (!sem_link_do (link, "NOTIFY " SEM_ARCHIVE_CHANNEL "; COMMIT", NULL, error))
+  if (!sem_link_do (link, "NOTIFY " SEM_ARCHIVE_CHANNEL, NULL, error)
+      || !sem_link_do (link, "COMMIT", NULL, error))
     return FALSE;
   self->encoded->switched = self->unsure;
   return self->unsure || check_switched (self, error);
