@@ -77,7 +77,7 @@ _semblance_cli ()
     help) [[ -z $command ]] && words=$commands ;;
     --backbone) words=$(_semblance_cli_backbones "$program") ;;
     --text | --dimensions | --input | --timeout | --region | --since | --until | --count | -k | \
-      --max-distance | -d | --min-likeness | --partitions)
+      --max-distance | -d | --min-likeness | --partitions | --memory)
       COMPREPLY=()
       compopt +o default +o bashdefault
       return ;;
@@ -87,7 +87,7 @@ _semblance_cli ()
       elif [[ -z $command ]]; then
         words=$commands
       elif [[ $command == archive && $previous == archive ]]; then
-        words='create publish train encode status remove'
+        words='create publish train encode mirror status remove'
       elif [[ $command == backbone && $previous == backbone ]]; then
         words='add list use measure remove'
       elif [[ $command == backbone && $previous == @(use|measure|remove) ]]; then

@@ -335,6 +335,9 @@ ensure_packages "$top"/app/packages*.txt "$top/tests/packages.txt" || {
   finish
 }
 ensure_weights || note_failed_step "fetching the weights of the network"
+# The tests that need it are skipped without.
+quietly "Checking the PostgreSQL with pgvector" "$top/tests/support/fetch-pgvector.sh" \
+        "$top/build/pgvector" || say "The tests of pgvector are skipped."
 for folder in build-tests build-asan build-tsan build-coverage; do
   mkdir -p "$top/$folder" && ln -sf "$weights" "$top/$folder/"
 done

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "ui/window-private.h"
+#include "engine/model/archive/archive-asking.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -436,7 +437,8 @@ sem_window_update_actions (SemWindow *self)
   gboolean results = query != NULL;
   g_auto (GStrv) recent = sem_recent_list (self->session);
 
-  enable (self, "open-photo", open && photos);
+  /* Without photos of its own an archive can be asked. */
+  enable (self, "open-photo", open && (photos || sem_archive_asking_is_supported ()));
   enable (self, "inspect", open && photos);
   enable (self, "compare", open);
   enable (self, "inspect-selected", open && photos);

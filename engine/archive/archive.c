@@ -21,6 +21,7 @@ sem_archive_close (SemArchive *self)
   if (!self)
     return;
   sem_link_close (self->link);
+  sem_pgvector_clear (&self->pgvector);
   g_free (self->backbone);
   g_free (self);
 }
@@ -57,18 +58,17 @@ set_none (const SemArchive *self, GError *local, GError **error)
 
 /* The version first: of a newer one nothing else is understood. */
 static gboolean
-check_version (const SemArchive *self, GCancellable *cancellable, GError **error)
+check_version (SemArchive *self, GCancellable *cancellable, GError **error)
 {
   GError *local = NULL;
   g_autoptr (SemRows) rows =
     sem_link_run (self->link, "SELECT version FROM semblance.archive", NULL, cancellable, &local);
-  gint64 version;
 
   if (!rows)
     return set_none (self, local, error);
-  if (!get_int (rows, 0, 1, G_MAXINT32, &version))
+  if (!get_int (rows, 0, 1, G_MAXINT32, &self->version))
     return sem_link_set_damaged (self->link, error);
-  if (version <= SEM_ARCHIVE_VERSION)
+  if (self->version <= SEM_ARCHIVE_VERSION)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_NEWER,
                _("The archive “%s” was made by a newer version of Semblance. Update Semblance to "
@@ -107,6 +107,14 @@ read_archive (SemArchive *self, GCancellable *cancellable, GError **error)
   return TRUE;
 }
 
+/* Other servers may have another version, or none. */
+static gboolean
+find_pgvector (SemArchive *self, GCancellable *cancellable, GError **error)
+{
+  return self->version < SEM_ARCHIVE_LISTS_CHANGES || self->n_shards > 0
+         || sem_pgvector_find (&self->pgvector, self->link, cancellable, error);
+}
+
 SemArchive *
 sem_archive_open (const char *uri, GCancellable *cancellable, GError **error)
 {
@@ -114,7 +122,7 @@ sem_archive_open (const char *uri, GCancellable *cancellable, GError **error)
 
   self->link = sem_link_open (uri, cancellable, error);
   if (!self->link || !check_version (self, cancellable, error)
-      || !read_archive (self, cancellable, error))
+      || !read_archive (self, cancellable, error) || !find_pgvector (self, cancellable, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/archive/link/link.h"
+#include "engine/archive/pgvector.h"
 #include "engine/hash/models/hash-model.h"
 
 G_BEGIN_DECLS
@@ -14,12 +15,14 @@ G_BEGIN_DECLS
 /**
  * SemArchive:
  * @link: the connection
+ * @version: of its tables; an older one lacks what schema.h says
  * @backbone: id of the only backbone whose features it holds
  * @model: number of the model that is searched by
  * @bits: length of its codes
  * @next: number of a later model that will be searched by once all photos have its codes; 0 for
  *   none
  * @next_bits: length of these
+ * @pgvector: what compares codes in the server
  * @n_parts: tables that the codes lie in
  * @n_shards: servers that have them; 0 where this one has
  *
@@ -28,11 +31,13 @@ G_BEGIN_DECLS
 typedef struct
 {
   SemLink *link;
+  gint64 version;
   char *backbone;
   gint64 model;
   guint bits;
   gint64 next;
   guint next_bits;
+  SemPgvector pgvector;
   guint n_parts;
   guint n_shards;
 } SemArchive;

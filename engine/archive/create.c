@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/archive/create.h"
+#include "engine/archive/pgvector.h"
 #include "engine/archive/schema.h"
 #include "engine/archive/shards.h"
 #include "engine/archive/version.h"
@@ -55,6 +56,7 @@ typedef struct
   SemLink *link;
   GPtrArray *shards;
   guint n_parts;
+  gboolean hnsw;
 } Maker;
 
 /* Last of all: from now on it counts as an archive of this version. */
@@ -80,11 +82,13 @@ describe (Maker *self, const char *backbone, gint64 model, GError **error)
 static gboolean
 make (Maker *self, const SemStoreModel *model, GError **error)
 {
-  const SemVersionMaker maker = { self->link, self->shards, self->n_parts };
+  const SemVersionMaker maker = { self->link, self->shards, self->n_parts, self->hnsw };
   gint64 id;
 
   if (!sem_link_do (self->link, "BEGIN", NULL, error) || !sem_schema_check_roles (self->link, error)
       || !sem_schema_make (self->link, error) || !sem_shards_add (self->link, self->shards, error)
+      || (self->shards->len == 0 && !sem_pgvector_add (self->link, error))
+      || (self->hnsw && !sem_pgvector_want_index (self->link, error))
       || !sem_version_add_table (&maker, "features", sem_schema_features, error))
     return FALSE;
   id = sem_version_add (&maker, model->bits, model->method, model->data, error);
@@ -135,7 +139,7 @@ choose_n_parts (Maker *self, GError **error)
 gboolean
 sem_archive_create (const SemArchivePlan *plan, char **name, GError **error)
 {
-  Maker self = { .n_parts = plan->n_parts };
+  Maker self = { .n_parts = plan->n_parts, .hnsw = plan->hnsw };
   SemStoreModel model = { 0 };
   gboolean ok = load_model (plan->library, &model, error);
 

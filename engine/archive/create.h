@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @library: (type filename): the library whose active model and backbone the archive gets
  * @n_parts: tables that the codes lie in, from 1 to %SEM_ARCHIVE_MAX_PARTITIONS; 0 for as many as
  *   is usual
+ * @hnsw: whether codes get an index that finds nearly all of the nearest ones in less time than all
+ *   take; needs pgvector, and no shards
  * @shards: (nullable) (array zero-terminated): addresses of other databases, without passwords,
  *   which then have the codes, vectors, features and thumbnails; by these addresses the server of
  *   the archive has to reach them as well
@@ -26,6 +28,7 @@ typedef struct
   const char *uri;
   const char *library;
   guint n_parts;
+  gboolean hnsw;
   char **shards;
 } SemArchivePlan;
 

@@ -96,22 +96,39 @@ static const char tables[] =
   "CREATE TABLE semblance.tally (n bigint NOT NULL);"
   "CREATE TABLE semblance.dropped (photo bigint NOT NULL);";
 
+/* Since version 2. changes: which photos came or went in the transaction: a row for each statement,
+ * since numbers that are handed out in order do not appear in order. archive: since: what changed
+ * up to this transaction is not listed any more; hnsw: whether codes have an index of pgvector. */
+static const char change_tables[] =
+  "CREATE TABLE semblance.changes ("
+  "  at xid8 NOT NULL DEFAULT pg_current_xact_id (),"
+  "  made timestamptz NOT NULL DEFAULT now (),"
+  "  photos bigint[] NOT NULL);"
+  "CREATE INDEX changes_at ON semblance.changes (at);"
+  "ALTER TABLE semblance.archive ADD COLUMN since xid8 NOT NULL DEFAULT '0',"
+  " ADD COLUMN hnsw boolean NOT NULL DEFAULT false;"
+  "DO $$ BEGIN EXECUTE format ('GRANT SELECT ON semblance.changes TO %I',"
+  " (SELECT reader FROM semblance.archive)); END $$;";
+
 /* Functions of the owner look up nothing where a user could have put something else. */
 static const char functions[] =
-  "CREATE FUNCTION semblance.count_more () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-  " SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+  "CREATE OR REPLACE FUNCTION semblance.count_more () RETURNS trigger LANGUAGE plpgsql"
+  " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
   "  INSERT INTO semblance.tally SELECT count (*) FROM changed HAVING count (*) > 0;"
+  "  INSERT INTO semblance.changes (photos) SELECT array_agg (id) FROM changed"
+  "   HAVING count (*) > 0;"
+  "  IF FOUND THEN PERFORM pg_notify ('" SEM_ARCHIVE_CHANNEL "', ''); END IF;"
   "  RETURN NULL; END $$;"
-  "CREATE FUNCTION semblance.count_fewer () RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-  " SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+  "CREATE OR REPLACE FUNCTION semblance.count_fewer () RETURNS trigger LANGUAGE plpgsql"
+  " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
   "  INSERT INTO semblance.tally SELECT -count (*) FROM changed HAVING count (*) > 0;"
+  "  INSERT INTO semblance.changes (photos) SELECT array_agg (id) FROM changed"
+  "   HAVING count (*) > 0;"
+  "  IF FOUND THEN PERFORM pg_notify ('" SEM_ARCHIVE_CHANNEL "', ''); END IF;"
   "  RETURN NULL; END $$;"
-  "CREATE TRIGGER count_more AFTER INSERT ON semblance.photos REFERENCING NEW TABLE AS changed"
-  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_more ();"
-  "CREATE TRIGGER count_fewer AFTER DELETE ON semblance.photos REFERENCING OLD TABLE AS changed"
-  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_fewer ();"
-  /* Photos without a place, and then, in a transaction of its own, what was made of them. */
-  "CREATE FUNCTION semblance.sweep () RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER"
+  /* Photos without a place, and then, in a transaction of its own, what was made of them. What
+   * changed a month ago is not listed any more. */
+  "CREATE OR REPLACE FUNCTION semblance.sweep () RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER"
   " SET search_path = pg_catalog, pg_temp AS $$ DECLARE removed bigint; BEGIN"
   "  WITH gone AS (DELETE FROM semblance.photos p WHERE NOT EXISTS"
   "    (SELECT FROM semblance.places l WHERE l.photo = p.id) RETURNING id)"
@@ -119,12 +136,16 @@ static const char functions[] =
   "  GET DIAGNOSTICS removed = ROW_COUNT;"
   "  WITH old AS (DELETE FROM semblance.tally RETURNING n)"
   "  INSERT INTO semblance.tally SELECT sum (old.n) FROM old HAVING count (*) > 0;"
+  "  WITH old AS (DELETE FROM semblance.changes WHERE made < now () - interval '30 days'"
+  "    RETURNING at), last AS (SELECT at FROM old ORDER BY at DESC LIMIT 1)"
+  "  UPDATE semblance.archive a SET since = last.at FROM last WHERE last.at > a.since;"
   "  RETURN removed; END $$;"
   /* Servers of parts commit one after another, and before this one: where one of them fails, others
    * have rows of photos that never were, in all tables. They are looked for where there are not as
    * many codes as photos, and nobody publishes; each part counts its own codes. The lock of the
    * table keeps two from removing the same rows. */
-  "CREATE FUNCTION semblance.sweep_parts () RETURNS void LANGUAGE plpgsql SECURITY DEFINER"
+  "CREATE OR REPLACE FUNCTION semblance.sweep_parts () RETURNS void LANGUAGE plpgsql SECURITY "
+  "DEFINER"
   " SET search_path = pg_catalog, pg_temp AS $$ DECLARE tables text[]; part text; piece regclass;"
   "  gone bigint[]; rows bigint := 0; n bigint; a semblance.archive; BEGIN"
   "  LOCK TABLE semblance.dropped IN SHARE UPDATE EXCLUSIVE MODE;"
@@ -151,7 +172,8 @@ static const char functions[] =
   "   END LOOP;"
   "  END IF; END $$;"
   /* The rights to a table of parts, or to one of its parts, which can only be read. */
-  "CREATE FUNCTION semblance.open_table (part text, adds boolean) RETURNS void LANGUAGE plpgsql"
+  "CREATE OR REPLACE FUNCTION semblance.open_table (part text, adds boolean) RETURNS void LANGUAGE "
+  "plpgsql"
   " SET search_path = pg_catalog, pg_temp AS $$ DECLARE a semblance.archive; BEGIN"
   "  SELECT * INTO a FROM semblance.archive;"
   "  EXECUTE format ('GRANT SELECT ON semblance.%I TO %I', part, a.reader);"
@@ -166,6 +188,12 @@ static const char functions[] =
   "REVOKE ALL ON FUNCTION semblance.sweep () FROM PUBLIC;"
   "REVOKE ALL ON FUNCTION semblance.sweep_parts () FROM PUBLIC;"
   "REVOKE ALL ON FUNCTION semblance.open_table (text, boolean) FROM PUBLIC;";
+
+static const char triggers[] =
+  "CREATE TRIGGER count_more AFTER INSERT ON semblance.photos REFERENCING NEW TABLE AS changed"
+  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_more ();"
+  "CREATE TRIGGER count_fewer AFTER DELETE ON semblance.photos REFERENCING OLD TABLE AS changed"
+  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_fewer ();";
 
 static const char rights[] =
   "ALTER TABLE semblance.owners ENABLE ROW LEVEL SECURITY;"
@@ -240,8 +268,24 @@ sem_schema_make (SemLink *link, GError **error)
     " regexp_replace (current_user, '_owner$', '_reader')";
 
   return sem_link_do (link, roles, NULL, error) && sem_link_do (link, tables, NULL, error)
-         && sem_link_do (link, functions, NULL, error) && sem_link_do (link, row, NULL, error)
+         && sem_link_do (link, row, NULL, error) && sem_link_do (link, change_tables, NULL, error)
+         && sem_link_do (link, functions, NULL, error) && sem_link_do (link, triggers, NULL, error)
          && sem_link_do (link, rights, NULL, error);
+}
+
+gboolean
+sem_schema_upgrade (SemLink *link, GError **error)
+{
+  /* Two at once: the second one waits, and then finds it done. */
+  static const char lock[] = "SELECT version FROM semblance.archive WHERE version = 1 FOR UPDATE";
+  g_autoptr (SemRows) rows = sem_link_run (link, lock, NULL, NULL, error);
+
+  if (!rows)
+    return FALSE;
+  return sem_rows_get_n (rows) == 0
+         || (sem_link_do (link, change_tables, NULL, error)
+             && sem_link_do (link, functions, NULL, error)
+             && sem_link_do (link, "UPDATE semblance.archive SET version = 2", NULL, error));
 }
 
 /* One partition, on this server or on a shard. */

@@ -11,7 +11,9 @@
 G_BEGIN_DECLS
 
 /* The version of the tables that this program makes and reads. */
-#define SEM_ARCHIVE_VERSION 1
+#define SEM_ARCHIVE_VERSION 2
+/* From this version on an archive lists what has changed. */
+#define SEM_ARCHIVE_LISTS_CHANGES 2
 /* In how many tables the codes lie where nobody says, and the most that can be asked for. */
 #define SEM_ARCHIVE_PARTITIONS 4
 #define SEM_ARCHIVE_MAX_PARTITIONS 64
@@ -19,6 +21,9 @@ G_BEGIN_DECLS
 /* The number of the advisory lock that publishers share and a change of the model has alone: the
  * bytes "SEMB", as 64 bits. */
 #define SEM_ARCHIVE_LOCK "1397050690"
+
+/* Where NOTIFY says that photos came or went, or that the model changed. */
+#define SEM_ARCHIVE_CHANNEL "semblance"
 
 /**
  * sem_schema_check_roles:
@@ -46,6 +51,10 @@ gboolean sem_schema_check_roles (SemLink *link, GError **error);
  * Returns: %FALSE with an error of the link
  */
 gboolean sem_schema_make (SemLink *link, GError **error);
+
+/* Brings the tables of an archive of version 1 to this one. Call in a transaction, as the owner.
+ * Returns: FALSE with an error of the link */
+gboolean sem_schema_upgrade (SemLink *link, GError **error);
 
 /**
  * sem_schema_add_parts:

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/archive/version.h"
+#include "engine/archive/pgvector.h"
 #include "engine/archive/schema.h"
 #include "engine/archive/shards.h"
 
@@ -60,7 +61,8 @@ sem_version_add (const SemVersionMaker *self,
   g_autofree char *vectors = g_strdup_printf ("vectors_%d", (gint) id);
 
   if (id > 0 && sem_version_add_table (self, codes, code, error)
-      && sem_version_add_table (self, vectors, sem_schema_vectors, error))
+      && sem_version_add_table (self, vectors, sem_schema_vectors, error)
+      && (!self->indexes || sem_pgvector_add_index (self->link, id, error)))
     return id;
   return -1;
 }

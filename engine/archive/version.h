@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @link: in a transaction, as the owner
  * @shards: (element-type SemLink): likewise; empty where the archive has none
  * @n_parts: partitions of each table
+ * @indexes: whether codes get an index of pgvector
  *
  * What new tables are made with.
  */
@@ -23,6 +24,7 @@ typedef struct
   SemLink *link;
   const GPtrArray *shards;
   guint n_parts;
+  gboolean indexes;
 } SemVersionMaker;
 
 /* A table that is partitioned, with the rights to it. */

@@ -8,6 +8,8 @@
 
 #include "engine/model/library-private.h"
 #include "engine/model/results-private.h"
+#include "engine/archive/link/link.h"
+#include "engine/search/request/search-answer-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -22,7 +24,8 @@ typedef struct
   guint k;
   SemResults *before;
   SemBounds bounds;
-  GPtrArray *pixels; /* of SemPixels */
+  gboolean elsewhere; /* whether there is nothing here, and the question can go elsewhere */
+  GPtrArray *pixels;  /* of SemPixels */
 } Question;
 
 static void
@@ -67,15 +70,36 @@ shrink (SemPixels *pixels)
   return sem_pixels_new_from_pixbuf (small);
 }
 
+/* (nullable): nothing, where there are no photos here but can be in an archive. @error: (inout):
+ * why there is no answer */
+static SemSearchAnswer *
+answer_elsewhere (const Question *question, GError **error)
+{
+  const SemSearchAnswer about = { .copies = sem_query_get_original (question->query) != NULL,
+                                  .proven = TRUE,
+                                  .method = "" };
+  const guint n = sem_query_get_n_sources (question->query);
+
+  if (!question->elsewhere || !g_error_matches (*error, SEM_ERROR, SEM_ERROR_NO_MODEL))
+    return NULL;
+  g_clear_error (error);
+  return sem_search_answer_new (&about, sem_search_hits_new (), g_new0 (SemSearchSubject, n), n);
+}
+
 /* The thumbnails are decoded here, since many take longer than a frame may. */
 static SemSearchAnswer *
 ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
 {
   Question *question = data;
+  g_autoptr (GError) local = NULL;
   SemSearchAnswer *answer =
     sem_query_ask (question->query, searcher, question->k,
-                   is_bounded (question) ? &question->bounds : NULL, cancellable, error);
+                   is_bounded (question) ? &question->bounds : NULL, cancellable, &local);
 
+  if (!answer)
+    answer = answer_elsewhere (question, &local);
+  if (!answer)
+    g_propagate_error (error, g_steal_pointer (&local));
   for (guint i = 0; answer && i < answer->n_subjects; i++)
     {
       GBytes *thumbnail = answer->subjects[i].thumbnail;
@@ -117,6 +141,7 @@ start (SemLibrary *self,
     .k = k,
     .before = before ? g_object_ref (before) : NULL,
     .bounds = *bounds,
+    .elsewhere = sem_library_get_n_photos (self) == 0 && sem_link_is_supported (),
     .pixels = g_ptr_array_new_with_free_func (free_pixels),
   };
   g_task_set_task_data (task, question, (GDestroyNotify) question_free);

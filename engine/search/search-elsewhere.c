@@ -8,6 +8,8 @@
 
 #include "engine/search/search-elsewhere.h"
 #include "engine/photos/content.h"
+#include "engine/search/copies/copies.h"
+#include "engine/search/search-proof.h"
 #include "engine/search/search-similar.h"
 #include "engine/search/searcher/search-own.h"
 #include "engine/store/photos.h"
@@ -100,6 +102,32 @@ look_at (GArray *looks,
   return TRUE;
 }
 
+/* What is proven may come from beyond the end of a short list. */
+static GArray *
+find_copies (SemSearcher *searcher, const SemSearchRequest *request, GArray *looks, GError **error)
+{
+  SemSearchRequest more = *request;
+
+  more.k = MAX (request->k, SEM_SEARCH_N_PROVEN);
+  return sem_search_copies (searcher, request->prove ? &more : request, looks, error);
+}
+
+static gboolean
+prove (SemSearcher *searcher,
+       const SemSearchRequest *request,
+       const GArray *looks,
+       GArray *hits,
+       GError **error)
+{
+  g_autofree SemSearchSubject *subjects = g_new (SemSearchSubject, looks->len);
+
+  if (request->view != SEM_SEARCH_COPIES || !request->prove)
+    return TRUE;
+  for (guint i = 0; i < looks->len; i++)
+    subjects[i] = g_array_index (looks, SemSearchLook, i).subject;
+  return sem_search_prove_hits (searcher, request, subjects, hits, error);
+}
+
 GArray *
 sem_search_elsewhere (SemSearcher *searcher, const SemSearchRequest *request, GError **error)
 {
@@ -107,15 +135,19 @@ sem_search_elsewhere (SemSearcher *searcher, const SemSearchRequest *request, GE
   g_autoptr (GArray) looks = NULL, ranked = NULL;
 
   g_return_val_if_fail (searcher != NULL && searcher->gallery != NULL, NULL);
-  g_return_val_if_fail (request->view == SEM_SEARCH_SIMILAR && request->k >= 1, NULL);
+  g_return_val_if_fail (request->k >= 1, NULL);
 
   looks = sem_search_looks_check (request, error) ? sem_search_looks_new (request, error) : NULL;
   if (!looks || !look_at (looks, searcher->gallery, request, hits, error))
     return NULL;
-  ranked = sem_search_similar (searcher, request, looks, error);
+  ranked = request->view == SEM_SEARCH_COPIES
+             ? find_copies (searcher, request, looks, error)
+             : sem_search_similar (searcher, request, looks, error);
   if (!ranked)
     return NULL;
   g_array_append_vals (hits, ranked->data, ranked->len);
+  if (!prove (searcher, request, looks, hits, error))
+    return NULL;
   if (hits->len > request->k)
     g_array_set_size (hits, request->k);
   return g_steal_pointer (&hits);

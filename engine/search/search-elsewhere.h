@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * sem_search_elsewhere:
  * @searcher: made by sem_searcher_new_for_gallery()
- * @request: for similar photos, of files and bytes, without a scope
+ * @request: of files and bytes, without a scope
  * @error: return location; as for sem_search(), or an error of the gallery
  *
  * Answers one request as sem_search() does, by the same code: where the gallery has the same photos
@@ -22,6 +22,11 @@ G_BEGIN_DECLS
  * with the same distance and likeness. A photo with the same bytes as a source comes first, with a
  * likeness of 1, where it has another file than the source's own; since only the gallery says that
  * the bytes are the same, it is not called identical here.
+ *
+ * Copies are looked for in the same views and windows of the sources, by codes, and then by what
+ * the gallery has of pictures; a photo that codes do not find is not found by its perceptual hash
+ * or the pictures inside it. Where copies are to be proven, those are whose files are on this
+ * computer.
  *
  * Returns: (transfer full) (element-type SemSearchHit): without files, sizes and dates; @photo is
  *   the gallery's; %NULL with @error set

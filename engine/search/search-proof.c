@@ -132,6 +132,11 @@ open_hit (const Job *job, const SemSearchHit *hit, Look *look, GError **error)
 
   look->width = hit->width;
   look->height = hit->height;
+  if (job->searcher->gallery)
+    {
+      look->fd = job->searcher->gallery->open_file (job->searcher->gallery->data, hit->photo);
+      return TRUE;
+    }
   for (guint i = 0; look->fd < 0 && !local && hit->paths && hit->paths[i]; i++)
     look->fd = open_indexed (job->searcher, hit->paths[i], &local);
   if (!local)
@@ -141,8 +146,21 @@ open_hit (const Job *job, const SemSearchHit *hit, Look *look, GError **error)
 }
 
 static gboolean
+expect_files (const Job *job, GError **error)
+{
+  const SemSearchGallery *gallery = job->searcher->gallery;
+  g_autofree gint64 *photos = g_new (gint64, job->n_hits + 1);
+
+  for (guint i = 0; i < job->n_hits; i++)
+    photos[i] = get_hit (job, i)->photo;
+  return gallery->expect_files (gallery->data, photos, job->n_hits, error);
+}
+
+static gboolean
 open_hits (Job *job, GError **error)
 {
+  if (job->searcher->gallery && !expect_files (job, error))
+    return FALSE;
   for (guint i = 0; i < job->n_hits; i++)
     if (get_hit (job, i)->kind != SEM_COPY_IDENTICAL
         && !open_hit (job, get_hit (job, i), get_look (job, i), error))

@@ -237,6 +237,45 @@ def test_lost_answers(case):
     assert case.json("archive", "status", uri)["bits"] == 128
 
 
+def test_discard(case):
+    """A new model that nobody wants is given up, with what photos have of it: then another one can
+    be trained."""
+    index(case)
+    server, shards, uri = make_sharded(case, "discard")
+    anna = add_user(server, "discard", "d-anna", "publisher")
+    case.run("archive", "publish", anna, "--yes")
+    assert case.json("archive", "train", uri, "--discard")["discarded"] is False
+    case.run("archive", "train", uri, "--bits", "64", "--discard", status=2)
+    case.run("archive", "encode", uri, "--discard", status=2)
+    case.run("archive", "train", uri, "--bits", "64")
+    model = make_pieces(server, "discard", 16)
+    case.fails("archive", "train", uri, "--bits", "32", say=["already", "--discard"])
+    case.fails("archive", "train", anna, "--discard", say=["does not allow"])
+    # While others encode: they end, and nobody searches by what is gone.
+    process = case.start("archive", "encode", uri)
+    done = case.json("archive", "train", uri, "--discard")
+    out, err = process.communicate(timeout=120)
+    assert process.returncode in (0, 1), (out, err)
+    assert process.returncode == 0 or b"given up" in err or b"being changed" in err, err
+    status = case.json("archive", "status", uri)
+    if not done["discarded"]:
+        return
+    assert "next_bits" not in status and status["bits"] == 256, status
+    assert number(server, "discard", "SELECT count (*) FROM semblance.models") == 1
+    assert number(server, "discard", "SELECT count (*) FROM semblance.work") == 0
+    for each, names in ((server, f"^(codes|vectors)_{model}(_|$)"),
+                        *((shard, f"^(codes|vectors)_{model}_") for shard in shards)):
+        assert number(each, "discard", "SELECT count (*) FROM pg_class WHERE relkind <> 'i' AND"
+                      f" relname ~ '{names}'") == 0
+    check_codes(server, "discard", 1, N)
+    # As if nothing had been: published, searched, trained and encoded.
+    assert case.json("archive", "publish", anna)["photos"] == N
+    case.run("archive", "train", uri, "--bits", "32")
+    assert case.json("archive", "encode", uri)["switched"]
+    assert case.json("search", "--archive", uri, os.path.join(case.photos, "000", "000.jpg"))[
+        "bits"] == 32
+
+
 def test_shards(case):
     """Parts on other servers get their tables, and lose the old ones."""
     index(case)
@@ -258,5 +297,5 @@ def test_shards(case):
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
     everything = [test_train, test_same, test_rights, test_many, test_with_publishers,
-                  test_lost_answers, test_shards]
+                  test_lost_answers, test_discard, test_shards]
     sys.exit(main([test_train] if smoke else everything, sys.argv[2 if smoke else 1:]))

@@ -265,7 +265,7 @@ def test_refused(case):
     server.sql("UPDATE semblance.archive SET backbone = 'another'", "refused")
     done = case.json("archive", "publish", uri, "--yes")
     assert (done["photos"], done["other_network"]) == (0, FAMILIES * VARIANTS), done
-    server.sql("UPDATE semblance.archive SET version = 2", "refused")
+    server.sql("UPDATE semblance.archive SET version = 3", "refused")
     case.fails("archive", "status", uri, say=["newer version", "Update"])
     case.fails("archive", "publish", uri, "--yes", say=["newer version"])
     assert count(server, "refused") == [0] * 5

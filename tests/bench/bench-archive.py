@@ -5,13 +5,17 @@
 they lie in, on one server and on two others, beside a bare scan that only counts bits; and how fast
 photos are published beside what COPY takes for the same rows.
 
-Usage: bench-archive.py [--publish SEMBLANCE-CLI LIBRARY] [CODES…]    by default 100000 and 1000000
+Usage: bench-archive.py [CODES…]    by default 100000 and 1000000
+       bench-archive.py --publish SEMBLANCE-CLI LIBRARY
+       bench-archive.py --mirror SEMBLANCE-CLI LIBRARY PHOTO [CODES…]
 
 The tables, the columns and the statement are those of engine/archive; the codes are random. Starts
 servers of its own. Prints milliseconds (the median of five), nanoseconds a row, and by how much the
 time grows with the rows: 1 is in proportion. With --publish it publishes a library that is indexed
 instead, three times, each time beside a COPY of all that is in the archive then into tables without
-an index, on the same server: no publisher can be faster.
+an index, on the same server: no publisher can be faster. With --mirror it searches an archive of a
+library with random codes beside it, by the server and by a mirror, and says what the program itself
+counts, with the time to open the photo and to fetch the vectors of the nearest in both.
 """
 
 import json
@@ -21,6 +25,7 @@ import re
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))),
@@ -163,9 +168,57 @@ def run_publishing(program, library):
         server.close()
 
 
+def run_mirror(program, library, photo, sizes):
+    server = cluster.Cluster()
+    uri = server.create("bench")
+
+    def run(*args, cache):
+        out = subprocess.run([program, *args, "--library", library, "--json"], check=True,
+                             stdout=subprocess.PIPE, env={**os.environ, "XDG_CACHE_HOME": cache})
+        return json.loads(out.stdout)
+
+    def search(cache, state):
+        times = []
+        for _ in range(REPEATS + 1):
+            answer = run("search", "--all", "--archive", uri, photo, cache=cache)
+            assert answer["mirror"] == state, answer["mirror"]
+            times.append(answer["seconds"] * 1000)
+        return statistics.median(times[1:]), answer["results"]
+
+    try:
+        with tempfile.TemporaryDirectory() as here, tempfile.TemporaryDirectory() as none:
+            bits = run("archive", "create", uri, cache=here) and int(
+                server.sql("SELECT bits FROM semblance.models", "bench")[0][0])
+            run("archive", "publish", uri, "--yes", cache=here)
+            for n in sizes:
+                server.sql(
+                    "INSERT INTO semblance.photos (hash, owner, width, height) SELECT sha256"
+                    f" ((i::text || 'x')::bytea), 1, 1, 1 FROM generate_series (1, {n}) i"
+                    " ON CONFLICT DO NOTHING;"
+                    "INSERT INTO semblance.codes_1 SELECT id, (SELECT string_agg ((random () *"
+                    " 4294967295)::bigint::bit (32)::text, '') FROM generate_series"
+                    f" (1, {bits // 32}) WHERE id > 0)::bit ({bits}) FROM semblance.photos p WHERE"
+                    " NOT EXISTS (SELECT FROM semblance.codes_1 c WHERE c.photo = p.id)", "bench")
+                # A statement of its own: VACUUM cannot be in one with others.
+                server.sql("VACUUM ANALYZE", "bench")
+                start = time.monotonic()
+                made = run("archive", "mirror", uri, cache=here)
+                seconds = time.monotonic() - start
+                theirs, first = search(none, "none")
+                mine, second = search(here, "fresh")
+                assert first == second
+                print(f"{made['photos']} photos of {bits} bits: by the server {theirs:.0f} ms, by"
+                      f" the mirror {mine:.0f} ms, which took {seconds:.1f} s to make and"
+                      f" {made['bytes'] / 1e6:.1f} MB", flush=True)
+    finally:
+        server.close()
+
+
 def main(words):
     if words[:1] == ["--publish"]:
         run_publishing(*words[1:3])
+    elif words[:1] == ["--mirror"]:
+        run_mirror(*words[1:4], [int(word) for word in words[4:]] or [100000, 1000000])
     else:
         run_searches([int(word) for word in words] or [100000, 1000000])
     return 0

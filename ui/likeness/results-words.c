@@ -55,6 +55,14 @@ sem_results_words_for_end (SemResults *results)
 }
 
 const char *
+sem_results_words_for_no_photos (const char **description)
+{
+  *description = _("There are no photos on this computer to compare it with. Add a folder with "
+                   "photos, or ask an archive: “This Computer”, above, leads there.");
+  return _("No Photos Here Yet");
+}
+
+const char *
 sem_results_words_for_nothing (SemResults *results, const char **description)
 {
   if (sem_results_words_is_narrow (results))

@@ -27,5 +27,7 @@ const char *sem_results_words_for_end (SemResults *results);
  * @description: (out) (transfer none)
  * Returns: (transfer none): a title */
 const char *sem_results_words_for_nothing (SemResults *results, const char **description);
+/* Likewise where the library has none. */
+const char *sem_results_words_for_no_photos (const char **description);
 
 G_END_DECLS

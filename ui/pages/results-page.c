@@ -24,8 +24,11 @@ static void
 show_nothing (SemResultsPage *self, SemResults *results)
 {
   const char *description;
+  const char *title = sem_results_words_for_nothing (results, &description);
 
-  adw_status_page_set_title (self->nothing, sem_results_words_for_nothing (results, &description));
+  if (sem_library_get_n_photos (sem_session_get_library (self->session)) == 0)
+    title = sem_results_words_for_no_photos (&description);
+  adw_status_page_set_title (self->nothing, title);
   adw_status_page_set_description (self->nothing, description);
   gtk_widget_set_visible (self->more_of_nothing, sem_results_get_has_more (results));
   gtk_widget_set_visible (self->all_of_nothing, sem_results_words_is_narrow (results));

@@ -6,7 +6,7 @@
 
 #include "app/cli/archive/archive.h"
 #include "app/cli/output/output.h"
-#include "engine/archive/status.h"
+#include "engine/archive/search/status.h"
 
 #include <glib/gi18n.h>
 
@@ -42,6 +42,26 @@ print_part (const SemArchivePart *part, guint i)
 }
 
 static void
+print_ways (const SemArchiveStatus *status)
+{
+  if (!status->pgvector)
+    g_print (_("Compared: by PostgreSQL, exactly\n"));
+  else if (status->hnsw)
+    g_print (_("Compared: by an HNSW index of pgvector %s, which may miss some photos\n"),
+             status->pgvector);
+  else
+    g_print (_("Compared: by pgvector %s, exactly\n"), status->pgvector);
+  if (status->mirror == SEM_MIRROR_FRESH)
+    {
+      g_autofree char *photos = count ((gint64) status->mirror_photos);
+
+      g_print (_("Mirror:   photos: %s, which searches scan here\n"), photos);
+    }
+  else if (status->mirror != SEM_MIRROR_NONE)
+    g_print (_("Mirror:   not used. %s\n"), sem_mirror_state_get_words (status->mirror));
+}
+
+static void
 print_lines (const SemArchiveStatus *status)
 {
   g_autofree char *size = g_format_size ((guint64) status->size);
@@ -60,6 +80,7 @@ print_lines (const SemArchiveStatus *status)
                status->next_bits, status->next_method, left);
     }
   g_print (_("Network:  %s\n"), status->backbone);
+  print_ways (status);
   for (guint i = 0; i < status->owners->len; i++)
     {
       const SemArchiveOwner *owner = g_ptr_array_index (status->owners, i);
@@ -137,6 +158,13 @@ print_json (const SemArchiveStatus *status)
       cli_json_add_string (builder, "next_method", status->next_method);
       cli_json_add_int (builder, "next_left", status->left);
     }
+  cli_json_add_string (builder, "compared_by", status->pgvector ? "pgvector" : "bit_count");
+  if (status->pgvector)
+    cli_json_add_string (builder, "pgvector", status->pgvector);
+  cli_json_add_boolean (builder, "exact", !status->hnsw);
+  cli_json_add_string (builder, "mirror", sem_mirror_state_get_name (status->mirror));
+  if (status->mirror == SEM_MIRROR_FRESH)
+    cli_json_add_int (builder, "mirror_photos", (gint64) status->mirror_photos);
   add_owners (builder, status->owners);
   add_parts (builder, status->parts);
   json_builder_end_object (builder);

@@ -6,6 +6,7 @@
 
 #include "app/cli/archive/archive.h"
 #include "app/cli/output/output.h"
+#include "engine/archive/train/discard.h"
 #include "engine/archive/train/encode.h"
 #include "engine/archive/train/train.h"
 
@@ -55,6 +56,49 @@ print_trained (const CliCommon *common, const SemArchiveTrained *trained)
   cli_json_print (builder);
 }
 
+typedef struct
+{
+  const char *uri;
+  char *name;
+  gboolean discarded;
+} Discarding;
+
+static gboolean
+discard (gpointer data, const SemProgress *progress, GError **error)
+{
+  Discarding *self = data;
+
+  return sem_archive_discard (self->uri, &self->name, &self->discarded, progress, error);
+}
+
+static int
+discard_model (const CliArchive *self, const CliCommon *common)
+{
+  Discarding discarding = { .uri = self->uri };
+  g_autoptr (JsonBuilder) builder = NULL;
+  g_autoptr (GError) error = NULL;
+  const gboolean ok = cli_run_work (discard, _("Discarding"), &discarding, &error);
+  g_autofree char *name = discarding.name;
+
+  if (!ok)
+    return cli_fail (error);
+  if (!common->json)
+    {
+      g_print (discarding.discarded
+                 ? _("The new model of “%s” was given up. It is searched by the same as before.\n")
+                 : _("There is no new model of “%s” to give up.\n"),
+               name);
+      return CLI_DONE;
+    }
+  builder = json_builder_new ();
+  json_builder_begin_object (builder);
+  cli_json_add_string (builder, "archive", name);
+  cli_json_add_boolean (builder, "discarded", discarding.discarded);
+  json_builder_end_object (builder);
+  cli_json_print (builder);
+  return CLI_DONE;
+}
+
 int
 cli_archive_train (const CliArchive *self, const CliCommon *common)
 {
@@ -72,6 +116,8 @@ cli_archive_train (const CliArchive *self, const CliCommon *common)
   g_autoptr (GError) error = NULL;
   int status = CLI_DONE;
 
+  if (self->discard)
+    return discard_model (self, common);
   if (cli_run_work (train, _("Training"), &training, &error))
     print_trained (common, &training.trained);
   else

@@ -18,6 +18,7 @@ create (const CliArchive *self, const CliCommon *common)
     .uri = self->uri,
     .library = common->library,
     .n_parts = (guint) self->partitions,
+    .hnsw = self->hnsw,
     .shards = self->shards,
   };
   g_autofree char *name = NULL;
@@ -52,6 +53,7 @@ static const struct
   { "publish", cli_archive_publish, TRUE },
   { "train", cli_archive_train, FALSE },
   { "encode", cli_archive_encode, FALSE },
+  { "mirror", cli_archive_mirror, FALSE },
   { "status", cli_archive_status, FALSE },
   { "remove", cli_archive_remove, TRUE },
 };
@@ -62,16 +64,27 @@ find_fault (const CliArchive *self, const char *verb)
 {
   const gboolean creates = g_str_equal (verb, "create"), publishes = g_str_equal (verb, "publish");
 
-  if ((self->shards || self->partitions) && !creates)
-    return _("--shard and --partitions are for “archive create”.");
+  if ((self->shards || self->partitions || self->hnsw) && !creates)
+    return _("--shard, --partitions and --hnsw are for “archive create”.");
+  if (self->shards && self->hnsw)
+    return _("An archive with shards has no index. Leave out --hnsw or --shard.");
+  if ((self->follow || self->remove || self->memory != CLI_NO_NUMBER)
+      && !g_str_equal (verb, "mirror"))
+    return _("--follow, --memory and --remove are for “archive mirror”.");
+  if (self->remove && (self->follow || self->memory != CLI_NO_NUMBER))
+    return _("--remove goes without --follow and --memory.");
+  if (self->memory != CLI_NO_NUMBER && self->memory < 1)
+    return _("--memory takes a number of MiB from 1 on.");
   if (self->partitions < 0 || self->partitions > SEM_ARCHIVE_MAX_PARTITIONS)
     return _("--partitions takes a number from 1 to 64.");
   if ((self->no_thumbnails || self->no_paths || self->yes) && !publishes)
     return _("--no-thumbnails, --no-paths and --yes are for “archive publish”.");
   if ((self->method || self->bits != CLI_NO_NUMBER || self->seed != CLI_NO_NUMBER_64
        || self->most != CLI_NO_NUMBER)
-      && !g_str_equal (verb, "train"))
-    return _("--method, --bits, --seed and --most are for “archive train”.");
+      && (!g_str_equal (verb, "train") || self->discard))
+    return _("--method, --bits, --seed and --most are for “archive train” without --discard.");
+  if (self->discard && !g_str_equal (verb, "train"))
+    return _("--discard is for “archive train”.");
   if (self->bits != CLI_NO_NUMBER && (self->bits < 1 || !sem_hash_bits_valid ((guint) self->bits)))
     return _("--bits takes 16, 32, 64, 128, 256 or 512.");
   if ((self->seed != CLI_NO_NUMBER_64 && self->seed < 0)
@@ -114,7 +127,9 @@ static int
 run_archive (const CliCommand *command, int argc, char **argv)
 {
   g_auto (CliCommon) common = { 0 };
-  CliArchive self = { .bits = CLI_NO_NUMBER, .seed = CLI_NO_NUMBER_64, .most = CLI_NO_NUMBER };
+  CliArchive self = {
+    .bits = CLI_NO_NUMBER, .seed = CLI_NO_NUMBER_64, .most = CLI_NO_NUMBER, .memory = CLI_NO_NUMBER
+  };
   int partitions = CLI_NO_NUMBER, status;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &self.name,
@@ -137,14 +152,23 @@ run_archive (const CliCommand *command, int argc, char **argv)
       N_("Train: seed of the sample and of the training"), N_("N") },
     { "most", 0, 0, G_OPTION_ARG_INT, &self.most, N_("Train: on so many photos at most"),
       N_("N") },
+    { "discard", 0, 0, G_OPTION_ARG_NONE, &self.discard,
+      N_("Train: give up the new model that the archive is not searched by yet"), NULL },
+    { "hnsw", 0, 0, G_OPTION_ARG_NONE, &self.hnsw,
+      N_("Create: with an index of pgvector, which is faster and may miss some photos"), NULL },
+    { "memory", 0, 0, G_OPTION_ARG_INT, &self.memory,
+      N_("Mirror: take so many MiB of memory at most; by default 1024"), N_("MIB") },
+    { "follow", 0, 0, G_OPTION_ARG_NONE, &self.follow,
+      N_("Mirror: go on, and follow what changes in the archive"), NULL },
+    { "remove", 0, 0, G_OPTION_ARG_NONE, &self.remove, N_("Mirror: remove the mirror"), NULL },
     { NULL }
   };
 
   if (!cli_parse (command, entries, &common, &argc, &argv))
     return CLI_USAGE;
   if (argc < 2)
-    return cli_usage (command,
-                      _("say what to do: create, publish, train, encode, status or remove."));
+    return cli_usage (
+      command, _("say what to do: create, publish, train, encode, mirror, status or remove."));
   self.partitions = partitions == CLI_NO_NUMBER ? 0 : partitions > 0 ? partitions : -1;
   status = run_verb (command, &self, &common, argc, argv);
   g_free (self.name);
@@ -156,7 +180,7 @@ run_archive (const CliCommand *command, int argc, char **argv)
 const CliCommand cli_archive_command = {
   .name = "archive",
   .summary = N_("Share photos with other computers, in a PostgreSQL database"),
-  .arguments = N_("create|publish|train|encode|status|remove URI [FOLDER…]"),
+  .arguments = N_("create|publish|train|encode|mirror|status|remove URI [FOLDER…]"),
   .help = N_(
     "An archive is a PostgreSQL database (version 14 or later) into which any number of "
     "libraries publish, and which all of them can search. Each library stays as it is, and owns "
@@ -168,6 +192,9 @@ const CliCommand cli_archive_command = {
     "  train    trains a new model on a sample of the photos in the archive\n"
     "  encode   gives the photos the codes of the new model, on as many computers at once as "
     "run it; the archive is searched by the old model until all photos have the new codes\n"
+    "  mirror   keeps the codes of the archive here, so that searches scan them here instead of "
+    "asking the server for all of them; run it again, or with --follow, to keep up with the "
+    "archive, though a search catches up by itself with what is not much\n"
     "  status   shows photos, owners, and where the codes lie\n"
     "  remove   takes your photos out, or those in folders\n"
     "\n"

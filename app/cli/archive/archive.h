@@ -19,7 +19,11 @@ G_BEGIN_DECLS
  * @partitions: 0 where it was not given
  * @yes: whether nothing is asked
  * @method: (nullable): hash method
- * @bits, @seed, @most: %CLI_NO_NUMBER where they were not given
+ * @bits, @seed, @most, @memory: %CLI_NO_NUMBER where they were not given; @memory in MiB
+ * @follow: whether a mirror follows its archive
+ * @remove: whether a mirror is removed
+ * @discard: whether a new model is given up
+ * @hnsw: whether codes get an index of pgvector
  */
 typedef struct
 {
@@ -35,6 +39,11 @@ typedef struct
   int bits;
   gint64 seed;
   int most;
+  int memory;
+  gboolean follow;
+  gboolean remove;
+  gboolean discard;
+  gboolean hnsw;
 } CliArchive;
 
 /* Each does one verb. Returns: an exit status */
@@ -42,6 +51,7 @@ int cli_archive_publish (const CliArchive *self, const CliCommon *common);
 int cli_archive_remove (const CliArchive *self, const CliCommon *common);
 int cli_archive_train (const CliArchive *self, const CliCommon *common);
 int cli_archive_encode (const CliArchive *self, const CliCommon *common);
+int cli_archive_mirror (const CliArchive *self, const CliCommon *common);
 int cli_archive_status (const CliArchive *self, const CliCommon *common);
 
 G_END_DECLS

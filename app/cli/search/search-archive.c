@@ -15,9 +15,7 @@ cli_search_check_archive (const CliSearchOptions *options, const CliCommand *com
 {
   if (!options->archive)
     return TRUE;
-  if (options->copies)
-    cli_usage (command, _("--copies searches this computer only. Leave out --archive."));
-  else if (cli_search_options_has_scope (options))
+  if (cli_search_options_has_scope (options))
     cli_usage (command,
                _("--archive searches all photos of the archive. Leave out the options that "
                  "say where to search."));
@@ -97,6 +95,7 @@ print_json (const CliSearchOptions *options, const SemArchiveAnswer *answer)
   cli_json_add_double (builder, "seconds", answer->seconds);
   cli_json_add_int (builder, "servers", answer->n_parts);
   cli_json_add_int (builder, "missing_servers", answer->n_missing);
+  cli_json_add_string (builder, "mirror", sem_mirror_state_get_name (answer->mirror));
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
   for (guint i = 0; i < count_shown (options, answer); i++)
@@ -114,10 +113,10 @@ print_hit (const SemArchiveHit *hit)
   const SemArchivePlace *place = get_place (hit);
   g_autofree char *owner = cli_escape (place->owner, FALSE);
   g_autofree char *name = place->path ? cli_name (place->path) : NULL;
-  const gboolean identical = hit->hit.kind == SEM_COPY_IDENTICAL;
+  const gboolean proven = hit->hit.kind != SEM_COPY_ALIKE;
 
   g_print ("%4d %%  %s%s%s%s%s\n", (int) (hit->hit.likeness * 100 + .5f),
-           identical ? sem_copy_kind_get_words (hit->hit.kind) : "", identical ? "  " : "", owner,
+           proven ? sem_copy_kind_get_words (hit->hit.kind) : "", proven ? "  " : "", owner,
            name ? ":  " : "", name ? name : "");
 }
 
@@ -170,6 +169,8 @@ cli_search_archive (const CliSearchOptions *options,
     g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
                   "here.\n"),
                 answer->n_missing, answer->n_parts);
+  if (answer->mirror > SEM_MIRROR_FRESH && !common->json)
+    g_printerr ("%s\n", sem_mirror_state_get_words (answer->mirror));
   if (common->json)
     print_json (options, answer);
   else if (options->paths_only)

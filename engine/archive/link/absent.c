@@ -53,6 +53,13 @@ sem_link_close (SemLink *self)
 {
 }
 
+char *
+sem_link_dup_name (const char *uri, GError **error)
+{
+  set_absent (error);
+  return NULL;
+}
+
 const char *
 sem_link_get_name (const SemLink *self)
 {
@@ -99,6 +106,27 @@ sem_link_copy_in (SemLink *self,
                   const SemCopy *copy,
                   GCancellable *cancellable,
                   GError **error)
+{
+  return FALSE;
+}
+
+gboolean
+sem_link_copy_out (SemLink *self,
+                   const char *sql,
+                   SemCopyRowFunc func,
+                   gpointer user_data,
+                   GCancellable *cancellable,
+                   GError **error)
+{
+  return FALSE;
+}
+
+gboolean
+sem_link_wait_told (SemLink *self,
+                    guint seconds,
+                    gboolean *told,
+                    GCancellable *cancellable,
+                    GError **error)
 {
   return FALSE;
 }

@@ -44,6 +44,19 @@ gboolean sem_link_wait (SemLink *self,
                         gint64 end,
                         GCancellable *cancellable,
                         GError **error);
+/* When a statement that begins now has to be done. */
+gint64 sem_link_get_end (const SemLink *self);
+/* After an answer that nobody waits for any more: the connection is lost. */
+void sem_link_give_up (SemLink *self);
+gboolean sem_link_send (SemLink *self, const char *sql, const SemValues *values);
+gboolean sem_link_flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error);
+/* (transfer full): the one result of what was sent; NULL with an error. */
+PGresult *sem_link_take_result (SemLink *self,
+                                ExecStatusType wanted,
+                                GCancellable *cancellable,
+                                GError **error);
+/* Reads what follows the result of a statement: nothing, but where the server is gone. */
+void sem_link_drain (SemLink *self, gint64 end);
 void sem_link_set_lost (const SemLink *self, GError **error);
 /* Says in @error what a result says that is a failure. */
 void sem_link_set_failed (SemLink *self, const PGresult *result, GError **error);

@@ -140,6 +140,18 @@ sem_link_open (const char *uri, GCancellable *cancellable, GError **error)
   return g_steal_pointer (&self);
 }
 
+char *
+sem_link_dup_name (const char *uri, GError **error)
+{
+  g_autoptr (SemLink) self = NULL;
+
+  if (!sem_link_check_uri (uri, error))
+    return NULL;
+  self = g_new0 (SemLink, 1);
+  start (self, uri, NULL);
+  return g_steal_pointer (&self->name);
+}
+
 void
 sem_link_close (SemLink *self)
 {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "engine/archive/link/cells.h"
+#include "engine/archive/link/copy-reader.h"
 #include "engine/archive/link/wire.h"
 #include "engine/base/error.h"
 
@@ -58,6 +59,9 @@ gboolean sem_link_is_supported (void);
 gboolean sem_link_check_kept (const char *uri, GError **error);
 /* Whether @uri holds a password, which must not be stored. One that cannot be read counts as if. */
 gboolean sem_link_has_password (const char *uri);
+/* (transfer full): what sem_link_get_name() says of a connection to this address, of the first
+ * server where it names several; without making one. NULL with an error of the address. */
+char *sem_link_dup_name (const char *uri, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none): the address of the database without user and password, for people and JSON. */
 const char *sem_link_get_name (const SemLink *self);
 /* (transfer full) (nullable): one part of the address in use: "host", "port", "dbname", "user" or
@@ -90,6 +94,27 @@ gboolean sem_link_copy_in (SemLink *self,
                            const SemCopy *copy,
                            GCancellable *cancellable,
                            GError **error);
+/**
+ * sem_link_copy_out:
+ * @sql: a "COPY … TO STDOUT (FORMAT binary)"
+ * @func: (scope call): gets the rows
+ *
+ * Returns: %FALSE with an error of the link, that of @func, or %SEM_ERROR_DAMAGED where what comes
+ *   is no such copy, after which the connection is lost
+ */
+gboolean sem_link_copy_out (SemLink *self,
+                            const char *sql,
+                            SemCopyRowFunc func,
+                            gpointer user_data,
+                            GCancellable *cancellable,
+                            GError **error);
+/* Waits until a channel that the session listens to has something to say, or so many seconds are
+ * over. @told: (out): whether it has. Returns: FALSE with an error of the link */
+gboolean sem_link_wait_told (SemLink *self,
+                             guint seconds,
+                             gboolean *told,
+                             GCancellable *cancellable,
+                             GError **error);
 /* Ends a transaction that has failed. Does nothing where there is none, or the connection is lost.
  */
 void sem_link_rollback (SemLink *self);

@@ -14,8 +14,6 @@
 #include <glib/gi18n-lib.h>
 
 #define BINARY 1
-/* Bytes of a copy that are handed over at a time. */
-#define PIECE 65536
 
 struct _SemRows
 {
@@ -91,23 +89,23 @@ sem_link_set_damaged (const SemLink *self, GError **error)
 
 /* Asking ----------------------------------------------------------------------------------------*/
 
-static gint64
-get_end (const SemLink *self)
+gint64
+sem_link_get_end (const SemLink *self)
 {
   return g_get_monotonic_time () + self->seconds * (gint64) G_USEC_PER_SEC;
 }
 
-/* After an answer that nobody waits for any more. To ask the server to stop, libpq would wait for
- * it, for ever where it does not move; it stops by itself once the connection is gone. */
-static void
-give_up (SemLink *self)
+/* To ask the server to stop, libpq would wait for it, for ever where it does not move; it stops by
+ * itself once the connection is gone. */
+void
+sem_link_give_up (SemLink *self)
 {
   PQfinish (self->connection);
   self->connection = NULL;
 }
 
-static gboolean
-flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
+gboolean
+sem_link_flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
 {
   int left;
 
@@ -128,7 +126,7 @@ flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
 static gboolean
 wait_for_result (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
 {
-  if (!flush (self, end, cancellable, error))
+  if (!sem_link_flush (self, end, cancellable, error))
     return FALSE;
   while (PQisBusy (self->connection))
     {
@@ -157,9 +155,8 @@ receive (SemLink *self, gint64 end, GCancellable *cancellable, GError **error)
   return result;
 }
 
-/* Reads what follows the result of a statement: nothing, but where the server is gone. */
-static void
-drain (SemLink *self, gint64 end)
+void
+sem_link_drain (SemLink *self, gint64 end)
 {
   while (TRUE)
     {
@@ -174,8 +171,8 @@ drain (SemLink *self, gint64 end)
     }
 }
 
-static gboolean
-send (SemLink *self, const char *sql, const SemValues *values)
+gboolean
+sem_link_send (SemLink *self, const char *sql, const SemValues *values)
 {
   const guint n = values ? sem_values_get_n (values) : 0;
   g_autofree Oid *types = g_new (Oid, n + 1);
@@ -196,23 +193,25 @@ send (SemLink *self, const char *sql, const SemValues *values)
   return PQsendQueryParams (self->connection, sql, (int) n, types, data, sizes, formats, BINARY);
 }
 
-/* (transfer full): the one result of what was sent; NULL with an error. */
-static PGresult *
-take_result (SemLink *self, ExecStatusType wanted, GCancellable *cancellable, GError **error)
+PGresult *
+sem_link_take_result (SemLink *self,
+                      ExecStatusType wanted,
+                      GCancellable *cancellable,
+                      GError **error)
 {
-  const gint64 end = get_end (self);
+  const gint64 end = sem_link_get_end (self);
   g_autoptr (Result) result = receive (self, end, cancellable, error);
   ExecStatusType status;
 
   if (!result)
     {
-      give_up (self);
+      sem_link_give_up (self);
       return NULL;
     }
   status = PQresultStatus (result);
-  if (status == PGRES_COPY_IN && wanted == PGRES_COPY_IN)
+  if (status == wanted && (status == PGRES_COPY_IN || status == PGRES_COPY_OUT))
     return g_steal_pointer (&result);
-  drain (self, end);
+  sem_link_drain (self, end);
   if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
     return g_steal_pointer (&result);
   sem_link_set_failed (self, result, error);
@@ -231,10 +230,10 @@ sem_link_run (SemLink *self,
 
   g_return_val_if_fail (self != NULL && sql != NULL, NULL);
 
-  if (!send (self, sql, values))
+  if (!sem_link_send (self, sql, values))
     sem_link_set_lost (self, error);
   else
-    result = take_result (self, PGRES_TUPLES_OK, cancellable, error);
+    result = sem_link_take_result (self, PGRES_TUPLES_OK, cancellable, error);
   if (!result)
     return NULL;
   rows = g_new (SemRows, 1);
@@ -245,7 +244,7 @@ sem_link_run (SemLink *self,
 gboolean
 sem_link_do (SemLink *self, const char *sql, GCancellable *cancellable, GError **error)
 {
-  const gint64 end = get_end (self);
+  const gint64 end = sem_link_get_end (self);
   gboolean ok = TRUE;
 
   if (!PQsendQuery (self->connection, sql))
@@ -259,7 +258,7 @@ sem_link_do (SemLink *self, const char *sql, GCancellable *cancellable, GError *
 
       if (!wait_for_result (self, end, cancellable, error))
         {
-          give_up (self);
+          sem_link_give_up (self);
           return FALSE;
         }
       result = PQgetResult (self->connection);
@@ -271,7 +270,7 @@ sem_link_do (SemLink *self, const char *sql, GCancellable *cancellable, GError *
         sem_link_set_failed (self, result, error);
     }
   if (!ok)
-    drain (self, end);
+    sem_link_drain (self, end);
   return ok;
 }
 
@@ -285,63 +284,6 @@ sem_link_rollback (SemLink *self)
       if (!sem_link_do (self, "ROLLBACK", NULL, &error))
         g_debug ("A transaction was not taken back: %s", error->message);
     }
-}
-
-/* Copying ---------------------------------------------------------------------------------------*/
-
-static gboolean
-put (SemLink *self, const SemCopy *copy, gint64 end, GCancellable *cancellable, GError **error)
-{
-  for (gsize at = 0; at < copy->bytes->len;)
-    {
-      const gsize size = MIN (PIECE, copy->bytes->len - at);
-      int taken =
-        PQputCopyData (self->connection, (const char *) copy->bytes->data + at, (int) size);
-
-      if (taken < 0)
-        {
-          sem_link_set_lost (self, error);
-          return FALSE;
-        }
-      if (taken > 0)
-        at += size;
-      if (!flush (self, end, cancellable, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-gboolean
-sem_link_copy_in (SemLink *self,
-                  const char *sql,
-                  const SemCopy *copy,
-                  GCancellable *cancellable,
-                  GError **error)
-{
-  const gint64 end = get_end (self);
-  g_autoptr (Result) begun = NULL, done = NULL;
-
-  if (!send (self, sql, NULL))
-    {
-      sem_link_set_lost (self, error);
-      return FALSE;
-    }
-  begun = take_result (self, PGRES_COPY_IN, cancellable, error);
-  if (!begun)
-    return FALSE;
-  if (!put (self, copy, end, cancellable, error))
-    {
-      give_up (self);
-      return FALSE;
-    }
-  while (PQputCopyEnd (self->connection, NULL) == 0)
-    if (!flush (self, end, cancellable, error))
-      {
-        give_up (self);
-        return FALSE;
-      }
-  done = take_result (self, PGRES_COMMAND_OK, cancellable, error);
-  return done != NULL;
 }
 
 /* Rows ------------------------------------------------------------------------------------------*/

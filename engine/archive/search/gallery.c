@@ -7,6 +7,8 @@
 #include "config.h"
 
 #include "engine/archive/search/gallery.h"
+#include "engine/archive/search/fetch.h"
+#include "engine/archive/search/pictures.h"
 #include "engine/archive/search/found-places.h"
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
@@ -15,7 +17,9 @@
 #include <string.h>
 
 /* @codes: of all hits so far, one after another; @vectors, @features: by photo, of SEM_VECTOR_DIM
- * int8 and of SEM_BACKBONE_DIM half-precision numbers, NULL for a photo that has none */
+ * int8 and of SEM_BACKBONE_DIM half-precision numbers, NULL for a photo that has none; @positions:
+ * in
+ * @codes, and 1, by photo */
 struct _SemArchiveGallery
 {
   SemSearchGallery gallery;
@@ -24,15 +28,21 @@ struct _SemArchiveGallery
   guint bits;
   guint words;
   const guint8 *identity;
+  SemHammingIndex *mirror;
+  SemPartsForm codes_form;
+  char *before;
+  char *after;
   GArray *codes;
   GHashTable *vectors;
   GHashTable *features;
+  GHashTable *positions;
+  SemGalleryPictures *pictures;
 };
 
 /* Each arm has an order and a limit of its own, which its server carries out. OFFSET 0 keeps the
  * planner from merging the arms into the statement around them, where servers would be asked one
  * after another, and for all rows. */
-const SemPartsForm sem_archive_gallery_form = {
+static const SemPartsForm codes_form = {
   .head = "SELECT a.photo, a.code, a.distance, p.id IS NOT NULL FROM (",
   .table = "codes",
   .of_model = TRUE,
@@ -55,10 +65,42 @@ static const SemPartsForm features_form = {
   .after = "WHERE photo = ANY ($1)",
 };
 
+/* By pgvector, where it is there: the same distances in the same order, but by its index, which
+ * finds equally near photos in any order. */
+static void
+choose_form (SemArchiveGallery *self)
+{
+  const SemPgvector *pgvector = &self->parts->archive->pgvector;
+
+  self->codes_form = codes_form;
+  if (!pgvector->operator)
+    return;
+  self->before =
+    g_strdup_printf ("(SELECT photo, code, (code %s $1::bit (%u))::integer AS distance FROM",
+                     pgvector->operator, self->bits);
+  self->after = g_strdup_printf ("ORDER BY code %s $1::bit (%u)%s LIMIT $2)", pgvector->operator,
+                                 self->bits, pgvector->hnsw ? "" : ", photo");
+  self->codes_form.before = self->before;
+  self->codes_form.after = self->after;
+}
+
+/* How far its index is searched: as far as it can be. */
+static gboolean
+prepare_index (SemArchiveGallery *self, GError **error)
+{
+  const SemArchive *archive = self->parts->archive;
+
+  if (!archive->pgvector.hnsw || self->mirror)
+    return TRUE;
+  return sem_link_do (archive->link,
+                      archive->pgvector.goes_on
+                        ? "SET hnsw.ef_search = 1000; SET hnsw.iterative_scan = strict_order"
+                        : "SET hnsw.ef_search = 1000",
+                      self->cancellable, error);
+}
+
 /* What is fetched by photo
  * -----------------------------------------------------------------------*/
-
-typedef gpointer (*ReadFunc) (const SemCell *cell);
 
 static gpointer
 read_vector (const SemCell *cell)
@@ -74,44 +116,6 @@ read_feature (const SemCell *cell)
   g_autofree guint16 *half = g_new (guint16, SEM_BACKBONE_DIM);
 
   return sem_cell_get_halves (cell, SEM_BACKBONE_DIM, half) ? g_steal_pointer (&half) : NULL;
-}
-
-/* Fetches what @table does not have of the photos. */
-static gboolean
-fetch (SemArchiveGallery *self,
-       const SemPartsForm *form,
-       ReadFunc read,
-       GHashTable *table,
-       const gint64 *photos,
-       guint n,
-       GError **error)
-{
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_autoptr (SemValues) values = sem_values_new ();
-  g_autoptr (SemRows) rows = NULL;
-
-  for (guint i = 0; i < n; i++)
-    if (!g_hash_table_contains (table, &photos[i]))
-      g_array_append_val (ids, photos[i]);
-  if (ids->len == 0)
-    return TRUE;
-  sem_values_add_ids (values, (const gint64 *) (const void *) ids->data, ids->len);
-  rows = sem_parts_run (self->parts, form, values, self->cancellable, error);
-  if (!rows)
-    return FALSE;
-  for (guint i = 0; i < ids->len; i++)
-    g_hash_table_insert (table, g_memdup2 (&g_array_index (ids, gint64, i), sizeof (gint64)), NULL);
-  for (guint i = 0; i < sem_rows_get_n (rows); i++)
-    {
-      const SemCell cell = sem_rows_get (rows, i, 0), value = sem_rows_get (rows, i, 1);
-      gint64 photo;
-
-      /* Others were not asked for. */
-      if (sem_cell_get_int (&cell, 1, G_MAXINT64, &photo) && g_hash_table_contains (table, &photo)
-          && !g_hash_table_lookup (table, &photo))
-        g_hash_table_replace (table, g_memdup2 (&photo, sizeof photo), read (&value));
-    }
-  return TRUE;
 }
 
 static gboolean
@@ -131,7 +135,8 @@ expect_features (gpointer data, const gint64 *photos, guint n, GError **error)
 {
   SemArchiveGallery *self = data;
 
-  return fetch (self, &features_form, read_feature, self->features, photos, n, error);
+  return sem_fetch (self->parts, &features_form, read_feature, self->features, photos, n,
+                    self->cancellable, error);
 }
 
 static gboolean
@@ -158,6 +163,17 @@ get_code (gpointer data, guint32 position, guint64 *code)
 
   memcpy (code, &g_array_index (self->codes, guint64, (gsize) position * self->words),
           self->words * sizeof *code);
+}
+
+static gboolean
+find_code (gpointer data, gint64 photo, guint64 *code)
+{
+  SemArchiveGallery *self = data;
+  const guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->positions, &photo));
+
+  if (position > 0)
+    get_code (self, position - 1, code);
+  return position > 0;
 }
 
 static guint
@@ -215,7 +231,7 @@ scan_once (SemArchiveGallery *self,
 
   sem_values_add_code (values, query->codes, self->bits);
   sem_values_add_int (values, limit);
-  rows = sem_parts_run (self->parts, &sem_archive_gallery_form, values, self->cancellable, error);
+  rows = sem_parts_run (self->parts, &self->codes_form, values, self->cancellable, error);
   if (!rows)
     return NULL;
   for (guint i = 0; i < sem_rows_get_n (rows); i++)
@@ -225,12 +241,28 @@ scan_once (SemArchiveGallery *self,
   return g_steal_pointer (&hits);
 }
 
+/* The same codes in the same order as the servers have them. */
 static GArray *
-scan (gpointer data, const SemHammingQuery *query, GError **error)
+scan_mirror (SemArchiveGallery *self, const SemHammingQuery *query, GError **error)
 {
-  SemArchiveGallery *self = data;
+  GArray *hits = sem_hamming_index_search (self->mirror, query, error);
+
+  for (guint i = 0; hits && i < hits->len; i++)
+    {
+      SemHammingHit *hit = &g_array_index (hits, SemHammingHit, i);
+      guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
+
+      sem_hamming_index_get_code (self->mirror, hit->position, code);
+      hit->position = self->codes->len / self->words;
+      g_array_append_vals (self->codes, code, self->words);
+    }
+  return hits;
+}
+
+static GArray *
+scan_servers (SemArchiveGallery *self, const SemHammingQuery *query, GError **error)
+{
   g_autoptr (GArray) hits = NULL;
-  g_autofree gint64 *photos = NULL;
   gboolean more = TRUE;
 
   /* Rows of photos that are gone take places: then more are asked for. */
@@ -243,10 +275,30 @@ scan (gpointer data, const SemHammingQuery *query, GError **error)
     }
   if (hits->len > query->k)
     g_array_set_size (hits, query->k);
+  return g_steal_pointer (&hits);
+}
+
+static GArray *
+scan (gpointer data, const SemHammingQuery *query, GError **error)
+{
+  SemArchiveGallery *self = data;
+  g_autoptr (GArray) hits =
+    self->mirror ? scan_mirror (self, query, error) : scan_servers (self, query, error);
+  g_autofree gint64 *photos = NULL;
+
+  if (!hits)
+    return NULL;
   photos = g_new (gint64, hits->len + 1);
   for (guint i = 0; i < hits->len; i++)
-    photos[i] = g_array_index (hits, SemHammingHit, i).photo_id;
-  if (!fetch (self, &vectors_form, read_vector, self->vectors, photos, hits->len, error))
+    {
+      const SemHammingHit *hit = &g_array_index (hits, SemHammingHit, i);
+
+      photos[i] = hit->photo_id;
+      g_hash_table_insert (self->positions, g_memdup2 (&hit->photo_id, sizeof hit->photo_id),
+                           GUINT_TO_POINTER (hit->position + 1));
+    }
+  if (!sem_fetch (self->parts, &vectors_form, read_vector, self->vectors, photos, hits->len,
+                  self->cancellable, error))
     return NULL;
   return g_steal_pointer (&hits);
 }
@@ -287,14 +339,61 @@ has_other_file (gpointer data, gint64 photo, const char *path, gboolean *found, 
   return places != NULL;
 }
 
+/* Pictures --------------------------------------------------------------------------------------*/
+
+static gboolean
+expect_pictures (gpointer data, const gint64 *photos, guint n, GError **error)
+{
+  return sem_gallery_pictures_expect (((SemArchiveGallery *) data)->pictures, photos, n, error);
+}
+
+static void
+load_picture (gpointer data, gint64 photo, SemSearchPicture *picture)
+{
+  sem_gallery_pictures_get (((SemArchiveGallery *) data)->pictures, photo, picture);
+}
+
+static gboolean
+expect_looks (gpointer data, const gint64 *photos, guint n, gboolean thumbnails, GError **error)
+{
+  return sem_gallery_pictures_expect_looks (((SemArchiveGallery *) data)->pictures, photos, n,
+                                            thumbnails, error);
+}
+
+static gboolean
+load_sketch (gpointer data, gint64 photo, guint8 *sketch)
+{
+  return sem_gallery_pictures_get_sketch (((SemArchiveGallery *) data)->pictures, photo, sketch);
+}
+
+static int
+open_thumbnail (gpointer data, gint64 photo)
+{
+  return sem_gallery_pictures_open_thumbnail (((SemArchiveGallery *) data)->pictures, photo);
+}
+
+static gboolean
+expect_files (gpointer data, const gint64 *photos, guint n, GError **error)
+{
+  return sem_gallery_pictures_expect_files (((SemArchiveGallery *) data)->pictures, photos, n,
+                                            error);
+}
+
+static int
+open_file (gpointer data, gint64 photo)
+{
+  return sem_gallery_pictures_open_file (((SemArchiveGallery *) data)->pictures, photo);
+}
+
 SemArchiveGallery *
 sem_archive_gallery_new (SemParts *parts,
                          const guint8 *identity,
+                         SemHammingIndex *mirror,
                          GCancellable *cancellable,
                          GError **error)
 {
   const gint64 n = sem_archive_count (parts->archive, cancellable, error);
-  SemArchiveGallery *self;
+  g_autoptr (SemArchiveGallery) self = NULL;
 
   if (n < 0)
     return NULL;
@@ -309,16 +408,28 @@ sem_archive_gallery_new (SemParts *parts,
     .load_vector = load_vector,
     .expect_features = expect_features,
     .load_feature = load_feature,
+    .find_code = find_code,
+    .expect_pictures = expect_pictures,
+    .load_picture = load_picture,
+    .expect_looks = expect_looks,
+    .load_sketch = load_sketch,
+    .open_thumbnail = open_thumbnail,
+    .expect_files = expect_files,
+    .open_file = open_file,
   };
   self->parts = parts;
   self->identity = identity;
+  self->mirror = mirror;
   self->cancellable = cancellable;
   self->bits = parts->archive->bits;
   self->words = SEM_HASH_WORDS (self->bits);
   self->codes = g_array_new (FALSE, FALSE, sizeof (guint64));
   self->vectors = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->features = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-  return self;
+  self->positions = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  self->pictures = sem_gallery_pictures_new (parts, identity, cancellable);
+  choose_form (self);
+  return prepare_index (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -326,9 +437,13 @@ sem_archive_gallery_free (SemArchiveGallery *self)
 {
   if (!self)
     return;
+  g_free (self->before);
+  g_free (self->after);
   g_array_unref (self->codes);
   g_hash_table_unref (self->vectors);
   g_hash_table_unref (self->features);
+  g_hash_table_unref (self->positions);
+  sem_gallery_pictures_free (self->pictures);
   g_free (self);
 }
 

@@ -20,10 +20,12 @@ G_BEGIN_DECLS
  */
 typedef struct _SemArchiveGallery SemArchiveGallery;
 
-/* @parts: opened; @identity: (array): of the library that searches, see sem_archive_identify().
- * Both outlive the gallery. (transfer full): %NULL with an error of the link. */
+/* @parts: opened; @identity: (array): of the library that searches, see sem_archive_identify();
+ * @mirror: (nullable): all codes of the archive, which are scanned instead. All outlive the
+ * gallery. (transfer full): %NULL with an error of the link. */
 SemArchiveGallery *sem_archive_gallery_new (SemParts *parts,
                                             const guint8 *identity,
+                                            SemHammingIndex *mirror,
                                             GCancellable *cancellable,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* @self: (nullable) */
@@ -31,8 +33,5 @@ void sem_archive_gallery_free (SemArchiveGallery *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveGallery, sem_archive_gallery_free)
 /* (transfer none): for sem_searcher_new_for_gallery(). */
 const SemSearchGallery *sem_archive_gallery_get (const SemArchiveGallery *self);
-
-/* What finds the nearest codes: $1 is the code, $2 how many. For tests as well. */
-extern const SemPartsForm sem_archive_gallery_form;
 
 G_END_DECLS

@@ -42,6 +42,14 @@ sem_parts_open (SemParts *self, const char *uri, GCancellable *cancellable, GErr
   return connect_again (self, cancellable, error);
 }
 
+gboolean
+sem_parts_renew (SemParts *self, GCancellable *cancellable, GError **error)
+{
+  return sem_link_is_lost (self->archive->link)
+           ? connect_again (self, cancellable, error)
+           : sem_link_set_patience (self->archive->link, SEM_PARTS_PATIENCE, error);
+}
+
 void
 sem_parts_clear (SemParts *self)
 {

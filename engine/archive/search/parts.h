@@ -56,6 +56,8 @@ typedef struct
  * in any case */
 gboolean
 sem_parts_open (SemParts *self, const char *uri, GCancellable *cancellable, GError **error);
+/* Connects again where the connection is lost, with the patience of a search. */
+gboolean sem_parts_renew (SemParts *self, GCancellable *cancellable, GError **error);
 void sem_parts_clear (SemParts *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemParts, sem_parts_clear)
 

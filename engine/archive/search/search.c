@@ -8,6 +8,7 @@
 
 #include "engine/archive/search/search.h"
 #include "engine/archive/identity.h"
+#include "engine/archive/mirror/mirror-private.h"
 #include "engine/archive/search/found-places.h"
 #include "engine/archive/search/gallery.h"
 #include "engine/photos/backbones.h"
@@ -218,6 +219,7 @@ search_once (const char *uri, const char *library, const SemSearchRequest *reque
 {
   const gint64 start = g_get_monotonic_time ();
   g_auto (SemParts) parts = { NULL };
+  g_autoptr (SemHammingIndex) mirror = NULL;
   g_autoptr (SemArchiveGallery) gallery = NULL;
   g_autoptr (SemSearcher) searcher = NULL;
   g_autoptr (SemArchiveAnswer) answer = g_new0 (SemArchiveAnswer, 1);
@@ -229,7 +231,10 @@ search_once (const char *uri, const char *library, const SemSearchRequest *reque
     sem_archive_identify (library, identity);
   if (!sem_parts_open (&parts, uri, request->cancellable, error))
     return NULL;
-  gallery = sem_archive_gallery_new (&parts, identity, request->cancellable, error);
+  mirror = sem_mirror_open (parts.archive, &answer->mirror, request->cancellable);
+  if (answer->mirror != SEM_MIRROR_NONE && !sem_parts_renew (&parts, request->cancellable, error))
+    return NULL;
+  gallery = sem_archive_gallery_new (&parts, identity, mirror, request->cancellable, error);
   searcher = gallery ? make_searcher (library, parts.archive, sem_archive_gallery_get (gallery),
                                       &answer->method, error)
                      : NULL;

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "engine/archive/mirror/mirror.h"
 #include "engine/search/request/search-answer.h"
 #include "engine/search/request/search-request.h"
 
@@ -30,8 +31,8 @@ typedef struct
 /**
  * SemArchiveHit:
  * @hit: @photo is the archive's, @path, @paths, size and dates are not set; its kind is
- *   %SEM_COPY_IDENTICAL only where a file was found here that has the same bytes, else
- *   %SEM_COPY_ALIKE
+ *   %SEM_COPY_IDENTICAL only where a file was found here that has the same bytes, and another one
+ *   than %SEM_COPY_ALIKE only of copies of which a file was found here that is the photo
  * @places: (element-type SemArchivePlace): where it lies, without the query's own file; not empty
  */
 typedef struct
@@ -48,6 +49,7 @@ typedef struct
  * @method: the hash method of the codes, such as "gs-itq"; static
  * @n_bits: their length
  * @n_parts: servers that have parts of the archive; 1 where the archive has no shards
+ * @mirror: whether it was scanned in the mirror here, or why not
  * @n_missing: how many of these have not answered, so that their photos are missing
  * @seconds: time that it took
  */
@@ -60,6 +62,7 @@ typedef struct
   guint n_bits;
   guint n_parts;
   guint n_missing;
+  SemMirrorState mirror;
   double seconds;
 } SemArchiveAnswer;
 
@@ -72,12 +75,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveAnswer, sem_archive_answer_free)
  * @uri: as for sem_link_open()
  * @library: (nullable) (type filename): a library that has the archive's network, where that is not
  *   the program's own; it need not be there
- * @request: for similar photos, of files and bytes, without a scope
+ * @request: of files and bytes, without a scope
  *
  * Finds what sem_search() finds in a library with the same photos and the same model, in the same
  * order, with the same likeness and distance; equally near photos are in the order in which they
- * were published. Where a shard does not answer within the time of engine/archive/search/parts.h,
- * the answer is that of the others, and says so. Blocks.
+ * were published. Codes are scanned in the mirror here where there is one that has every photo,
+ * with the same answer, and by the servers otherwise. Where a shard does not answer within the time
+ * of engine/archive/search/parts.h, the answer is that of the others, and says so. Blocks.
  *
  * Returns: (transfer full): %NULL with %SEM_ERROR_NO_MODEL where the archive's network is not here,
  *   an error of sem_archive_open(), the link or sem_search()

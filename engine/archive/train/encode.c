@@ -13,6 +13,8 @@
 #include "engine/kernels/f16.h"
 #include "engine/nn/backbone.h"
 
+#include <glib/gi18n-lib.h>
+
 /* How often a piece is tried, and how long is waited before the second time, in milliseconds;
  * before each further time twice as long. */
 #define N_TRIES 6
@@ -204,6 +206,25 @@ count_left (Encoder *self, GError **error)
   return -1;
 }
 
+/* Another program has switched, unless somebody gave the new model up. */
+static gboolean
+check_switched (Encoder *self, GError **error)
+{
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+
+  sem_values_add_int (values, self->next);
+  rows = sem_link_run (self->archive->link, "SELECT 1 FROM semblance.archive WHERE model >= $1",
+                       values, sem_progress_get_cancellable (self->progress), error);
+  if (!rows || sem_rows_get_n (rows) > 0)
+    return rows != NULL;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+               _("The new model of “%s” was given up meanwhile. It is searched by the same as "
+                 "before."),
+               sem_link_get_name (self->archive->link));
+  return FALSE;
+}
+
 /* After the last piece, while nobody publishes. Where another program has done so, nothing
  * changes. */
 static gboolean
@@ -211,7 +232,8 @@ switch_model (Encoder *self, GError **error)
 {
   static const char sql[] =
     "UPDATE semblance.archive SET model = $1 WHERE model < $1 AND NOT EXISTS"
-    " (SELECT FROM semblance.work WHERE work.model = $1)";
+    " (SELECT FROM semblance.work WHERE work.model = $1)"
+    " AND EXISTS (SELECT FROM semblance.models WHERE id = $1)";
   SemLink *link = self->archive->link;
   g_autoptr (SemValues) values = sem_values_new ();
   g_autoptr (SemRows) locked = NULL, rows = NULL;
@@ -225,10 +247,11 @@ switch_model (Encoder *self, GError **error)
   if (!rows)
     return FALSE;
   self->unsure = sem_rows_get_changed (rows) > 0;
-  if (!sem_link_do (link, "COMMIT", NULL, error))
+  if (!sem_link_do (link, "NOTIFY " SEM_ARCHIVE_CHANNEL, NULL, error)
+      || !sem_link_do (link, "COMMIT", NULL, error))
     return FALSE;
   self->encoded->switched = self->unsure;
-  return TRUE;
+  return self->unsure || check_switched (self, error);
 }
 
 /* What is no longer searched by. Whoever is in the middle of a search asks again. */

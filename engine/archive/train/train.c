@@ -120,7 +120,7 @@ set_pending (const SemArchive *archive, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
                _("A new model of “%s” waits for its codes already. Run “semblance-cli archive "
-                 "encode” first."),
+                 "encode” first, or give it up with “archive train --discard”."),
                sem_link_get_name (archive->link));
   return FALSE;
 }
@@ -199,7 +199,7 @@ write_version (const SemArchive *archive,
                GError **error)
 {
   g_autoptr (GPtrArray) shards = sem_shards_reopen (archive->link, archive->n_shards, error);
-  const SemVersionMaker maker = { archive->link, shards, archive->n_parts };
+  const SemVersionMaker maker = { archive->link, shards, archive->n_parts, archive->pgvector.hnsw };
   const char *method = sem_hash_method_get_name (sem_hash_model_get_method (model));
   gint64 id;
 

@@ -174,6 +174,36 @@ typedef struct
   SemHammingScope *dct;
 } SemCopyScopes;
 
+/* Perceptual hashes that differ in more bits say nothing. */
+#define SEM_COPY_DCT_REACH 18
+
+/* What is stored of a photo. */
+typedef struct
+{
+  guint64 code[SEM_COPY_MAX_WORDS];
+  gint8 vector[SEM_VECTOR_DIM];
+  gboolean has_vector;
+  guint64 dct;
+  gboolean has_dct;
+  guint8 sketch[SEM_SKETCH_SIZE];
+  gboolean has_sketch;
+} SemCopyStored;
+
+/* Of a gallery: fetches at once what sem_copy_stored_load() needs, since each time that servers are
+ * asked takes its time. @photos: (element-type gint64) */
+gboolean sem_copy_stored_expect (SemSearcher *self,
+                                 const SemCopyQuestion *question,
+                                 const GArray *photos,
+                                 GError **error);
+/* @known: (out): whether the photo has a code: one that has left the library has none. A sketch is
+ * loaded only of a photo whose hash is near that of a view. */
+gboolean sem_copy_stored_load (SemSearcher *self,
+                               const SemCopyQuestion *question,
+                               gint64 id,
+                               SemCopyStored *stored,
+                               gboolean *known,
+                               GError **error);
+
 /**
  * sem_copy_candidates_add:
  * @ids: (element-type gint64): a set that owns its ids

@@ -79,10 +79,12 @@ static gboolean
 make_scopes (Search *self, GError **error)
 {
   SemSearcher *searcher = self->searcher;
-  g_autoptr (SemSearchFilter) filter =
-    sem_search_filter_new (searcher, self->request, self->looks, error);
+  g_autoptr (SemSearchFilter) filter = NULL;
 
   clear_scopes (self);
+  if (searcher->gallery)
+    return TRUE;
+  filter = sem_search_filter_new (searcher, self->request, self->looks, error);
   return filter
          && sem_search_filter_make_scope (filter, searcher, searcher->index, &self->scopes.codes,
                                           error)

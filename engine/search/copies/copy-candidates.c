@@ -14,10 +14,9 @@
 #include "engine/store/photos.h"
 #include <math.h>
 
-/* Candidates of a view of the query by perceptual hash within DCT_REACH bits, and of a window by
- * codes. */
+/* Candidates of a view of the query by perceptual hash within SEM_COPY_DCT_REACH bits, and of a
+ * window by codes. */
 #define DCT_CANDIDATES 200
-#define DCT_REACH 18
 #define WINDOW_CANDIDATES 50
 /* The perceptual hash counts within this distance, where the features are at least this similar or
  * where it is so near that chance does not explain it. */
@@ -26,8 +25,8 @@
 #define DCT_CERTAIN 8
 #define DCT_WEIGHT 4.0
 /* Sketches that correlate this much, pixel by pixel, agree as well: of 13,000 photos one in two
- * queries has one that does so by chance and whose hash is within DCT_REACH. Pictures in two tones
- * or of dots have features like no photo's, and hashes that are further away. */
+ * queries has one that does so by chance and whose hash is within SEM_COPY_DCT_REACH. Pictures in
+ * two tones or of dots have features like no photo's, and hashes that are further away. */
 #define SKETCH_FROM 0.7
 #define SKETCH_CERTAIN 0.95
 /* There are many windows, so that some look like other photos by chance. */
@@ -42,6 +41,9 @@ sem_copy_candidates_refresh (SemSearcher *self, GError **error)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
+  /* A gallery is asked for the hashes of what its codes have found. */
+  if (self->gallery)
+    return TRUE;
   if (self->dct && self->dct_generation != self->generation)
     g_clear_pointer (&self->dct, sem_hamming_index_free);
   if (!self->dct)
@@ -73,6 +75,29 @@ add_hits (GHashTable *ids, GArray **hits, guint n)
     }
 }
 
+/* A gallery takes one code at a time. */
+static gboolean
+scan_batch (SemSearcher *self, const SemHammingQuery *query, GArray **hits, GError **error)
+{
+  const guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model));
+  SemHammingQuery one = *query;
+
+  if (!self->gallery)
+    return sem_hamming_index_search_batch (self->index, query, hits, error);
+  one.n_codes = 1;
+  for (guint i = 0; i < query->n_codes; i++)
+    {
+      one.codes = query->codes + (gsize) i * words;
+      hits[i] = sem_search_gallery_scan (self, &one, error);
+      if (hits[i])
+        continue;
+      while (i-- > 0)
+        g_array_unref (hits[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 /* Codes of the views from @from to @to, @k of the nearest each. */
 static gboolean
 add_by_codes (SemSearcher *self,
@@ -90,7 +115,7 @@ add_by_codes (SemSearcher *self,
     memcpy (codes + (i - range[0]) * words, question->views[i].code, words * sizeof *codes);
   query->codes = codes;
   query->n_codes = range[1] - range[0];
-  if (!sem_hamming_index_search_batch (self->index, query, hits, error))
+  if (!scan_batch (self, query, hits, error))
     return FALSE;
   add_hits (ids, hits, range[1] - range[0]);
   return TRUE;
@@ -135,39 +160,30 @@ sem_copy_candidates_add (SemSearcher *self,
     .cancellable = request->cancellable,
   };
 
-  if (!sem_copy_inner_add (self, question, scopes->codes, ids, request->cancellable, error)
+  if ((!self->gallery
+       && !sem_copy_inner_add (self, question, scopes->codes, ids, request->cancellable, error))
       || !add_by_codes (self, question, whole, &query, ids, error))
     return FALSE;
   query.k = WINDOW_CANDIDATES;
   if (!add_by_codes (self, question, windows, &query, ids, error))
     return FALSE;
+  if (self->gallery)
+    return TRUE;
   query.k = DCT_CANDIDATES;
-  query.max_distance = DCT_REACH;
+  query.max_distance = SEM_COPY_DCT_REACH;
   query.scope = scopes->dct;
   return add_by_hashes (self, question, &query, ids, error);
 }
 
-/* What is stored of a photo. */
-typedef struct
-{
-  guint64 code[SEM_COPY_MAX_WORDS];
-  gint8 vector[SEM_VECTOR_DIM];
-  gboolean has_vector;
-  guint64 dct;
-  gboolean has_dct;
-  guint8 sketch[SEM_SKETCH_SIZE];
-  gboolean has_sketch;
-} Stored;
-
 /* What the perceptual hashes, @p bits apart, and the sketches add to the score, from 0 to 1. */
 static double
-compare_pictures (const SemCopyView *view, const Stored *stored, guint p, double cosine)
+compare_pictures (const SemCopyView *view, const SemCopyStored *stored, guint p, double cosine)
 {
   double by_hash = 0, by_sketch = 0;
 
   if (p < DCT_AGREES && (cosine >= DCT_MIN_COSINE || p <= DCT_CERTAIN))
     by_hash = (double) (DCT_AGREES - p) / DCT_AGREES;
-  if (p <= DCT_REACH && stored->has_sketch)
+  if (p <= SEM_COPY_DCT_REACH && stored->has_sketch)
     by_sketch = (sem_sketch_correlate (view->sketch, stored->sketch, SEM_SKETCH_SIZE) - SKETCH_FROM)
                 / (SKETCH_CERTAIN - SKETCH_FROM);
   return CLAMP (MAX (by_hash, by_sketch), 0, 1);
@@ -178,7 +194,7 @@ static double
 score_view (SemSearcher *self,
             const SemCopyQuestion *question,
             guint index,
-            const Stored *stored,
+            const SemCopyStored *stored,
             SemCopyCandidate *candidate)
 {
   const SemCopyView *view = &question->views[index];
@@ -244,7 +260,9 @@ best_add (Best *self, guint index, double value)
 /* The windows whose features are most similar; codes decide where there is no vector. A full score
  * of each would take longer than the scan. */
 static void
-choose_windows (const SemCopyQuestion *question, const Stored *stored, SemCopyCandidate *candidate)
+choose_windows (const SemCopyQuestion *question,
+                const SemCopyStored *stored,
+                SemCopyCandidate *candidate)
 {
   Best best = { .indices = candidate->windows, .most = SEM_COPY_BEST_WINDOWS };
 
@@ -266,7 +284,7 @@ choose_windows (const SemCopyQuestion *question, const Stored *stored, SemCopyCa
 static void
 score_views (SemSearcher *self,
              const SemCopyQuestion *question,
-             const Stored *stored,
+             const SemCopyStored *stored,
              SemCopyCandidate *candidate)
 {
   Best whole = { .indices = candidate->whole, .most = SEM_COPY_MAX_WHOLE };
@@ -284,7 +302,7 @@ score_views (SemSearcher *self,
     score_view (self, question, candidate->windows[i], stored, candidate);
   for (guint i = question->n_whole; stored->has_dct && i < question->n_views; i++)
     if (question->views[i].has_dct
-        && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= DCT_REACH)
+        && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= SEM_COPY_DCT_REACH)
       score_view (self, question, i, stored, candidate);
   candidate->other = candidate->view;
   candidate->base = candidate->hit.score;
@@ -293,61 +311,13 @@ score_views (SemSearcher *self,
   candidate->region = sem_view_region_take (&question->views[candidate->view].frame);
 }
 
-/* Only of a photo whose hash is near that of a view. */
-static gboolean
-load_sketch (SemSearcher *self,
-             const SemCopyQuestion *question,
-             gint64 id,
-             Stored *stored,
-             GError **error)
-{
-  SemStorePhoto photo = { 0 };
-  gboolean wanted = FALSE, ok;
-
-  for (guint i = 0; stored->has_dct && !wanted && i < question->n_views; i++)
-    wanted = question->views[i].has_dct
-             && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= DCT_REACH;
-  if (!wanted)
-    return TRUE;
-  ok = sem_store_get_photo (self->store, id, &photo, error)
-       && sem_store_get_sketch (self->store, &photo, stored->sketch, sizeof stored->sketch,
-                                &stored->has_sketch, error);
-  sem_store_photo_clear (&photo);
-  return ok;
-}
-
-/* @known: (out): whether the photo has a code: one that has left the library has none */
-static gboolean
-load_stored (SemSearcher *self,
-             const SemCopyQuestion *question,
-             gint64 id,
-             Stored *stored,
-             gboolean *known,
-             GError **error)
-{
-  guint32 position;
-
-  *stored = (Stored){ 0 };
-  *known = sem_hamming_index_lookup (self->index, id, &position);
-  if (!*known)
-    return TRUE;
-  sem_hamming_index_get_code (self->index, position, stored->code);
-  if (!sem_store_get_vector (self->store, self->model_id, id, stored->vector, SEM_VECTOR_DIM,
-                             &stored->has_vector, error))
-    return FALSE;
-  stored->has_dct = sem_hamming_index_lookup (self->dct, id, &position);
-  if (stored->has_dct)
-    sem_hamming_index_get_code (self->dct, position, &stored->dct);
-  return load_sketch (self, question, id, stored, error);
-}
-
 /* Candidates that are scored at once, @n of them: one thread reads, all compute. */
 typedef struct
 {
   SemSearcher *searcher;
   const SemCopyQuestion *question;
   SemCopyCandidate candidates[BATCH];
-  Stored stored[BATCH];
+  SemCopyStored stored[BATCH];
   guint n;
 } Batch;
 
@@ -429,12 +399,14 @@ sem_copy_candidates_score (SemSearcher *self,
   batch->searcher = self;
   batch->question = question;
   batch->n = 0;
+  if (!sem_copy_stored_expect (self, question, sorted, error))
+    return NULL;
   for (guint i = 0; i < sorted->len; i++)
     {
       const gint64 id = g_array_index (sorted, gint64, i);
       gboolean known;
 
-      if (!load_stored (self, question, id, &batch->stored[batch->n], &known, error))
+      if (!sem_copy_stored_load (self, question, id, &batch->stored[batch->n], &known, error))
         return NULL;
       batch->candidates[batch->n] = (SemCopyCandidate){ .hit.photo_id = id };
       batch->n += known;

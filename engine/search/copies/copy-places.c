@@ -282,6 +282,33 @@ typedef struct
   GCancellable *cancellable;
 } Placing;
 
+static void
+load_from_gallery (const Placing *self, gint64 id, Known *known)
+{
+  const SemSearchGallery *gallery = self->searcher->gallery;
+  SemSearchPicture picture;
+
+  gallery->load_picture (gallery->data, id, &picture);
+  known->photo.id = id;
+  known->photo.width = picture.width;
+  known->photo.height = picture.height;
+  if (self->look == LOOK_THUMBNAIL)
+    known->thumbnail = gallery->open_thumbnail (gallery->data, id);
+  else
+    known->has_sketch = gallery->load_sketch (gallery->data, id, known->sketch);
+}
+
+static gboolean
+expect_from_gallery (const Placing *self, guint n, GError **error)
+{
+  const SemSearchGallery *gallery = self->searcher->gallery;
+  g_autofree gint64 *photos = g_new (gint64, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    photos[i] = self->candidates[i].hit.photo_id;
+  return gallery->expect_looks (gallery->data, photos, n, self->look == LOOK_THUMBNAIL, error);
+}
+
 /* What cannot be read is not there: the result of the sketch stays. */
 static gboolean
 load (const Placing *self, gint64 id, Known *known, GError **error)
@@ -290,6 +317,11 @@ load (const Placing *self, gint64 id, Known *known, GError **error)
   g_autoptr (GError) local = NULL;
 
   known->thumbnail = -1;
+  if (self->searcher->gallery)
+    {
+      load_from_gallery (self, id, known);
+      return TRUE;
+    }
   if (!sem_store_get_photo (store, id, &known->photo, error))
     return FALSE;
   if (self->look != LOOK_THUMBNAIL)
@@ -348,7 +380,7 @@ place_parallel (Placing *self, guint n, GError **error)
 static gboolean
 place (Placing *self, guint n, GError **error)
 {
-  gboolean ok = TRUE;
+  gboolean ok = !self->searcher->gallery || expect_from_gallery (self, n, error);
 
   self->known = g_new0 (Known, n);
   for (guint i = 0; i < n; i++)

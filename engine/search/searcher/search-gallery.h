@@ -14,6 +14,20 @@
 G_BEGIN_DECLS
 
 /**
+ * SemSearchPicture:
+ * @width, @height: of the upright photo, in pixels; 0 where that is not known
+ * @has_dct: whether it has a perceptual hash
+ * @dct: that
+ */
+typedef struct
+{
+  guint width;
+  guint height;
+  gboolean has_dct;
+  guint64 dct;
+} SemSearchPicture;
+
+/**
  * SemSearchGallery:
  * @n_photos: how many photos there are
  * @find_photo: sets the photo with this content hash (32 bytes), 0 where there is none
@@ -25,6 +39,15 @@ G_BEGIN_DECLS
  * @load_vector: as sem_store_get_vector(), of photos that a scan has found
  * @expect_features: says of which photos the features will be loaded soon
  * @load_feature: as sem_codes_load_feature()
+ * @find_code: copies the code of a photo that a scan has found, and says whether there is one
+ * @expect_pictures: says of which photos @load_picture will be asked soon
+ * @load_picture: what is known of a photo's picture
+ * @expect_looks: says of which photos sketches, or thumbnails, will be asked soon
+ * @load_sketch: copies the sketch of a photo, %SEM_SKETCH_SIZE bytes, and says whether there is one
+ * @open_thumbnail: a descriptor with the file of a thumbnail; -1 where there is none
+ * @expect_files: says of which photos @open_file will be asked soon
+ * @open_file: a descriptor with a file on this computer that has the photo's very bytes; -1 where
+ *   there is none
  *
  * Photos that lie elsewhere than in a library on this computer, all of them with codes of one model
  * and features of one backbone. Each function gets @data first, and where it can fail, returns
@@ -47,6 +70,18 @@ typedef struct
   gboolean (*expect_features) (gpointer data, const gint64 *photos, guint n, GError **error);
   gboolean (
     *load_feature) (gpointer data, gint64 photo, float *feature, gboolean *found, GError **error);
+  gboolean (*find_code) (gpointer data, gint64 photo, guint64 *code);
+  gboolean (*expect_pictures) (gpointer data, const gint64 *photos, guint n, GError **error);
+  void (*load_picture) (gpointer data, gint64 photo, SemSearchPicture *picture);
+  gboolean (*expect_looks) (gpointer data,
+                            const gint64 *photos,
+                            guint n,
+                            gboolean thumbnails,
+                            GError **error);
+  gboolean (*load_sketch) (gpointer data, gint64 photo, guint8 *sketch);
+  int (*open_thumbnail) (gpointer data, gint64 photo);
+  gboolean (*expect_files) (gpointer data, const gint64 *photos, guint n, GError **error);
+  int (*open_file) (gpointer data, gint64 photo);
 } SemSearchGallery;
 
 /**

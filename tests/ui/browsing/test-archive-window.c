@@ -363,6 +363,31 @@ test_photo (Fixture *fixture, gconstpointer data)
   wait_for_title (fixture, "own.png");
 }
 
+/* Without a photo of its own the window asks an archive all the same, and says what there is not.
+ */
+static void
+test_empty (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GFile) file = ui_test_make_image ("own.png", 120);
+  g_autoptr (SemQuery) query = sem_query_new_for_file (file);
+  g_autoptr (GPtrArray) kept = sem_kept_archives_list ();
+  g_autofree char *before G_GNUC_UNUSED = sem_fake_archive_steal_asked ();
+
+  for (guint i = 0; i < kept->len; i++)
+    sem_kept_archives_remove (((SemKeptArchive *) kept->pdata[i])->uri);
+  sem_fake_archive_answer (12, 9, 0, NULL);
+  sem_fake_archive_hold (FALSE);
+  sem_kept_archives_add ("Museum", URI);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  g_assert_true (ui_test_enabled (fixture, "open-photo"));
+  sem_window_ask (fixture->window, query, NULL);
+  wait_for_title (fixture, "own.png");
+  wait_until (ui_test_shows (fixture->window, "No Photos Here Yet"));
+  choose (fixture, "Museum");
+  wait_for_hits (fixture);
+  assert_asked (URI " own.png");
+}
+
 static void
 be_absent (void)
 {
@@ -392,6 +417,7 @@ main (int argc, char *argv[])
   ui_test_add ("/archive/list", test_list);
   ui_test_add ("/archive/settings", test_settings);
   ui_test_add ("/archive/photo", test_photo);
+  ui_test_add ("/archive/empty", test_empty);
   /* From here on without libpq. */
   g_test_add_func ("/archive/set-absent", be_absent);
   ui_test_add ("/archive/absent", test_absent);

@@ -6,7 +6,7 @@
 
 #pragma once
 
-#include "engine/base/error.h"
+#include "engine/archive/mirror/mirror.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +51,10 @@ typedef struct
  * @next_bits: their length
  * @left: of it, about how many photos have none yet
  * @photos: photos in it
+ * @pgvector: (nullable): version of the pgvector that compares codes; %NULL for PostgreSQL itself
+ * @hnsw: whether it does so by an index, which may miss some of the nearest
+ * @mirror: whether there is a mirror of it here, and whether a search uses it
+ * @mirror_photos: photos in a mirror that is used
  * @size: what the database takes, in bytes, without shards
  * @owners: (element-type SemArchiveOwner): by name
  * @parts: (element-type SemArchivePart): in their order
@@ -65,6 +69,10 @@ typedef struct
   guint next_bits;
   gint64 left;
   gint64 photos;
+  char *pgvector;
+  gboolean hnsw;
+  SemMirrorState mirror;
+  gsize mirror_photos;
   gint64 size;
   GPtrArray *owners;
   GPtrArray *parts;

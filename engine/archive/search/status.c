@@ -6,8 +6,9 @@
 
 #include "config.h"
 
-#include "engine/archive/status.h"
+#include "engine/archive/search/status.h"
 #include "engine/archive/archive.h"
+#include "engine/archive/mirror/mirror-private.h"
 
 /* How long a part may take to answer. */
 #define PATIENCE 10
@@ -42,6 +43,7 @@ sem_archive_status_free (SemArchiveStatus *self)
   g_free (self->backbone);
   g_free (self->method);
   g_free (self->next_method);
+  g_free (self->pgvector);
   g_ptr_array_unref (self->owners);
   g_ptr_array_unref (self->parts);
   g_free (self);
@@ -168,6 +170,7 @@ sem_archive_get_status (const char *uri, GError **error)
 {
   g_autoptr (SemArchive) archive = sem_archive_open (uri, NULL, error);
   g_autoptr (SemArchiveStatus) self = NULL;
+  g_autoptr (SemHammingIndex) mirror = NULL;
 
   if (!archive)
     return NULL;
@@ -177,5 +180,12 @@ sem_archive_get_status (const char *uri, GError **error)
   self->name = g_strdup (sem_link_get_name (archive->link));
   self->backbone = g_strdup (archive->backbone);
   self->bits = archive->bits;
-  return read_all (self, archive, error) ? g_steal_pointer (&self) : NULL;
+  self->pgvector = g_strdup (archive->pgvector.version);
+  self->hnsw = archive->pgvector.hnsw;
+  if (!read_all (self, archive, error))
+    return NULL;
+  /* Last: the connection may not be of use afterwards. */
+  mirror = sem_mirror_open (archive, &self->mirror, NULL);
+  self->mirror_photos = mirror ? sem_hamming_index_get_size (mirror) : 0;
+  return g_steal_pointer (&self);
 }

@@ -1,0 +1,61 @@
+/* mirror-changes.h - what a mirror asks its archive, for engine/archive only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/archive/archive.h"
+#include "engine/archive/mirror/mirror-file.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemMirrorMoment:
+ * @archive: what tells the archive from every other one: its server, when that was last restored
+ *   from a backup, its database and its tables
+ * @snapshot: which transactions have been
+ */
+typedef struct
+{
+  char *archive;
+  char *snapshot;
+} SemMirrorMoment;
+
+void sem_mirror_moment_clear (SemMirrorMoment *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemMirrorMoment, sem_mirror_moment_clear)
+
+/* Begins a transaction that sees the archive as it is now; end it with sem_link_do() or
+ * sem_link_rollback(). Only of an archive that lists changes. @moment: (out): to be cleared. */
+gboolean sem_mirror_changes_begin (const SemArchive *archive,
+                                   SemMirrorMoment *moment,
+                                   GCancellable *cancellable,
+                                   GError **error);
+
+/**
+ * sem_mirror_changes_list:
+ * @since: a snapshot of the same archive
+ * @most: changes
+ * @rows: initialised: gets the photos that came or went since, as rows of changes
+ * @listed: (out): whether they are all; not where there are more, or they are not known any more
+ *
+ * Returns: %FALSE with an error of the link
+ */
+gboolean sem_mirror_changes_list (const SemArchive *archive,
+                                  const char *since,
+                                  guint most,
+                                  SemMirrorRows *rows,
+                                  gboolean *listed,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+/* Copies the codes of all photos. @most: rows. Returns: FALSE with SEM_ERROR_TOO_LARGE where there
+ * are more, or an error of the link. */
+gboolean sem_mirror_changes_copy (const SemArchive *archive,
+                                  guint64 most,
+                                  SemMirrorRows *rows,
+                                  GCancellable *cancellable,
+                                  GError **error);
+
+G_END_DECLS

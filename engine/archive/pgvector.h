@@ -1,0 +1,44 @@
+/* pgvector.h - an extension of PostgreSQL that compares codes, where it is there, for
+ * engine/archive only
+ *
+ * SPDX-FileCopyrightText: The Semblance authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+
+#pragma once
+
+#include "engine/archive/link/link.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SemPgvector:
+ * @version: (nullable): of the extension, such as "0.8.0"; %NULL where it is not there, or too old
+ *   to compare codes, which it does from 0.7 on
+ * @operator: (nullable): distance of two codes, as a statement names it
+ * @hnsw: whether codes have an index that finds nearly all of the nearest
+ * @goes_on: whether a search of the index goes on until there are enough, from 0.8 on
+ */
+typedef struct
+{
+  char *version;
+  char *operator;
+  gboolean hnsw;
+  gboolean goes_on;
+} SemPgvector;
+
+void sem_pgvector_clear (SemPgvector *self);
+
+/* Adds the extension to the database where the server has it and the user of the connection may; in
+ * a transaction, after sem_schema_make(), and the session acts as the owner afterwards. */
+gboolean sem_pgvector_add (SemLink *link, GError **error);
+/* @self: (out): to be cleared. Of an archive that lists changes, see schema.h. */
+gboolean
+sem_pgvector_find (SemPgvector *self, SemLink *link, GCancellable *cancellable, GError **error);
+/* From now on codes get an index. Returns: FALSE with SEM_ERROR_FAILED where the extension is not
+ * there, or an error of the link. */
+gboolean sem_pgvector_want_index (SemLink *link, GError **error);
+/* Makes the index of the codes of a model, if they are to have one; as the owner. */
+gboolean sem_pgvector_add_index (SemLink *link, gint64 model, GError **error);
+
+G_END_DECLS
