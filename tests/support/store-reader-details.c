@@ -9,6 +9,7 @@
 #include "engine/store/details/inner.h"
 #include "engine/store/details/inspected.h"
 #include "engine/store/details/patterns.h"
+#include "engine/store/details/sharpness.h"
 #include "engine/store/models.h"
 #include "engine/store/photos.h"
 #include "engine/store/quick/quick.h"
@@ -31,6 +32,7 @@ store_reader_fill_details (SemStore *store, gint64 model)
   static const guint16 feature[DIM] = { 0 };
   const SemStoreDuplicate pair = { 1, 2, SEM_DUPLICATE_COPY, SEM_DUPLICATE_OPEN, 0.9 };
   const SemStoreCompared compared = { 2, 2 };
+  const SemSharpness sharpness = { .8, 2, 20 };
   g_autoptr (GBytes) shape = g_bytes_new_static ("shape", 5);
   guint8 hash[SEM_STORE_HASH_SIZE];
 
@@ -40,6 +42,7 @@ store_reader_fill_details (SemStore *store, gint64 model)
   g_assert_true (sem_store_put_altered (store, hash, BACKBONE, ALTERATION, feature, DIM, NULL));
   g_assert_true (sem_store_put_duplicate (store, &pair, NULL));
   g_assert_true (sem_store_put_compared (store, &compared, NULL));
+  g_assert_true (sem_store_put_sharpness (store, 1, &sharpness, NULL));
   g_assert_true (sem_store_set_different (store, 3, 4, TRUE, NULL));
   g_assert_true (sem_store_set_patterns (store, FOLDER, "-*.gif", NULL));
   g_assert_true (sem_store_put_quick (store, 2, BACKBONE, NULL));
@@ -129,6 +132,7 @@ read_duplicates (SemStore *store)
   STORE_READER_ASK (store_reader_check, sem_store_get_compared (store, &compared, &asked));
   STORE_READER_ASK (store_reader_check,
                     sem_store_each_moment (store, read_moment, NULL, NULL, &asked));
+  STORE_READER_ASK (store_reader_check_ids, sem_store_list_unmeasured (store, &asked));
   STORE_READER_ASK (store_reader_check_ids, sem_store_list_different (store, 3, &asked));
   STORE_READER_ASK (check_list, sem_store_list_different_contents (store, &asked));
 }
@@ -154,8 +158,12 @@ read_photo (SemStore *store, gint64 id)
 {
   GError *error = NULL;
   char *reason = NULL, *decoder = NULL;
+  SemSharpness sharpness;
   gboolean found;
 
+  if (store_reader_check (sem_store_get_sharpness (store, id, &sharpness, &found, &error), &error))
+    g_assert_true (sharpness.fill >= 0 && sharpness.fill <= 1 && sharpness.step >= 0
+                   && sharpness.contrast >= 0);
   STORE_READER_ASK (store_reader_check,
                     sem_store_is_decoded_by (store, id, "decoder", &found, &asked));
   if (store_reader_check (sem_store_dup_notes (store, id, &reason, &decoder, &error), &error))
