@@ -165,8 +165,11 @@ def test_once(case):
 WRONG = {"nan": "not finite", "infinite": "not finite", "large": "not finite",
          "short": "another number of bytes", "long": "another number of bytes",
          "other-kind": "something else", "crash": "status 3", "signal": "signal 11",
-         "closes": "closed its output", "refuses": "the graphics processor is busy"}
-HANGS = ("hang", "never-reads", "half-answer")
+         "closes": "closed its standard input or output",
+         "closes-input": "closed its standard input or output",
+         "more": "before it was asked", "twice": "before it was asked",
+         "refuses": "the graphics processor is busy"}
+HANGS = ("hang", "never-reads", "half-answer", "stops")
 
 
 def test_wrong(case):
@@ -184,9 +187,21 @@ def test_wrong(case):
     become(case, "made", "good")
     case.run("backbone", "use", "made")
     assert listed(case, "made")["photos"] == 30
-    # What was said beyond an answer is no answer to the next question.
-    become(case, "made", "more")
-    case.fails("search", "--region", "0,0,40,40", picture(case, "x", (9, 9, 9), 50), status=2)
+
+
+def test_grandchild(case):
+    """What a program started keeps its pipes open when it has ended: that is noticed, and it is
+    ended, too."""
+    start = time.monotonic()
+    add(case, "bad", "orphan", "log", seconds=600,
+        run=lambda *args: case.fails(*args, say=["status 3"]))
+    assert time.monotonic() - start < 60
+    child = read(os.path.join(case.folder, "log")).decode().split("\n")[1]
+    try:
+        # Nobody may wait for it here.
+        assert b") Z " in read(f"/proc/{child}/stat"), child
+    except FileNotFoundError:
+        pass
 
 
 def test_slow(case):
@@ -403,7 +418,8 @@ def test_example(case):
 
 if __name__ == "__main__":
     tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
-             test_hello, test_words, test_measured, test_gone, test_stopped, test_example]
+             test_hello, test_words, test_measured, test_grandchild, test_gone,
+             test_stopped, test_example]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))
