@@ -263,11 +263,14 @@ def cosines(case, *asked):
 def test_words(case):
     """Photos are ranked exactly by the cosines with the words, the photos and the parts."""
     paint(case)
+    assert "--text" not in case.run("search", "--help")[0]
     case.fails("search", "--text", "red", say=["knows no words"])
     add(case, "made", "good")
     case.run("backbone", "use", "made")
     case.fails("search", "--text", "red", say=["knows no words"])
+    assert "--text" not in case.run("search", "--help")[0]
     out, _ = add(case, "words", "words", "log")
+    assert "--text=WORDS" in case.run("search", "--help")[0]
     assert "words as well" in out and listed(case, "words")["words"], out
     case.run("backbone", "use", "words")
     for text, colour in {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1),
