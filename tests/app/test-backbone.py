@@ -6,6 +6,7 @@
 Usage: test-backbone.py PROGRAM RESOURCES CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import importlib.util
 import os
 import shlex
 import struct
@@ -14,7 +15,7 @@ import time
 
 import numpy
 
-from cli_test import assert_nothing_left, index, main, read, write
+from cli_test import Skip, assert_nothing_left, index, main, read, write
 
 PROGRAM, RESOURCES = sys.argv.pop(1), sys.argv.pop(1)
 D, SIDE = 51, 32
@@ -419,10 +420,49 @@ def test_example(case):
     assert all(name.startswith("blue") for name, _ in found), found
 
 
+def features_of(case):
+    case.run("export", "features", "all.npz")
+    with numpy.load(os.path.join(case.folder, "all.npz")) as file:
+        x = file["features"].astype("f8")
+        order = numpy.argsort(file["paths"])
+    os.unlink(os.path.join(case.folder, "all.npz"))
+    return (x / numpy.linalg.norm(x, axis=1, keepdims=True))[order]
+
+
+def nearest(features):
+    cosines_ = features @ features.T
+    numpy.fill_diagonal(cosines_, -1)
+    return [set(row) for row in numpy.argsort(-cosines_, axis=1)[:, :10]]
+
+
+def test_onnx(case):
+    """The example with ONNX Runtime: our own network through it describes photos as ours does."""
+    if not importlib.util.find_spec("onnxruntime"):
+        raise Skip("Python has no onnxruntime")
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bench",
+                        "onnxruntime-loop.py")
+    loader = importlib.util.spec_from_file_location("loop", path)
+    loop = importlib.util.module_from_spec(loader)
+    loader.loader.exec_module(loop)
+    write(os.path.join(case.folder, "lite0.onnx"),
+          loop.Model(loop.read_safetensors(case.weights)).build())
+    index(case)
+    own = features_of(case)
+    program = [sys.executable, "-B", os.path.join(RESOURCES, "onnx-backbone.py"), "lite0.onnx",
+               "--pixels", "halves", "--threads", "1"]
+    case.run("backbone", "add", "lite0", "--command", shlex.join(program), "--dimensions", "1280")
+    case.run("backbone", "use", "lite0")
+    theirs = features_of(case)
+    assert own.shape == theirs.shape == (136, 1280), theirs.shape
+    assert (own * theirs).sum(1).min() > .9999, (own * theirs).sum(1).min()
+    same = numpy.mean([len(a & b) / 10 for a, b in zip(nearest(own), nearest(theirs))])
+    assert same > .997, same
+
+
 if __name__ == "__main__":
     tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
              test_hello, test_words, test_measured, test_grandchild, test_gone,
-             test_stopped, test_example]
+             test_stopped, test_example, test_onnx]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))
