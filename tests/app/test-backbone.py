@@ -305,6 +305,8 @@ def test_words(case):
     case.fails("search", "--text", "", status=2)
     case.fails("search", "--text", "two\nlines", say=["one line"])
     case.fails("search", "--text", "x" * 1001, say=["1000 bytes"])
+    become(case, "words", "words-refuses")
+    case.fails("search", "--text", "red", say=["has no numbers", "processor is busy"])
     become(case, "words", "words-not")
     case.run("backbone", "use", "default")
     case.fails("search", "--text", "red", say=["knows no words"])

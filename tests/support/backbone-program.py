@@ -112,7 +112,7 @@ def misbehave(kind, n, vectors):
         os.close(1)
         os.close(0)
         time.sleep(3600)
-    elif MODE == "refuses":
+    elif MODE in ("refuses", "words-refuses"):
         text = "the graphics\nprocessor is busy".encode()
         return struct.pack("<IIQ", 0, 0, len(text)) + text
     return struct.pack("<IIQ", kind, n, size) + vectors.tobytes()

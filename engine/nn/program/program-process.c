@@ -402,7 +402,7 @@ hear_answer (SemProgramProcess *self,
   *refused = TRUE;
   text = sem_wire_read_text (bytes, exchange->header.size);
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-               _("The program of the backbone “%s” did not describe a picture: “%s”."),
+               _("The program of the backbone “%s” answered why it has no numbers: “%s”."),
                self->settings->name, text);
   return FALSE;
 }
