@@ -158,6 +158,9 @@ def test_states(case):
             with open(path, "wb") as file:
                 file.write(content)
             assert ask(case, uri, photo, "other") == answer
+    os.unlink(path)
+    os.mkfifo(path)
+    assert ask(case, uri, photo, "other") == answer
     assert case.json("archive", "mirror", uri)["copied"]
     assert ask(case, uri, photo) == answer
     # What the archive lists no more, has lost, or has too much of.
