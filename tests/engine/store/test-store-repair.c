@@ -214,6 +214,7 @@ test_busy (StoreFixture *fixture, gconstpointer data)
     g_autoptr (SemStore) store = store_fixture_open (fixture->path);
     g_autoptr (GPtrArray) checks = sem_store_check_files (fixture->path, NULL, NULL);
 
+    g_assert_nonnull (store);
     g_assert_cmpstr (get_check (checks, 0)->journal, ==, "delete");
   }
   file_system = EXT4;
