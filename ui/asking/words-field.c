@@ -170,11 +170,3 @@ sem_words_field_set_session (SemWordsField *self, SemSession *session)
                             G_CALLBACK (update_visible), self);
   query_cb (self);
 }
-
-GtkEditable *
-sem_words_field_get_editable (SemWordsField *self)
-{
-  g_return_val_if_fail (SEM_IS_WORDS_FIELD (self), NULL);
-
-  return GTK_EDITABLE (self->entry);
-}

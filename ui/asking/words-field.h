@@ -25,7 +25,5 @@ G_DECLARE_FINAL_TYPE (SemWordsField, sem_words_field, SEM, WORDS_FIELD, GtkWidge
 
 /* @session: set once */
 void sem_words_field_set_session (SemWordsField *self, SemSession *session);
-/* Returns: (transfer none): the entry in it */
-GtkEditable *sem_words_field_get_editable (SemWordsField *self);
 
 G_END_DECLS
