@@ -10,7 +10,7 @@
 #include "engine/kernels/f16.h"
 #include "engine/search/request/search-hits.h"
 #include "engine/search/searcher/search-gallery.h"
-#include "engine/store/backbones.h"
+#include "engine/store/companions.h"
 
 #include <math.h>
 
@@ -23,6 +23,7 @@ typedef struct
   const SemSearchRequest *request;
   GArray *looks;
   SemHammingScope *scope;
+  GArray *hits;
   float wanted[SEM_BACKBONE_DIM];
 } Words;
 
@@ -136,17 +137,21 @@ allows (const Words *self, gint64 photo)
   return !scope || (row / 64 < scope->n_words && (scope->words[row / 64] >> (row % 64) & 1));
 }
 
+/* A SemStoreFeatureFunc. */
 static gboolean
-rate (Words *self, gint64 photo, GArray *hits, GError **error)
+rate (gint64 photo, const guint16 *half, gpointer user_data, GError **error)
 {
+  Words *self = user_data;
   float feature[SEM_BACKBONE_DIM];
   SemSearchHit hit = { .photo = photo };
   double sum = 0, length;
-  gboolean found;
 
-  if (!sem_search_gallery_load_feature (self->searcher, photo, feature, &found, error))
+  if (g_cancellable_set_error_if_cancelled (self->request->cancellable, error))
     return FALSE;
-  length = found ? measure (feature) : 0;
+  if (!allows (self, photo))
+    return TRUE;
+  sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
+  length = measure (feature);
   if (length <= 0)
     return TRUE;
   for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
@@ -155,32 +160,21 @@ rate (Words *self, gint64 photo, GArray *hits, GError **error)
   hit.cosine = hit.likeness = CLAMP (hit.score, 0, 1);
   hit.above_chance = TRUE;
   if (hit.likeness >= self->request->min_likeness && hit.likeness <= self->request->max_likeness)
-    g_array_append_val (hits, hit);
+    g_array_append_val (self->hits, hit);
   return TRUE;
 }
 
-static GArray *
+static gboolean
 rate_all (Words *self, GError **error)
 {
-  g_autoptr (GArray) photos =
-    sem_store_list_training (self->searcher->store, sem_backbone_get_id (self->searcher->backbone),
-                             error);
-  g_autoptr (GArray) hits = sem_search_hits_new ();
-
-  for (guint i = 0; photos && i < photos->len; i++)
-    {
-      const gint64 photo = g_array_index (photos, gint64, i);
-
-      if (g_cancellable_set_error_if_cancelled (self->request->cancellable, error)
-          || (allows (self, photo) && !rate (self, photo, hits, error)))
-        return NULL;
-    }
-  if (!photos)
-    return NULL;
-  sem_search_hits_sort (hits, FALSE);
-  if (hits->len > self->request->k)
-    g_array_set_size (hits, self->request->k);
-  return g_steal_pointer (&hits);
+  if (!sem_store_walk_features (self->searcher->store,
+                                sem_backbone_get_id (self->searcher->backbone), SEM_BACKBONE_DIM,
+                                rate, self, error))
+    return FALSE;
+  sem_search_hits_sort (self->hits, FALSE);
+  if (self->hits->len > self->request->k)
+    g_array_set_size (self->hits, self->request->k);
+  return TRUE;
 }
 
 GArray *
@@ -191,14 +185,16 @@ sem_search_words (SemSearcher *searcher,
                   GError **error)
 {
   g_autofree Words *self = g_new0 (Words, 1);
-  GArray *hits = NULL;
+  g_autoptr (GArray) hits = sem_search_hits_new ();
+  gboolean ok;
 
   self->searcher = searcher;
   self->request = request;
   self->looks = looks;
-  if (make_wanted (self, error)
-      && sem_search_filter_make_scope (filter, searcher, searcher->index, &self->scope, error))
-    hits = rate_all (self, error);
+  self->hits = hits;
+  ok = make_wanted (self, error)
+       && sem_search_filter_make_scope (filter, searcher, searcher->index, &self->scope, error)
+       && rate_all (self, error);
   g_free (self->scope);
-  return hits;
+  return ok ? g_steal_pointer (&hits) : NULL;
 }

@@ -9,6 +9,8 @@
 #include "engine/store/companions.h"
 #include "engine/store/store-private.h"
 
+#include <string.h>
+
 #define LIBRARY SEM_STORE_LIBRARY
 
 gboolean
@@ -170,4 +172,103 @@ sem_store_get_feature (SemStore *self,
   sqlite3_bind_text (stmt, 2, backbone, -1, SQLITE_TRANSIENT);
   return sem_store_read_blob (self, SEM_STORE_FEATURES, stmt, feature, dim * sizeof *feature, found,
                               error);
+}
+
+/* All features -------------------------------------------------------------------------------- */
+
+typedef struct
+{
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  gint64 photo;
+} Named;
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  return memcmp (((const Named *) a)->hash, ((const Named *) b)->hash, SEM_STORE_HASH_SIZE);
+}
+
+static gboolean
+read_hash (sqlite3_stmt *stmt, int column, guint8 *hash)
+{
+  if (sqlite3_column_type (stmt, column) != SQLITE_BLOB
+      || sqlite3_column_bytes (stmt, column) != SEM_STORE_HASH_SIZE)
+    return FALSE;
+  memcpy (hash, sqlite3_column_blob (stmt, column), SEM_STORE_HASH_SIZE);
+  return TRUE;
+}
+
+/* (transfer full) (element-type Named): by their hashes. */
+static GArray *
+list_photos (SemStore *self, const char *backbone, GError **error)
+{
+  g_autoptr (GArray) photos = g_array_new (FALSE, FALSE, sizeof (Named));
+  sqlite3_stmt *stmt =
+    sem_store_prepare (self, LIBRARY,
+                       "SELECT hash, id FROM described JOIN photos ON id = photo WHERE backbone ="
+                       " (SELECT id FROM backbones WHERE name = ?1) AND NOT hidden",
+                       error);
+  int code;
+
+  if (!stmt)
+    return NULL;
+  sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
+  while ((code = sem_store_step (self, LIBRARY, stmt, error)) == SQLITE_ROW)
+    {
+      Named named;
+
+      if ((named.photo = sem_store_column_id (self, LIBRARY, stmt, 1, error)) == 0)
+        break;
+      if (read_hash (stmt, 0, named.hash))
+        g_array_append_val (photos, named);
+    }
+  sqlite3_reset (stmt);
+  g_array_sort (photos, compare);
+  return code == SQLITE_DONE ? g_steal_pointer (&photos) : NULL;
+}
+
+/* Returns: the photo of the row; 0 where it has none, or a feature of another size */
+static gint64
+read_row (sqlite3_stmt *stmt, GArray *photos, guint dim, guint16 *feature)
+{
+  const int size = (int) (dim * sizeof *feature);
+  Named named;
+  guint at;
+
+  if (!read_hash (stmt, 0, named.hash) || sqlite3_column_type (stmt, 1) != SQLITE_BLOB
+      || sqlite3_column_bytes (stmt, 1) != size
+      || !g_array_binary_search (photos, &named, compare, &at))
+    return 0;
+  memcpy (feature, sqlite3_column_blob (stmt, 1), (gsize) size);
+  return g_array_index (photos, Named, at).photo;
+}
+
+gboolean
+sem_store_walk_features (SemStore *self,
+                         const char *backbone,
+                         guint dim,
+                         SemStoreFeatureFunc func,
+                         gpointer user_data,
+                         GError **error)
+{
+  g_autoptr (GArray) photos = list_photos (self, backbone, error);
+  g_autofree guint16 *feature = g_new (guint16, dim);
+  sqlite3_stmt *stmt =
+    photos ? sem_store_prepare (self, SEM_STORE_FEATURES,
+                                "SELECT hash, feature FROM features WHERE backbone = ?1", error)
+           : NULL;
+  int code;
+
+  if (!stmt)
+    return FALSE;
+  sqlite3_bind_text (stmt, 1, backbone, -1, SQLITE_TRANSIENT);
+  while ((code = sem_store_step (self, SEM_STORE_FEATURES, stmt, error)) == SQLITE_ROW)
+    {
+      const gint64 photo = read_row (stmt, photos, dim, feature);
+
+      if (photo > 0 && !func (photo, feature, user_data, error))
+        break;
+    }
+  sqlite3_reset (stmt);
+  return code == SQLITE_DONE;
 }

@@ -70,4 +70,28 @@ gboolean sem_store_get_feature (SemStore *self,
                                 gboolean *found,
                                 GError **error);
 
+/* @feature: (array): half-precision floats. Must not use the store. Returns: FALSE with @error to
+ * end the walk */
+typedef gboolean (*SemStoreFeatureFunc) (gint64 photo,
+                                         const guint16 *feature,
+                                         gpointer user_data,
+                                         GError **error);
+
+/**
+ * sem_store_walk_features:
+ * @dim: numbers of a feature; others are passed over
+ *
+ * Calls @func once for each visible photo that has a feature of the backbone, in the order in which
+ * the features lie on the disk. Reads the table from its beginning to its end, which for most
+ * photos of a library is much faster than sem_store_get_feature() for each.
+ *
+ * Returns: FALSE with what @func set, or an error of the store
+ */
+gboolean sem_store_walk_features (SemStore *self,
+                                  const char *backbone,
+                                  guint dim,
+                                  SemStoreFeatureFunc func,
+                                  gpointer user_data,
+                                  GError **error);
+
 G_END_DECLS

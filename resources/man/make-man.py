@@ -29,6 +29,8 @@ def ask(*command):
     shell = [] if os.access(command[0], os.X_OK) else ["sh"]
     return subprocess.run([*shell, *command, "--help"], check=True, stdout=subprocess.PIPE,
                           text=True, env={**env, "LC_ALL": "C.UTF-8",
+                                          # What the person who builds it has added is no part.
+                                          "XDG_CONFIG_HOME": "/nonexistent",
                                           "ASAN_OPTIONS": "detect_leaks=0"}).stdout
 
 

@@ -6,6 +6,7 @@
 Usage: test-backbone.py PROGRAM RESOURCES CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
+import importlib.util
 import os
 import shlex
 import struct
@@ -14,7 +15,7 @@ import time
 
 import numpy
 
-from cli_test import assert_nothing_left, index, main, read, write
+from cli_test import Skip, assert_nothing_left, index, main, read, write
 
 PROGRAM, RESOURCES = sys.argv.pop(1), sys.argv.pop(1)
 D, SIDE = 51, 32
@@ -165,8 +166,11 @@ def test_once(case):
 WRONG = {"nan": "not finite", "infinite": "not finite", "large": "not finite",
          "short": "another number of bytes", "long": "another number of bytes",
          "other-kind": "something else", "crash": "status 3", "signal": "signal 11",
-         "closes": "closed its output", "refuses": "the graphics processor is busy"}
-HANGS = ("hang", "never-reads", "half-answer")
+         "closes": "closed its standard input or output",
+         "closes-input": "closed its standard input or output",
+         "more": "before it was asked", "twice": "before it was asked",
+         "refuses": "the graphics processor is busy"}
+HANGS = ("hang", "never-reads", "half-answer", "stops")
 
 
 def test_wrong(case):
@@ -184,9 +188,21 @@ def test_wrong(case):
     become(case, "made", "good")
     case.run("backbone", "use", "made")
     assert listed(case, "made")["photos"] == 30
-    # What was said beyond an answer is no answer to the next question.
-    become(case, "made", "more")
-    case.fails("search", "--region", "0,0,40,40", picture(case, "x", (9, 9, 9), 50), status=2)
+
+
+def test_grandchild(case):
+    """What a program started keeps its pipes open when it has ended: that is noticed, and it is
+    ended, too."""
+    start = time.monotonic()
+    add(case, "bad", "orphan", "log", seconds=600,
+        run=lambda *args: case.fails(*args, say=["status 3"]))
+    assert time.monotonic() - start < 60
+    child = read(os.path.join(case.folder, "log")).decode().split("\n")[1]
+    try:
+        # Nobody may wait for it here.
+        assert b") Z " in read(f"/proc/{child}/stat"), child
+    except FileNotFoundError:
+        pass
 
 
 def test_slow(case):
@@ -248,11 +264,14 @@ def cosines(case, *asked):
 def test_words(case):
     """Photos are ranked exactly by the cosines with the words, the photos and the parts."""
     paint(case)
+    assert "--text" not in case.run("search", "--help")[0]
     case.fails("search", "--text", "red", say=["knows no words"])
     add(case, "made", "good")
     case.run("backbone", "use", "made")
     case.fails("search", "--text", "red", say=["knows no words"])
+    assert "--text" not in case.run("search", "--help")[0]
     out, _ = add(case, "words", "words", "log")
+    assert "--text=WORDS" in case.run("search", "--help")[0]
     assert "words as well" in out and listed(case, "words")["words"], out
     case.run("backbone", "use", "words")
     for text, colour in {"red": (1, 0, 0), "green": (0, 1, 0), "blue": (0, 0, 1),
@@ -286,6 +305,8 @@ def test_words(case):
     case.fails("search", "--text", "", status=2)
     case.fails("search", "--text", "two\nlines", say=["one line"])
     case.fails("search", "--text", "x" * 1001, say=["1000 bytes"])
+    become(case, "words", "words-refuses")
+    case.fails("search", "--text", "red", say=["has no numbers", "processor is busy"])
     become(case, "words", "words-not")
     case.run("backbone", "use", "default")
     case.fails("search", "--text", "red", say=["knows no words"])
@@ -401,9 +422,49 @@ def test_example(case):
     assert all(name.startswith("blue") for name, _ in found), found
 
 
+def features_of(case):
+    case.run("export", "features", "all.npz")
+    with numpy.load(os.path.join(case.folder, "all.npz")) as file:
+        x = file["features"].astype("f8")
+        order = numpy.argsort(file["paths"])
+    os.unlink(os.path.join(case.folder, "all.npz"))
+    return (x / numpy.linalg.norm(x, axis=1, keepdims=True))[order]
+
+
+def nearest(features):
+    cosines_ = features @ features.T
+    numpy.fill_diagonal(cosines_, -1)
+    return [set(row) for row in numpy.argsort(-cosines_, axis=1)[:, :10]]
+
+
+def test_onnx(case):
+    """The example with ONNX Runtime: our own network through it describes photos as ours does."""
+    if not importlib.util.find_spec("onnxruntime"):
+        raise Skip("Python has no onnxruntime")
+    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "bench",
+                        "onnxruntime-loop.py")
+    loader = importlib.util.spec_from_file_location("loop", path)
+    loop = importlib.util.module_from_spec(loader)
+    loader.loader.exec_module(loop)
+    write(os.path.join(case.folder, "lite0.onnx"),
+          loop.Model(loop.read_safetensors(case.weights)).build())
+    index(case)
+    own = features_of(case)
+    program = [sys.executable, "-B", os.path.join(RESOURCES, "onnx-backbone.py"), "lite0.onnx",
+               "--pixels", "halves", "--threads", "1"]
+    case.run("backbone", "add", "lite0", "--command", shlex.join(program), "--dimensions", "1280")
+    case.run("backbone", "use", "lite0")
+    theirs = features_of(case)
+    assert own.shape == theirs.shape == (136, 1280), theirs.shape
+    assert (own * theirs).sum(1).min() > .9999, (own * theirs).sum(1).min()
+    same = numpy.mean([len(a & b) / 10 for a, b in zip(nearest(own), nearest(theirs))])
+    assert same > .997, same
+
+
 if __name__ == "__main__":
     tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
-             test_hello, test_words, test_measured, test_gone, test_stopped, test_example]
+             test_hello, test_words, test_measured, test_grandchild, test_gone,
+             test_stopped, test_example, test_onnx]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))

@@ -88,6 +88,20 @@ def misbehave(kind, n, vectors):
         return struct.pack("<IIQ", 9, n, size) + vectors.tobytes()
     elif MODE == "more":
         return struct.pack("<IIQ", kind, n, size) + vectors.tobytes() + b"and more" * 9
+    elif MODE == "twice":
+        return 2 * (struct.pack("<IIQ", kind, n, size) + vectors.tobytes())
+    elif MODE == "closes-input":
+        os.close(0)
+        answer.write(struct.pack("<IIQ", kind, n, size) + vectors.tobytes())
+        answer.flush()
+        time.sleep(3600)
+    elif MODE == "orphan":
+        if (child := os.fork()) == 0:
+            time.sleep(3600)
+        tell(str(child))
+        os._exit(3)
+    elif MODE == "stops":
+        os.kill(os.getpid(), signal.SIGSTOP)
     elif MODE == "crash":
         sys.exit(3)
     elif MODE == "signal":
@@ -98,7 +112,7 @@ def misbehave(kind, n, vectors):
         os.close(1)
         os.close(0)
         time.sleep(3600)
-    elif MODE == "refuses":
+    elif MODE in ("refuses", "words-refuses"):
         text = "the graphics\nprocessor is busy".encode()
         return struct.pack("<IIQ", 0, 0, len(text)) + text
     return struct.pack("<IIQ", kind, n, size) + vectors.tobytes()

@@ -6,6 +6,7 @@
 
 #include "app/cli/search/search-options.h"
 #include "app/cli/search/standard-input.h"
+#include "engine/nn/program/program-settings.h"
 #include "engine/photos/content.h"
 #include "engine/search/request/search-period.h"
 
@@ -289,8 +290,6 @@ read_words (Words *words, const CliCommand *command)
 static gboolean
 check_text (const CliSearchOptions *self, const CliCommand *command)
 {
-  if (!self->text)
-    return TRUE;
   if (self->copies || self->features || self->archive || self->max_distance != G_MAXUINT)
     cli_usage (command, _("--text cannot be combined with --copies, --features, --archive or "
                           "--max-distance."));
@@ -334,7 +333,8 @@ cli_search_options_read (CliSearchOptions *self,
         "Look at this part of the photo before it only: pixels of the upright picture, or percent "
         "of its sides, such as 10%,10%,50%,50%"),
       N_("X,Y,W,H") },
-    { "text", 0, 0, G_OPTION_ARG_STRING, &self->text,
+    { "text", 0, sem_programs_take_words () ? 0 : G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING,
+      &self->text,
       N_("Show photos that fit these words, where the photos were described by a network that "
          "knows words"),
       N_("WORDS") },
@@ -386,7 +386,7 @@ cli_search_options_read (CliSearchOptions *self,
   self->photos = g_array_new (FALSE, TRUE, sizeof (CliSearchPhoto));
   g_array_set_clear_func (self->photos, clear_photo);
   return cli_parse_in_order (command, entries, &words, common, &argc, &argv)
-         && read_words (&words, command) && check_text (self, command)
+         && read_words (&words, command) && (!self->text || check_text (self, command))
          && check_form (self, command, common);
 }
 

@@ -28,7 +28,8 @@
 struct _SemProgramProcess
 {
   SemProgramSettings *settings;
-  GPid pid;
+  GPid pid;   /* 0 once it has ended and was waited for */
+  GPid group; /* its process group, which what it started itself may still be in */
   int input;  /* the program's; a socket, so that a closed one is an error and no signal */
   int output; /* the program's */
 };
@@ -122,6 +123,7 @@ spawn (SemProgramProcess *self, GError **error)
                    self->settings->name, local->message);
       return FALSE;
     }
+  self->group = self->pid;
   return g_unix_set_fd_nonblocking (self->input, TRUE, NULL)
          && g_unix_set_fd_nonblocking (self->output, TRUE, NULL);
 }
@@ -168,30 +170,23 @@ sem_program_process_free (SemProgramProcess *self)
     return;
   close_ends (self);
   if (self->pid > 0)
+    reap (self, ENDING, &status);
+  if (self->group > 0)
+    kill (-self->group, SIGKILL);
+  if (self->pid > 0)
     {
-      const pid_t group = self->pid;
-
-      if (!reap (self, ENDING, &status))
-        {
-          kill (-group, SIGKILL);
-          kill (group, SIGKILL);
-          while (waitpid (group, &status, 0) < 0 && errno == EINTR)
-            ;
-        }
-      else
-        kill (-group, SIGKILL);
+      kill (self->pid, SIGKILL);
+      while (waitpid (self->pid, &status, 0) < 0 && errno == EINTR)
+        ;
     }
   sem_program_settings_free (self->settings);
   g_free (self);
 }
 
-/* The program closed its output or its input, most likely since it ended. */
+/* @ended: whether the program has ended, with @status; else it closed its input or output */
 static void
-set_ended (SemProgramProcess *self, GError **error)
+set_ended (SemProgramProcess *self, gboolean ended, int status, GError **error)
 {
-  int status = 0;
-  const gboolean ended = reap (self, ENDING, &status);
-
   if (ended && WIFSIGNALED (status))
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
                  _("The program of the backbone “%s” was ended by signal %d (%s) before it "
@@ -205,10 +200,19 @@ set_ended (SemProgramProcess *self, GError **error)
                  self->settings->name, WEXITSTATUS (status));
   else
     g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-                 _(
-                   "The program of the backbone “%s” closed its output before it answered, and was "
-                   "ended."),
+                 _("The program of the backbone “%s” closed its standard input or output before "
+                   "it answered, and was ended."),
                  self->settings->name);
+}
+
+/* The program closed its output or its input, most likely since it ended. */
+static void
+set_closed (SemProgramProcess *self, GError **error)
+{
+  int status = 0;
+  const gboolean ended = reap (self, ENDING, &status);
+
+  set_ended (self, ended, status, error);
 }
 
 /* Talking -------------------------------------------------------------------------------------- */
@@ -225,7 +229,7 @@ send_some (SemProgramProcess *self, Exchange *exchange, GError **error)
     exchange->sent += (gsize) n;
   else if (errno != EAGAIN && errno != EINTR)
     {
-      set_ended (self, error);
+      set_closed (self, error);
       return FALSE;
     }
   return TRUE;
@@ -256,7 +260,7 @@ read_some (SemProgramProcess *self, Exchange *exchange, GError **error)
     return take_header (self, exchange, error);
   if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
     {
-      set_ended (self, error);
+      set_closed (self, error);
       return FALSE;
     }
   return TRUE;
@@ -277,6 +281,19 @@ check_time (SemProgramProcess *self, gint64 deadline, GCancellable *cancellable,
   return FALSE;
 }
 
+/* Whether the program runs. What it started may keep its ends open when it has ended, and would not
+ * answer. */
+static gboolean
+check_runs (SemProgramProcess *self, GError **error)
+{
+  int status = 0;
+
+  if (!reap (self, 0, &status))
+    return TRUE;
+  set_ended (self, TRUE, status, error);
+  return FALSE;
+}
+
 /* Sends all there is to send, and reads all that is due. */
 static gboolean
 pass (SemProgramProcess *self,
@@ -293,10 +310,14 @@ pass (SemProgramProcess *self,
         { .fd = exchange->sent < all ? self->input : -1, .events = POLLOUT },
         { .fd = exchange->got < exchange->due ? self->output : -1, .events = POLLIN },
       };
+      int n;
 
       if (!check_time (self, deadline, cancellable, error))
         return FALSE;
-      if (poll (ends, 2, TICK) <= 0)
+      n = poll (ends, 2, TICK);
+      if (n == 0 && !check_runs (self, error))
+        return FALSE;
+      if (n <= 0)
         continue;
       if ((ends[1].revents && !read_some (self, exchange, error))
           || (ends[0].revents && !send_some (self, exchange, error)))
@@ -381,8 +402,24 @@ hear_answer (SemProgramProcess *self,
   *refused = TRUE;
   text = sem_wire_read_text (bytes, exchange->header.size);
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
-               _("The program of the backbone “%s” did not describe a picture: “%s”."),
+               _("The program of the backbone “%s” answered why it has no numbers: “%s”."),
                self->settings->name, text);
+  return FALSE;
+}
+
+/* An answer that is there before the question would be taken for that of the question, and each
+ * later one for that of the next. */
+static gboolean
+check_silent (SemProgramProcess *self, GError **error)
+{
+  struct pollfd end = { .fd = self->output, .events = POLLIN };
+
+  if (poll (&end, 1, 0) <= 0 || !(end.revents & POLLIN))
+    return TRUE;
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
+               _("The program of the backbone “%s” wrote to its standard output before it was "
+                 "asked, and was ended."),
+               self->settings->name);
   return FALSE;
 }
 
@@ -406,6 +443,7 @@ sem_program_process_ask (SemProgramProcess *self,
 
   *refused = FALSE;
   sem_wire_write_header (asked, question);
-  return pass (self, &exchange, get_deadline (self), cancellable, error)
+  return check_silent (self, error)
+         && pass (self, &exchange, get_deadline (self), cancellable, error)
          && hear_answer (self, &exchange, numbers, refused, error);
 }

@@ -66,6 +66,32 @@ sem_program_settings_get_id (const SemProgramSettings *self)
                           g_checksum_get_string (checksum));
 }
 
+/* Returns: numbers of a feature; 0 where it is no such id. An id may come from a library that
+ * somebody else made, and becomes part of a path and of sentences.
+ * @name: (out) (transfer full) (nullable) */
+static guint
+read_id (const char *id, char **name)
+{
+  g_autofree char *found = NULL;
+  const char *last;
+  guint64 d;
+  char *end;
+
+  *name = NULL;
+  if (!id || !g_str_has_prefix (id, PREFIX) || !g_ascii_isdigit (id[strlen (PREFIX)]))
+    return 0;
+  d = g_ascii_strtoull (id + strlen (PREFIX), &end, 10);
+  last = strrchr (id, '-');
+  if (d < SEM_PROGRAM_MIN_DIM || d > SEM_PROGRAM_MAX_DIM || *end != '-' || last <= end
+      || strlen (last + 1) != DIGITS || strspn (last + 1, "0123456789abcdef") != DIGITS)
+    return 0;
+  found = g_strndup (end + 1, (gsize) (last - end - 1));
+  if (!sem_program_name_is_valid (found))
+    return 0;
+  *name = g_steal_pointer (&found);
+  return (guint) d;
+}
+
 gboolean
 sem_program_is_id (const char *id)
 {
@@ -75,22 +101,18 @@ sem_program_is_id (const char *id)
 guint
 sem_program_get_dim_of_id (const char *id)
 {
-  guint64 d;
-  char *end;
+  g_autofree char *name = NULL;
 
-  if (!id || !g_str_has_prefix (id, PREFIX) || !g_ascii_isdigit (id[strlen (PREFIX)]))
-    return 0;
-  d = g_ascii_strtoull (id + strlen (PREFIX), &end, 10);
-  return d >= SEM_PROGRAM_MIN_DIM && d <= SEM_PROGRAM_MAX_DIM && *end == '-' ? (guint) d : 0;
+  return read_id (id, &name);
 }
 
 char *
 sem_program_get_name_of_id (const char *id)
 {
-  const char *begin = sem_program_is_id (id) ? strchr (id + strlen (PREFIX), '-') + 1 : NULL;
-  const char *end = begin ? strrchr (begin, '-') : NULL;
+  char *name;
 
-  return end && end > begin ? g_strndup (begin, (gsize) (end - begin)) : NULL;
+  read_id (id, &name);
+  return name;
 }
 
 /* The file ------------------------------------------------------------------------------------- */
@@ -208,6 +230,17 @@ sem_programs_list (GError **error)
     }
   g_ptr_array_sort (all, compare_names);
   return all;
+}
+
+gboolean
+sem_programs_take_words (void)
+{
+  g_autoptr (GPtrArray) all = sem_programs_list (NULL);
+
+  for (guint i = 0; all && i < all->len; i++)
+    if (((const SemProgramSettings *) g_ptr_array_index (all, i))->words)
+      return TRUE;
+  return FALSE;
 }
 
 SemProgramSettings *

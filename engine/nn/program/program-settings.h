@@ -69,6 +69,8 @@ guint sem_program_get_dim_of_id (const char *id);
 /* Returns: (transfer full) (element-type SemProgramSettings): all, by name; NULL with
  * SEM_ERROR_DAMAGED where the file cannot be read */
 GPtrArray *sem_programs_list (GError **error) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: whether one of them describes words */
+gboolean sem_programs_take_words (void);
 /* Returns: (transfer full): NULL with SEM_ERROR_NOT_FOUND, which names those that there are */
 SemProgramSettings *sem_programs_find (const char *name, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): NULL with SEM_ERROR_NO_PROGRAM where no program here has that id */

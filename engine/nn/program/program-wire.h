@@ -36,8 +36,9 @@
  *          16              n · d numbers, float32, each finite and of an amount of at most 60,000;
  *                          or with kind 0 a sentence in UTF-8 of at most 1,000 bytes: why not
  *
- * Questions come one after the other, each after the last answer. The program ends at the end of
- * its standard input. It gets no file, no path and nothing of the library.
+ * Questions come one after the other, each after the last answer. What the program writes before a
+ * question, or beyond an answer, ends it. It ends by itself at the end of its standard input. It
+ * gets no file, no path and nothing of the library.
  */
 
 #pragma once

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 
+#include "engine/nn/program/program-settings.h"
 #include "engine/photos/backbones.h"
 #include "engine/store/backbones.h"
 #include "engine/store/models.h"
@@ -161,6 +162,37 @@ test_sweep (PhotosFixture *fixture, gconstpointer data)
     }
 }
 
+/* An id comes from the library, which somebody else may have made. */
+static void
+test_program_ids (void)
+{
+  static const char *const wrong[] = {
+    "program-384-dino",
+    "program-384-dino-0123456",
+    "program-384-dino-0123456G",
+    "program-384--01234567",
+    "program-384-01234567",
+    "program-384-/../../x-01234567",
+    "program-384-a\nb-01234567",
+    "program-384-dino-01234567/../x",
+    "program-4-dino-01234567",
+    "program-99999999999-dino-01234567",
+    "program--dino-01234567",
+    "efficientnet-lite0-0123456789abcdef",
+    "",
+    NULL,
+  };
+  g_autofree char *name = sem_program_get_name_of_id ("program-384-dino-2-0123abcd");
+
+  g_assert_cmpstr (name, ==, "dino-2");
+  g_assert_cmpuint (sem_program_get_dim_of_id ("program-384-dino-2-0123abcd"), ==, 384);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_assert_false (sem_program_is_id (wrong[i]));
+      g_assert_null (sem_program_get_name_of_id (wrong[i]));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -176,6 +208,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/photos/backbones/paths", test_paths);
+  g_test_add_func ("/photos/backbones/program-ids", test_program_ids);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, PhotosFixture, NULL, photos_set_up, tests[i].test, photos_tear_down);
   return g_test_run ();

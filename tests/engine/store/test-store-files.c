@@ -150,6 +150,61 @@ test_mark_missing (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpint (sem_store_get_generation (store, NULL), ==, generation);
 }
 
+/* A SemStoreFeatureFunc: @user_data is a GString; ends the walk at a photo of 9. */
+static gboolean
+add_feature (gint64 photo, const guint16 *feature, gpointer user_data, GError **error)
+{
+  g_string_append_printf (user_data, "%" G_GINT64_FORMAT ":%u ", photo, feature[3]);
+  if (feature[3] != 9)
+    return TRUE;
+  g_set_error_literal (error, SEM_ERROR, SEM_ERROR_FAILED, "nine");
+  return FALSE;
+}
+
+/* Visible photos only, whatever else lies among the features. */
+static void
+test_walk_features (StoreFixture *fixture, gconstpointer data)
+{
+  g_autoptr (SemStore) store = store_fixture_open (fixture->path);
+  g_autoptr (GPtrArray) keep = g_ptr_array_new ();
+  g_autoptr (GString) found = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  const gint64 folder = store_fixture_add_folder (store, "/photos");
+  const guint16 small[2] = { 8, 8 }, other[DIM] = { 7, 7, 7, 7 };
+  guint8 hash[SEM_STORE_HASH_SIZE], seen[8] = { 0 };
+  guint n;
+
+  store_fixture_begin (store);
+  for (guint i = 1; i <= 5; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/photos/%u.jpg", i);
+
+      store_fixture_add_file (store, folder, path, store_fixture_add_photo (store, i));
+    }
+  seen[1] = seen[3] = seen[4] = seen[5] = 1;
+  g_assert_true (sem_store_mark_missing (store, folder, seen, 6, keep, &n, NULL));
+  g_assert_true (sem_store_update_hidden (store, NULL));
+  store_fixture_fill_hash (hash, 1);
+  g_assert_true (sem_store_put_feature (store, hash, "another", other, DIM, NULL));
+  store_fixture_fill_hash (hash, 3);
+  g_assert_true (sem_store_put_feature (store, hash, BACKBONE, small, 2, NULL));
+  store_fixture_fill_hash (hash, 77);
+  g_assert_true (sem_store_put_feature (store, hash, BACKBONE, other, DIM, NULL));
+  store_fixture_commit (store);
+
+  g_assert_true (sem_store_walk_features (store, BACKBONE, DIM, add_feature, found, NULL));
+  g_assert_cmpstr (found->str, ==, "1:1 4:4 5:5 ");
+  g_string_truncate (found, 0);
+  g_assert_true (sem_store_walk_features (store, "another", DIM, add_feature, found, NULL));
+  g_assert_true (sem_store_walk_features (store, "no such", DIM, add_feature, found, NULL));
+  g_assert_cmpstr (found->str, ==, "");
+  for (guint i = 9; i <= 10; i++)
+    store_fixture_add_photo (store, i);
+  g_assert_false (sem_store_walk_features (store, BACKBONE, DIM, add_feature, found, &error));
+  g_assert_error (error, SEM_ERROR, SEM_ERROR_FAILED);
+  g_assert_cmpstr (found->str, ==, "1:1 4:4 5:5 6:9 ");
+}
+
 static void
 test_photo_path (StoreFixture *fixture, gconstpointer data)
 {
@@ -372,6 +427,7 @@ main (int argc, char **argv)
     { "mark-missing", test_mark_missing },   { "photo-path", test_photo_path },
     { "remove-folder", test_remove_folder }, { "mounts", test_mounts },
     { "read-files", test_read_files },       { "reading", test_reading },
+    { "walk-features", test_walk_features },
   };
 
   return store_fixture_run (argc, argv, tests, G_N_ELEMENTS (tests));
