@@ -306,7 +306,7 @@ find_copies_action (GSimpleAction *action, GVariant *parameter, gpointer user_da
   if (!query || !sem_query_can_find_copies (query))
     {
       sem_toast_show (GTK_WIDGET (self),
-                      query ? sem_words_against_copies () : _("Select a photo first."));
+                      query ? sem_words_against_copies (query) : _("Select a photo first."));
       return;
     }
   copies = sem_query_new_for_copies (query);

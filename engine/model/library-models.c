@@ -181,6 +181,11 @@ sem_library_show_codes (SemLibrary *self, const SemEngineView *view)
       else if (row->stage == SEM_MODEL_OFFERED)
         offer = row;
     }
+  if (self->takes_words != view->words)
+    {
+      self->takes_words = view->words;
+      g_object_notify (G_OBJECT (self), "takes-words");
+    }
   set_codes (self, &self->codes, "codes", active);
   set_codes (self, &self->offer, "offer", offer);
   show_models (self, view);

@@ -34,6 +34,7 @@ struct _SemLibrary
   guint n_problems;
   gboolean searchable;
   gboolean has_scenes;
+  gboolean takes_words;
 
   guint pending;                       /* number of jobs that have not ended */
   guint pending_of[SEM_ENGINE_N_JOBS]; /* the same of each kind */

@@ -34,6 +34,7 @@ enum
   PROP_N_PHOTOS,
   PROP_N_PROBLEMS,
   PROP_SEARCHABLE,
+  PROP_TAKES_WORDS,
   PROP_CODES,
   PROP_OFFER,
   PROP_TRAINING,
@@ -77,6 +78,9 @@ sem_library_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       break;
     case PROP_SEARCHABLE:
       g_value_set_boolean (value, self->searchable);
+      break;
+    case PROP_TAKES_WORDS:
+      g_value_set_boolean (value, self->takes_words);
       break;
     case PROP_CODES:
       g_value_set_object (value, self->codes);
@@ -135,6 +139,7 @@ sem_library_class_init (SemLibraryClass *klass)
   properties[PROP_N_PROBLEMS] =
     g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, flags);
   properties[PROP_SEARCHABLE] = g_param_spec_boolean ("searchable", NULL, NULL, FALSE, flags);
+  properties[PROP_TAKES_WORDS] = g_param_spec_boolean ("takes-words", NULL, NULL, FALSE, flags);
   properties[PROP_CODES] = g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
   properties[PROP_OFFER] = g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
   properties[PROP_TRAINING] = g_param_spec_boolean ("training", NULL, NULL, FALSE, flags);

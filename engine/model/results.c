@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/model/asking/other-network.h"
 #include "engine/model/results-private.h"
 
 static void list_model_init (GListModelInterface *iface);
@@ -241,6 +242,13 @@ sem_results_get_n_bits (SemResults *self)
 {
   g_return_val_if_fail (SEM_IS_RESULTS (self), 0);
   return self->n_bits;
+}
+
+gboolean
+sem_results_get_is_relative (SemResults *self)
+{
+  g_return_val_if_fail (SEM_IS_RESULTS (self), FALSE);
+  return self->answer->is_relative && !sem_query_get_words (self->query);
 }
 
 double

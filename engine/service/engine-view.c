@@ -8,6 +8,7 @@
 
 #include "engine/service/engine-private.h"
 #include "engine/learn/kept-models.h"
+#include "engine/nn/program/program-settings.h"
 #include "engine/store/quick/quick.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
@@ -53,6 +54,21 @@ note_scenes (SemStore *store, SemEngineView *view, GError **error)
 
   view->has_scenes = scenes && scenes->len > 0;
   return scenes != NULL;
+}
+
+/* A program that is not known here, any more or yet, takes none. */
+static void
+note_words (SemEngineView *view)
+{
+  for (guint i = 0; i < view->models->len; i++)
+    {
+      const SemStoreModel *row = g_ptr_array_index (view->models, i);
+      g_autoptr (SemProgramSettings) settings = NULL;
+
+      if (row->id == view->active && sem_program_is_id (row->backbone))
+        settings = sem_programs_find_id (row->backbone, NULL);
+      view->words |= settings && settings->words;
+    }
 }
 
 static gboolean
@@ -133,6 +149,7 @@ sem_engine_take_view (SemEngine *self, GError **error)
       && (view->models = sem_store_list_models (store, error)) && count_quick (store, view, error)
       && measure_models (store, view, error) && note_scenes (store, view, error))
     {
+      note_words (view);
       g_atomic_int_set (&self->seen, version);
       return view;
     }

@@ -102,6 +102,7 @@ typedef struct
  *   given photo
  * @searchable: whether there is an active model
  * @has_scenes: whether scenes are known; with @models
+ * @words: whether the network of the active model takes words; with @models
  *
  * What the library holds at one moment; immutable.
  */
@@ -118,6 +119,7 @@ typedef struct
   guint n_quick;
   gboolean searchable;
   gboolean has_scenes;
+  gboolean words;
 } SemEngineView;
 
 void sem_engine_view_free (SemEngineView *view);

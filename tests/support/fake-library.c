@@ -3,6 +3,7 @@
  */
 
 #include "tests/support/fake-private.h"
+#include "tests/support/fake-network.h"
 
 enum
 {
@@ -13,6 +14,7 @@ enum
   PROP_N_PHOTOS,
   PROP_N_PROBLEMS,
   PROP_SEARCHABLE,
+  PROP_TAKES_WORDS,
   PROP_CODES,
   PROP_OFFER,
   PROP_TRAINING,
@@ -20,6 +22,7 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+static gboolean takes_words;
 
 G_DEFINE_FINAL_TYPE (SemLibrary, sem_library, G_TYPE_OBJECT)
 
@@ -74,6 +77,9 @@ sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_SEARCHABLE:
       g_value_set_boolean (value, is_searchable (self));
       break;
+    case PROP_TAKES_WORDS:
+      g_value_set_boolean (value, takes_words);
+      break;
     case PROP_CODES:
       g_value_set_object (value, self->codes);
       break;
@@ -127,6 +133,8 @@ sem_library_class_init (SemLibraryClass *klass)
     g_param_spec_uint ("n-problems", NULL, NULL, 0, G_MAXUINT, 0, G_PARAM_READABLE);
   properties[PROP_SEARCHABLE] =
     g_param_spec_boolean ("searchable", NULL, NULL, FALSE, G_PARAM_READABLE);
+  properties[PROP_TAKES_WORDS] =
+    g_param_spec_boolean ("takes-words", NULL, NULL, FALSE, G_PARAM_READABLE);
   properties[PROP_CODES] =
     g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
   properties[PROP_OFFER] =
@@ -150,6 +158,13 @@ sem_library_init (SemLibrary *self)
   self->jobs = g_list_store_new (SEM_TYPE_BACKGROUND_JOB);
   self->calls = g_string_new (NULL);
   self->held = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+void
+sem_fake_library_set_takes_words (SemLibrary *self, gboolean takes)
+{
+  takes_words = takes;
+  g_object_notify (G_OBJECT (self), "takes-words");
 }
 
 void

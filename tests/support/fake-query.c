@@ -35,6 +35,12 @@ hue_of_source (const SemSearchSource *source, GError **error)
   return pixbuf ? hue_of_pixbuf (pixbuf) : -1;
 }
 
+static int
+hue_of_words (const char *words)
+{
+  return g_str_equal (words, "green") ? 120 : g_str_equal (words, "blue") ? 240 : 0;
+}
+
 GArray *
 sem_fake_query_list_hues (SemQuery *self, GError **error)
 {
@@ -49,6 +55,12 @@ sem_fake_query_list_hues (SemQuery *self, GError **error)
         return NULL;
       g_array_append_val (hues, hue);
     }
+  if (request && request->text)
+    {
+      const int hue = hue_of_words (request->text);
+
+      g_array_append_val (hues, hue);
+    }
   return request ? g_steal_pointer (&hues) : NULL;
 }
 
@@ -57,5 +69,6 @@ sem_fake_query_has_bytes (SemQuery *self)
 {
   g_autoptr (SemSearchRequest) request = sem_query_make_request (self, 1, NULL, NULL);
 
-  return g_array_index (request->sources, SemSearchSource, 0).kind == SEM_SEARCH_BYTES;
+  return request->sources->len > 0
+         && g_array_index (request->sources, SemSearchSource, 0).kind == SEM_SEARCH_BYTES;
 }

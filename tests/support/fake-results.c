@@ -4,6 +4,8 @@
 
 #include "engine/model/asking/hold.h"
 #include "tests/support/fake-private.h"
+#include "tests/support/fake-network.h"
+#include "engine/model/asking/other-network.h"
 
 #include <stdlib.h>
 
@@ -29,6 +31,7 @@ struct _SemResults
 #define FAKE_LINE .3
 
 static guint n_above = G_MAXUINT;
+static gboolean is_relative;
 static gboolean copies_found = TRUE;
 static guint results_proven, results_refined;
 
@@ -135,7 +138,7 @@ measure_all (SemResults *self, SemPhoto *photo)
   guint distance = G_MAXUINT;
 
   for (guint i = 0; i < self->hues->len; i++)
-    if (sem_query_get_source_like (self->query, i))
+    if (i >= sem_query_get_n_sources (self->query) || sem_query_get_source_like (self->query, i))
       distance = MIN (distance, measure (photo, (guint) g_array_index (self->hues, int, i)));
   return distance;
 }
@@ -369,6 +372,12 @@ sem_fake_set_copies (gboolean found)
 }
 
 void
+sem_fake_set_relative (gboolean relative)
+{
+  is_relative = relative;
+}
+
+void
 sem_fake_set_n_above (guint n)
 {
   n_above = n;
@@ -450,6 +459,12 @@ guint
 sem_results_get_n_bits (SemResults *self)
 {
   return SEM_FAKE_N_BITS;
+}
+
+gboolean
+sem_results_get_is_relative (SemResults *self)
+{
+  return is_relative && !sem_query_get_words (self->query);
 }
 
 double

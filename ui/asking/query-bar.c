@@ -10,10 +10,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/asking/other-network.h"
 #include "ui/archive/archive-switch.h"
 #include "ui/asking/query-chip.h"
 #include "ui/asking/query-words.h"
 #include "ui/asking/scope-popover.h"
+#include "ui/asking/words-field.h"
 #include "ui/asking/wrap-layout.h"
 #include "ui/photo-actions.h"
 #include "ui/toast.h"
@@ -23,7 +25,8 @@ struct _SemQueryBar
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  GtkWidget *chips;
+  GtkWidget *chips; /* after them the words */
+  SemWordsField *words;
   GtkWidget *add_button;
   GtkMenuButton *scope_button;
   SemArchiveSwitch *archive_switch;
@@ -54,7 +57,8 @@ list_stops (SemQueryBar *self)
 
   for (GtkWidget *chip = gtk_widget_get_first_child (self->chips); chip;
        chip = gtk_widget_get_next_sibling (chip))
-    g_ptr_array_add (stops, chip);
+    if (gtk_widget_get_visible (chip))
+      g_ptr_array_add (stops, chip);
   g_ptr_array_add (stops, self->add_button);
   g_ptr_array_add (stops, self->scope_button);
   if (gtk_widget_get_visible (GTK_WIDGET (self->archive_switch)))
@@ -144,6 +148,15 @@ add_scope (SemQueryBar *self, const SemScope *scope)
                     sem_query_chip_new_for_scope (_("Other folders only"), SEM_SCOPE_OWN_FOLDER));
 }
 
+static void
+remove_chips (SemQueryBar *self)
+{
+  GtkWidget *words = GTK_WIDGET (self->words), *child;
+
+  while ((child = gtk_widget_get_first_child (self->chips)) != words)
+    gtk_box_remove (GTK_BOX (self->chips), child);
+}
+
 /* A chip that had the focus hands it to the one that takes its place. */
 static void
 results_cb (SemQueryBar *self)
@@ -151,16 +164,17 @@ results_cb (SemQueryBar *self)
   SemResults *results = sem_session_get_results (self->session);
   SemQuery *query = results ? sem_results_get_query (results) : NULL;
   g_autoptr (GPtrArray) before = list_stops (self);
-  const int focus = find_focus (self, before);
-  GtkWidget *child;
+  const int focus =
+    gtk_widget_get_focus_child (GTK_WIDGET (self->words)) ? -1 : find_focus (self, before);
 
   if (!query)
     return;
-  while ((child = gtk_widget_get_first_child (self->chips)) != NULL)
-    gtk_box_remove (GTK_BOX (self->chips), child);
+  remove_chips (self);
   for (guint i = 0; i < sem_query_get_n_sources (query); i++)
     gtk_box_append (GTK_BOX (self->chips), sem_query_chip_new_for_source (results, i));
   add_scope (self, sem_query_get_scope (query));
+  gtk_box_reorder_child_after (GTK_BOX (self->chips), GTK_WIDGET (self->words),
+                               gtk_widget_get_last_child (self->chips));
   sem_scope_popover_set_scope (self->scope_popover, sem_query_get_scope (query));
   if (focus >= 0)
     {
@@ -212,7 +226,7 @@ remove_action (GtkWidget *widget, const char *name, GVariant *parameter)
   SemQueryBar *self = SEM_QUERY_BAR (widget);
   SemQuery *query = sem_session_get_query (self->session);
 
-  if (query && sem_query_get_n_sources (query) == 1)
+  if (query && sem_query_get_n_sources (query) == 1 && !sem_query_get_words (query))
     gtk_widget_activate_action (widget, "win.show-library", NULL);
   else
     source_action (widget, name, parameter);
@@ -348,12 +362,14 @@ sem_query_bar_class_init (SemQueryBarClass *klass)
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
   g_type_ensure (SEM_TYPE_ARCHIVE_SWITCH);
   g_type_ensure (SEM_TYPE_SCOPE_POPOVER);
+  g_type_ensure (SEM_TYPE_WORDS_FIELD);
   g_type_ensure (SEM_TYPE_WRAP_LAYOUT);
   install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/query-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, box);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, chips);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryBar, words);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, add_button);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, scope_button);
   gtk_widget_class_bind_template_child (widget_class, SemQueryBar, archive_switch);
@@ -380,6 +396,7 @@ sem_query_bar_set_session (SemQueryBar *self, SemSession *session)
   self->session = g_object_ref (session);
   sem_scope_popover_set_folders (self->scope_popover,
                                  sem_library_get_folders (sem_session_get_library (session)));
+  sem_words_field_set_session (self->words, session);
   g_signal_connect_swapped (session, "notify::results", G_CALLBACK (results_cb), self);
   results_cb (self);
 }

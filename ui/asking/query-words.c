@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/asking/other-network.h"
 #include "ui/words.h"
 
 char *
@@ -15,6 +16,8 @@ sem_words_for_query (SemQuery *query)
 {
   const gboolean copies = sem_query_get_original (query) != NULL;
 
+  if (sem_query_get_words (query))
+    return g_strdup (sem_query_get_title (query));
   if (sem_query_get_n_sources (query) == 1 && sem_query_get_source_region (query, 0, NULL))
     return g_strdup_printf (copies ? _("Copies of a part of %s") : _("Similar to a part of %s"),
                             sem_query_get_source_title (query, 0));
@@ -49,8 +52,10 @@ sem_words_for_source_label (SemQuery *query, guint source)
 }
 
 const char *
-sem_words_against_copies (void)
+sem_words_against_copies (SemQuery *query)
 {
+  if (sem_query_get_words (query))
+    return _("Words have no copies. Remove them from the query first.");
   return _("Nothing is more or less of a copy. Remove the photos with “−” from the query first.");
 }
 

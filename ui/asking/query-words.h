@@ -19,7 +19,7 @@ char *sem_words_for_source (SemQuery *query, guint source);
 /* "Like rose.jpg", "Unlike a part of rose.jpg": for a screen reader. */
 char *sem_words_for_source_label (SemQuery *query, guint source);
 /* Returns: (transfer none): why a query with photos that hits shall not resemble finds no copies */
-const char *sem_words_against_copies (void);
+const char *sem_words_against_copies (SemQuery *query);
 /* "~/Pictures/2025" */
 char *sem_words_for_scope_folder (const char *folder);
 /* "Pictures/2025": its end, where there is little room. */

@@ -8,12 +8,15 @@
 
 #include <string.h>
 
+#include "engine/model/asking/other-network.h"
 #include "ui/settings.h"
 
 #define KEY "searches"
 /* What an entry begins with; the address of a file follows. */
 #define SIMILAR "similar "
 #define COPIES "copies "
+/* … and then words, where nothing else is asked with. */
+#define WORDS "words "
 
 /* (transfer full) (nullable): the entry of a search that can be kept. */
 static char *
@@ -22,6 +25,10 @@ make_entry (SemQuery *query)
   g_autoptr (GFile) file = NULL;
   g_autofree char *uri = NULL;
 
+  if (query && sem_query_get_words (query))
+    return sem_query_get_n_sources (query) == 0
+             ? g_strconcat (WORDS, sem_query_get_words (query), NULL)
+             : NULL;
   if (!query || sem_query_get_n_sources (query) != 1 || !sem_query_get_source_like (query, 0)
       || sem_query_get_source_region (query, 0, NULL))
     return NULL;
@@ -78,9 +85,11 @@ sem_recent_list (SemSession *session)
   g_autoptr (GPtrArray) asked = list_session (session);
   g_auto (GStrv) kept = settings ? g_settings_get_strv (settings, KEY) : NULL;
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  gboolean words;
 
+  g_object_get (sem_session_get_library (session), "takes-words", &words, NULL);
   for (guint i = 0; kept && kept[i]; i++)
-    if (!has (asked, kept[i]))
+    if (!has (asked, kept[i]) && (words || !g_str_has_prefix (kept[i], WORDS)))
       g_strv_builder_add (list, kept[i]);
   return g_strv_builder_end (list);
 }
@@ -93,6 +102,8 @@ sem_recent_new_query (const char *entry)
   g_autoptr (SemQuery) query = NULL;
   g_autoptr (GFile) file = NULL;
 
+  if (g_str_has_prefix (entry, WORDS))
+    return entry[strlen (WORDS)] ? sem_query_new_for_words (entry + strlen (WORDS)) : NULL;
   if ((!copies && !g_str_has_prefix (entry, SIMILAR)) || !g_str_has_prefix (uri, "file://"))
     return NULL;
   file = g_file_new_for_uri (uri);

@@ -14,10 +14,12 @@ G_BEGIN_DECLS
 #define SEM_RECENT_MOST 12
 
 /* Keeps the searches of @session, and before them those that were kept: for similar photos or
- * copies of one file, since other pictures and the numbers of photos may be gone by then. */
+ * copies of one file, since other pictures and the numbers of photos may be gone by then, or with
+ * words alone. */
 void sem_recent_remember (SemSession *session);
 /* Returns: (transfer full) (array zero-terminated=1): searches that are kept and are not in the
- * history of @session, newest first; for sem_recent_new_query() */
+ * history of @session, newest first, with words only where the library's network takes some; for
+ * sem_recent_new_query() */
 char **sem_recent_list (SemSession *session) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full) (nullable): the query; %NULL where @entry is malformed */
 SemQuery *sem_recent_new_query (const char *entry) G_GNUC_WARN_UNUSED_RESULT;

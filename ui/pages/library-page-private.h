@@ -9,6 +9,7 @@
 #include <adwaita.h>
 
 #include "ui/asking/back-button.h"
+#include "ui/asking/words-field.h"
 #include "ui/library/filter-popover.h"
 #include "ui/pages/library-page.h"
 
@@ -30,6 +31,7 @@ struct _SemLibraryPage
   GtkWidget *choose_button;
   SemPhotoGrid *grid;
   SemBackButton *back_button;
+  SemWordsField *words;
   GtkWidget *sidebar_button;
   GtkMenuButton *filter_button;
   SemFilterPopover *filter;

@@ -327,6 +327,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, choose_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, back_button);
+  gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, words);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, SemLibraryPage, filter);
@@ -357,6 +358,7 @@ sem_library_page_class_init (SemLibraryPageClass *klass)
   g_type_ensure (SEM_TYPE_BACK_BUTTON);
   g_type_ensure (SEM_TYPE_FILTER_POPOVER);
   g_type_ensure (SEM_TYPE_PHOTO_GRID);
+  g_type_ensure (SEM_TYPE_WORDS_FIELD);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/semblance/Semblance/ui/library-page.ui");
   bind_template (widget_class);
@@ -447,6 +449,7 @@ sem_library_page_set_session (SemLibraryPage *self, SemSession *session)
   g_return_if_fail (SEM_IS_LIBRARY_PAGE (self));
 
   sem_back_button_set_session (self->back_button, session);
+  sem_words_field_set_session (self->words, session);
 }
 
 void

@@ -87,7 +87,7 @@ inspect_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   SemResults *results = sem_session_get_results (self->session);
   g_autoptr (SemPhoto) photo = dup_photo (self);
 
-  if (!photo && !results)
+  if (!photo && (!results || sem_query_get_n_sources (sem_results_get_query (results)) == 0))
     {
       sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
       return;

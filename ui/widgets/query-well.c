@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/asking/other-network.h"
 #include "ui/asking/query-words.h"
 #include "ui/pictures/framed-paintable.h"
 #include "ui/pictures/texture.h"
@@ -31,6 +32,7 @@ struct _SemQueryWell
   GtkLabel *time;
   GtkLabel *code;
   GtkButton *copies;
+  GtkWidget *relative;
   GtkLabel *no_copies;
 
   GtkStack *match_stack;
@@ -180,6 +182,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, time);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, code);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, copies);
+  gtk_widget_class_bind_template_child (widget_class, SemQueryWell, relative);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, no_copies);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_stack);
   gtk_widget_class_bind_template_child (widget_class, SemQueryWell, match_picture);
@@ -218,7 +221,7 @@ sem_query_well_init (SemQueryWell *self)
 static void
 explain_copies (SemQueryWell *self, SemQuery *query)
 {
-  const char *reason = sem_query_can_find_copies (query) ? NULL : sem_words_against_copies ();
+  const char *reason = sem_query_can_find_copies (query) ? NULL : sem_words_against_copies (query);
 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->copies), reason);
   gtk_label_set_label (self->no_copies, reason ? reason : "");
@@ -243,6 +246,9 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
   g_clear_object (&self->query);
   self->query = sem_texture_fit (texture, PICTURE_SIDE);
   gtk_picture_set_paintable (self->picture, self->query);
+  /* Words have none. */
+  gtk_widget_set_visible (GTK_WIDGET (self->picture),
+                          sem_query_get_n_sources (sem_results_get_query (results)) > 0);
   gtk_picture_set_alternative_text (self->picture, title);
   gtk_label_set_label (self->title, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), title);
@@ -260,6 +266,7 @@ sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *p
   gtk_button_set_label (self->copies, sem_query_get_original (sem_results_get_query (results))
                                         ? _("Show All _Similar")
                                         : _("Find _Copies"));
+  gtk_widget_set_visible (self->relative, sem_results_get_is_relative (results));
   explain_copies (self, sem_results_get_query (results));
   sem_query_well_set_match (self, NULL);
 }

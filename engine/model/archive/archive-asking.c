@@ -11,6 +11,7 @@
 #include "engine/model/archive/archive-asking.h"
 #include "engine/model/archive/archive-item-private.h"
 #include "engine/model/archive/archive-pictures.h"
+#include "engine/model/asking/other-network.h"
 #include "engine/model/asking/query-private.h"
 #include "engine/model/library-private.h"
 #include "engine/store/photos.h"
@@ -138,9 +139,16 @@ ask_worker (const char *path, gpointer data, GCancellable *cancellable, GError *
 {
   Question *question = data;
   g_autoptr (SemQuery) everywhere = sem_query_new_with_scope (question->query, NULL);
-  g_autoptr (SemSearchRequest) request =
-    sem_query_make_request (everywhere, MAX_HITS, cancellable, error);
+  g_autoptr (SemSearchRequest) request = NULL;
 
+  if (sem_query_get_words (everywhere))
+    {
+      g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
+                   _("An archive cannot be searched with words. Remove the words from the query, "
+                     "or search this computer."));
+      return NULL;
+    }
+  request = sem_query_make_request (everywhere, MAX_HITS, cancellable, error);
   if (!request || !name_files (path, request, error))
     return NULL;
   request->view = SEM_SEARCH_SIMILAR;

@@ -24,6 +24,9 @@ SemSearchRequest *sem_query_make_request (SemQuery *self,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
+/* (transfer full): what sem_query_get_title() says */
+char *sem_query_make_title (SemQuery *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Fills @scope, which is that of a new request. */
 void sem_scope_apply (const SemScope *self, SemSearchScope *scope);
 

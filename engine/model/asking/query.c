@@ -6,9 +6,8 @@
 
 #include "config.h"
 
+#include "engine/model/asking/other-network.h"
 #include "engine/model/asking/query-private.h"
-
-#include <glib/gi18n-lib.h>
 
 /* How the decoder counts shares of a side. */
 #define SHARE 65536
@@ -130,6 +129,15 @@ sem_query_new_for_bytes (GBytes *bytes, const char *title)
   return self;
 }
 
+SemQuery *
+sem_query_new_for_words (const char *words)
+{
+  SemQuery *self = g_object_new (SEM_TYPE_QUERY, NULL);
+
+  sem_search_request_set_text (self->request, words);
+  return self;
+}
+
 /* Queries made of others ------------------------------------------------------------------------*/
 
 /* Returns: the new source of @self. */
@@ -178,6 +186,7 @@ copy_base (SemQuery *self, guint but)
   for (guint i = 0; i < base->request->sources->len; i++)
     if (i != but)
       add_source (copy, base, i);
+  sem_search_request_set_text (copy->request, base->request->text);
   take_scope (copy, base->scope);
   return copy;
 }
@@ -189,7 +198,7 @@ finish (SemQuery *self, SemQuery *made)
 {
   g_autoptr (SemQuery) owned = made;
 
-  if (sem_query_get_n_pictures (made) == 0)
+  if (sem_query_get_n_pictures (made) == 0 && !made->request->text)
     return NULL;
   return self->original && sem_query_can_find_copies (made) ? sem_query_new_for_copies (made)
                                                             : g_steal_pointer (&owned);
@@ -284,6 +293,18 @@ sem_query_new_with_scope (SemQuery *self, const SemScope *scope)
 }
 
 SemQuery *
+sem_query_new_with_words (SemQuery *self, const char *words)
+{
+  SemQuery *made;
+
+  g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
+
+  made = copy_base (self, G_MAXUINT);
+  sem_search_request_set_text (made->request, words);
+  return finish (self, made);
+}
+
+SemQuery *
 sem_query_new_for_copies (SemQuery *query)
 {
   SemQuery *self;
@@ -313,6 +334,13 @@ sem_query_can_find_copies (SemQuery *self)
   return sem_search_request_can_find_copies (self->request);
 }
 
+const char *
+sem_query_get_words (SemQuery *self)
+{
+  g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
+  return self->request->text;
+}
+
 guint
 sem_query_get_n_sources (SemQuery *self)
 {
@@ -338,34 +366,13 @@ sem_query_get_n_unlike (SemQuery *self)
   return n;
 }
 
-/* (transfer full) */
-static char *
-make_title (SemQuery *self)
-{
-  const guint n = sem_query_get_n_pictures (self), n_unlike = sem_query_get_n_unlike (self);
-  g_autofree char *photos = NULL;
-
-  if (n == 1 && n_unlike == 0)
-    {
-      const char *title = sem_query_get_source_title (self, 0);
-
-      /* Translators: a part of a picture; its name. */
-      return sem_query_get_source_region (self, 0, NULL) ? g_strdup_printf (_("Part of %s"), title)
-                                                         : g_strdup (title);
-    }
-  photos = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u photo", "%'u photos", n), n);
-  /* Translators: what is searched for: "2 photos, unlike 1". */
-  return n_unlike > 0 ? g_strdup_printf (_("%s, unlike %u"), photos, n_unlike)
-                      : g_steal_pointer (&photos);
-}
-
 /* Queries are made and shown in one thread. */
 const char *
 sem_query_get_title (SemQuery *self)
 {
   g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
   if (!self->title)
-    self->title = make_title (self);
+    self->title = sem_query_make_title (self);
   return self->title;
 }
 
