@@ -114,11 +114,13 @@ move_library_action (GSimpleAction *action, GVariant *parameter, gpointer user_d
 
   if (!self->library || !sem_library_move_is_possible (self->library))
     return;
-  self->mover = sem_library_mover_run (GTK_APPLICATION (self), folder, moved_cb, self);
   if (self->window)
     gtk_window_destroy (GTK_WINDOW (self->window));
+  /* Before it is moved: what runs has the library locked, and may write to it until it has ended.
+   */
   sem_library_close (self->library);
   g_clear_object (&self->library);
+  self->mover = sem_library_mover_run (GTK_APPLICATION (self), folder, moved_cb, self);
 }
 
 static const GActionEntry action_entries[] = {

@@ -7,6 +7,7 @@
 #include "engine/inspect/metrics.h"
 
 #include "engine/hash/models/hash-options.h"
+#include "engine/plot/figures.h"
 
 #include <math.h>
 
@@ -15,6 +16,8 @@
 /* How much of the least reach is asked for where R is 10 or 20. */
 #define FEWEST_SHARE 0.6
 #define FEW_SHARE 0.85
+/* No figure is printed more finely. */
+#define FINEST_STEP 1e-6
 
 /* Ranges for codes of 128 bits and more, of 64 bits, and of fewer. */
 typedef struct
@@ -175,4 +178,34 @@ sem_inspect_metric_is_healthy (const SemInspection *inspection, SemInspectMetric
 
   sem_inspect_metric_get_healthy (inspection, metric, &low, &high);
   return isnan (value) || (value >= low && value <= high);
+}
+
+static gboolean
+is_below (double value, double bound, double step)
+{
+  return round (value / step) * step < bound - FINEST_STEP / 10;
+}
+
+char *
+sem_inspect_metric_dup_number (const SemInspection *inspection,
+                               SemInspectMetric metric,
+                               double step)
+{
+  const double value = sem_inspect_metric_get (inspection, metric);
+  double low, high;
+
+  sem_inspect_metric_get_healthy (inspection, metric, &low, &high);
+  while (step > FINEST_STEP
+         && ((value < low && !is_below (value, low, step))
+             || (value > high && !is_below (-value, -high, step))))
+    step /= 10;
+  return sem_plot_format (metrics[metric].unit, value, step, FALSE);
+}
+
+char *
+sem_inspect_metric_dup_bound (SemInspectMetric metric, double bound, double step)
+{
+  while (step > FINEST_STEP && fabs (round (bound / step) * step - bound) > FINEST_STEP / 10)
+    step /= 10;
+  return sem_plot_format (metrics[metric].unit, bound, step, FALSE);
 }

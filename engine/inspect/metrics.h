@@ -94,4 +94,27 @@ void sem_inspect_metric_get_healthy (const SemInspection *inspection,
 /* Whether the value is healthy, or there is none. */
 gboolean sem_inspect_metric_is_healthy (const SemInspection *inspection, SemInspectMetric metric);
 
+/**
+ * sem_inspect_metric_dup_number:
+ * @step: to what the value is rounded where that does not say otherwise than
+ *   sem_inspect_metric_is_healthy()
+ *
+ * Returns: (transfer full): the value for a person: of one that is not healthy as many decimals as
+ *   set it apart from the range
+ */
+char *sem_inspect_metric_dup_number (const SemInspection *inspection,
+                                     SemInspectMetric metric,
+                                     double step) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
+ * sem_inspect_metric_dup_bound:
+ * @bound: of sem_inspect_metric_get_healthy()
+ * @step: to what it is rounded where that leaves it as it is
+ *
+ * Returns: (transfer full): the bound for a person, as it is
+ */
+char *sem_inspect_metric_dup_bound (SemInspectMetric metric,
+                                    double bound,
+                                    double step) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -99,7 +99,7 @@ describe_bits (const SemInspection *inspection, SemInspectMetric metric)
 static char *
 describe_reach (const SemInspection *inspection)
 {
-  g_autofree char *reach = percent (get (inspection, SEM_INSPECT_REACH));
+  g_autofree char *reach = sem_inspect_metric_dup_number (inspection, SEM_INSPECT_REACH, 0.01);
 
   return g_strdup_printf (_("The first %u results by codes have only %s of each photo’s ten true "
                             "nearest neighbors: train "

@@ -158,6 +158,9 @@ def test_states(case):
             with open(path, "wb") as file:
                 file.write(content)
             assert ask(case, uri, photo, "other") == answer
+    os.unlink(path)
+    os.mkfifo(path)
+    assert ask(case, uri, photo, "other") == answer
     assert case.json("archive", "mirror", uri)["copied"]
     assert ask(case, uri, photo) == answer
     # What the archive lists no more, has lost, or has too much of.
@@ -172,6 +175,19 @@ def test_states(case):
     assert ask(case, uri, photo, "behind") == answer
     assert case.json("archive", "mirror", uri)["changed"] == 20002
     assert ask(case, uri, photo) == answer
+    # A code that comes later than its photo, by hand: no change is listed.
+    server.sql("INSERT INTO semblance.photos (hash, owner, width, height)"
+               " VALUES (sha256 ('late'), 1, 1, 1)", "states")
+    assert ask(case, uri, photo, "behind") == ask_server(case, uri, photo)
+    n = case.json("archive", "mirror", uri)["photos"]
+    server.sql("INSERT INTO semblance.codes_1 SELECT max (p.id), (SELECT code FROM"
+               " semblance.codes_1 LIMIT 1) FROM semblance.photos p", "states")
+    assert ask(case, uri, photo, "behind") == ask_server(case, uri, photo)
+    done = case.json("archive", "mirror", uri)
+    assert (done["copied"], done["photos"]) == (True, n + 1), done
+    assert ask(case, uri, photo) == ask_server(case, uri, photo)
+    assert "Scanned here" in case.run("search", "--archive", uri, photo)[1]
+    server.sql("DELETE FROM semblance.photos WHERE hash = sha256 ('late')", "states")
     # Hostile rows end in the server's answer at worst.
     for rows in ("ARRAY[-5, 0, NULL, 9223372036854775807]", "ARRAY[[1, 2], [3, 4]]", "'{}'"):
         server.sql(f"INSERT INTO semblance.changes (photos) VALUES ({rows}::bigint[])", "states")

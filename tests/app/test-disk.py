@@ -43,6 +43,11 @@ def count_writes(way, **env):
     return int(read(count))
 
 
+def spread(n, most):
+    """At most so many of the numbers below n, the first and the last among them."""
+    return sorted({i * (n - 1) // (most - 1) for i in range(most)})
+
+
 def sweep(case, error, **env):
     """Each way to change a library, where writes fail from each one on, or each one alone: a
     sentence, nothing set aside, nothing lost, and the next run ends as an undisturbed one. Not
@@ -50,7 +55,7 @@ def sweep(case, error, **env):
     env.update(LD_PRELOAD=case.fail_writes, FAIL_NAME=os.path.dirname(case.library) + "/")
     for way in make_ways(case):
         n = count_writes(way, **env)
-        places = range(0, n, max(1, n // 60)) if LONG else [0, n // 4, n // 2, n - 2, n - 1]
+        places = spread(n, 60) if LONG else [0, n // 4, n // 2, n - 2, n - 1]
         failed = 0
         for after in places:
             way.restore()
@@ -95,11 +100,16 @@ def test_full_at_renewal(case):
             os.unlink(case.library + suffix)
     whole = data + "-whole"
     os.rename(data, whole)
-    for after in [*(range(60) if LONG else [0, 5, 20]), 100000]:
+    env = {"LD_PRELOAD": case.fail_writes, "FAIL_NAME": ".new."}
+    count = os.path.join(case.folder, "count")
+    shutil.copytree(whole, data)
+    case.run("doctor", "--fix", FAIL_AFTER="1000000000", FAIL_COUNT=count, **env)
+    n = int(read(count))
+    assert n > 60, n
+    for after in [*spread(n, 60 if LONG else 3), n]:
         shutil.rmtree(data, ignore_errors=True)
         shutil.copytree(whole, data)
-        process = case.start("doctor", "--fix", LD_PRELOAD=case.fail_writes, FAIL_AFTER=str(after),
-                             FAIL_NAME=".new.")
+        process = case.start("doctor", "--fix", FAIL_AFTER=str(after), **env)
         err = process.communicate(timeout=300)[1].decode()
         assert process.returncode in (0, 1) and "CRITICAL" not in err, (after, err)
         for name in os.listdir(data):

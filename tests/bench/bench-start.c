@@ -95,8 +95,9 @@ add_batch (SemStore *store, gint64 model, const char *backbone, guint n, GError 
   for (guint i = 0; i < n; i++)
     {
       guint8 hash[SEM_STORE_HASH_SIZE] = { 0 };
-      guint64 counted = GUINT64_TO_BE (++number);
+      guint64 counted = GUINT64_TO_BE (number + 1);
 
+      number++;
       memcpy (hash, &counted, sizeof counted);
       codes[i] = number * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
       ids[i] = sem_store_put_photo (store, hash, 4000, 3000, backbone, error);

@@ -13,6 +13,7 @@
 #include "engine/decode/formats/apng.h"
 #include "engine/decode/formats/heif-shape.h"
 #include "engine/decode/formats/png.h"
+#include "engine/decode/formats/webp.h"
 #include "engine/decode/worker/extent.h"
 #include "engine/decode/worker/orientation.h"
 #include "engine/decode/worker/worker-image.h"
@@ -40,6 +41,19 @@ is_small_bmp (const guint8 *data, gsize size)
         return FALSE;
     }
   return TRUE;
+}
+
+/* What is left is shorter, and has no further frames. */
+static void
+shorten (const guint8 *data, gsize size)
+{
+  g_autoptr (GBytes) few = sem_webp_shorten (data, size, 2, 100000), fewer = NULL;
+
+  if (!few)
+    return;
+  g_assert_cmpuint (g_bytes_get_size (few), <, size);
+  fewer = sem_webp_shorten (g_bytes_get_data (few, NULL), g_bytes_get_size (few), 2, 100000);
+  g_assert_null (fewer);
 }
 
 /* Every frame lies inside the picture, and is a file of its own. */
@@ -106,6 +120,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_assert_true (sem_metadata_is_sound (&metadata));
     }
   read_frames (data, size);
+  shorten (data, size);
   if (is_small_bmp (data, size))
     {
       const SemDecodeView view = { .trim = size & 1,

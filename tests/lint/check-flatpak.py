@@ -18,6 +18,7 @@ from project import list_files, read_text
 
 ID = "io.github.semblance.Semblance"
 FOLDER = "resources/packaging/flatpak"
+WEIGHTS = "efficientnet-lite0.safetensors"
 # What the runtime of GNOME 49 brings, of that which the build asks for.
 RUNTIME = {"cairo", "gdk-pixbuf-2.0", "gio-2.0", "gio-unix-2.0", "glib-2.0", "gobject-2.0", "gtk4",
            "json-glib-1.0", "lcms2", "libadwaita-1", "libjpeg", "libjxl", "libseccomp", "libtiff-4",
@@ -36,14 +37,19 @@ def list_needs(top):
     return {name for path in paths for name in NEEDS.findall(read_text(top, path))}
 
 
-def check_source(source, module, folder):
-    """Yields what is wrong with a source. @folder: of the manifest; None where nothing is there."""
+def check_source(source, module, folder, weights):
+    """Yields what is wrong with a source. @folder: of the project; None where nothing is there.
+    @weights: the SHA-256 of the file of weights"""
     what = f"{module}: a source"
     if source.get("type") in ("archive", "file") and "url" in source:
         if not source["url"].startswith("https://"):
             yield f"{what} is not fetched by https"
         if not re.fullmatch("[0-9a-f]{64}", source.get("sha256", "")):
             yield f"{what} has no SHA-256"
+    elif source.get("path") == WEIGHTS:
+        # The one file that is put beside the manifest by whoever builds it.
+        if source.get("sha256") != weights:
+            yield f"{what} is not the published file of weights"
     elif source.get("type") in ("dir", "file") and "path" in source:
         path = os.path.normpath(os.path.join(FOLDER, source["path"]))
         if path.startswith(".."):
@@ -54,7 +60,7 @@ def check_source(source, module, folder):
         yield f"{what} is neither pinned nor a part of the project"
 
 
-def check(manifest, needs, top):
+def check(manifest, needs, top, weights):
     """Yields what is wrong with a manifest."""
     modules = {module["name"]: module for module in manifest["modules"]}
     for option in manifest["finish-args"]:
@@ -65,7 +71,7 @@ def check(manifest, needs, top):
     provided = set()
     for name, module in modules.items():
         for source in module.get("sources") or [{}]:
-            yield from check_source(source, name, top)
+            yield from check_source(source, name, top, weights)
         if module.get("x-for", name) not in modules:
             yield f"{name} is for {module['x-for']}, which is not built"
         unneeded = set(module.get("x-provides", [])) - needs
@@ -87,6 +93,8 @@ GOOD = {
             {"type": "archive", "url": "https://example.org/a", "sha256": "0" * 64}]},
         {"name": "raw", "x-provides": ["libraw"], "sources": [
             {"type": "archive", "url": "https://example.org/b", "sha256": "f" * 64}]},
+        {"name": "weights", "sources": [
+            {"type": "file", "path": WEIGHTS, "sha256": "a" * 64}]},
         {"name": "semblance", "config-opts": ["-Darchive=disabled"],
          "sources": [{"type": "dir", "path": "../../.."}]}]}
 
@@ -100,12 +108,14 @@ PLANTED = [
     (lambda m: m["modules"][0]["sources"][0].update(url="http://example.org"), "https"),
     (lambda m: m["modules"][0]["sources"][0].update(type="git"), "neither pinned"),
     (lambda m: m["modules"][0].pop("sources"), "neither pinned"),
-    (lambda m: m["modules"][2]["sources"][0].update(path="../../../.."), "outside"),
+    (lambda m: m["modules"][3]["sources"][0].update(path="../../../.."), "outside"),
     (lambda m: m["modules"].pop(1), "nothing provides libraw"),
     (lambda m: m["modules"].pop(1), "which is not built"),
     (lambda m: m["modules"][1]["x-provides"].append("libx"), "nothing needs: libx"),
     (lambda m: m["modules"][0].pop("x-for"), "what it is for"),
-    (lambda m: m["modules"][2]["config-opts"].clear(), "nothing provides libpq"),
+    (lambda m: m["modules"][3]["config-opts"].clear(), "nothing provides libpq"),
+    (lambda m: m["modules"][2]["sources"][0].pop("sha256"), "published file"),
+    (lambda m: m["modules"][2]["sources"][0].update(sha256="b" * 64), "published file"),
     (lambda m: m.update(runtime="org.example"), "runtime"),
 ]
 
@@ -121,7 +131,7 @@ def self_test():
     for change, wanted in PLANTED:
         manifest = copy.deepcopy(GOOD)
         change(manifest)
-        found = list(check(manifest, needs, None))
+        found = list(check(manifest, needs, None, "a" * 64))
         if not any(wanted in line for line in found) if wanted else found:
             print(f"self-test: {wanted}: {found}")
             status = 1
@@ -133,7 +143,8 @@ def main():
         return self_test()
     top = sys.argv[1]
     manifest = json.loads(read_text(top, f"{FOLDER}/{ID}.json"))
-    found = list(check(manifest, list_needs(top), top))
+    weights = read_text(top, f"resources/backbone/{WEIGHTS}.sha256").split()[0]
+    found = list(check(manifest, list_needs(top), top, weights))
     for line in found:
         print(f"{FOLDER}/{ID}.json: {line}")
     return 1 if found else 0

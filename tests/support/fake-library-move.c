@@ -76,6 +76,8 @@ sem_library_move_async (SemLibraryMove *self,
                         GAsyncReadyCallback callback,
                         gpointer user_data)
 {
+  /* As of sem_library_move_async(): none may be open. */
+  g_assert_cmpuint (sem_fake_library_count_open (), ==, 0);
   self->task = g_task_new (self, cancellable, callback, user_data);
 }
 

@@ -161,15 +161,25 @@ sem_fake_note_call (SemLibrary *self, const char *name, GFile *file)
                           path != NULL ? " " : "", path != NULL ? path : "");
 }
 
+static guint n_open;
+
+guint
+sem_fake_library_count_open (void)
+{
+  return n_open;
+}
+
 SemLibrary *
 sem_library_new (const char *path)
 {
+  n_open++;
   return g_object_new (SEM_TYPE_LIBRARY, NULL);
 }
 
 void
 sem_library_close (SemLibrary *self)
 {
+  n_open--;
   sem_fake_note_call (self, "close", NULL);
 }
 

@@ -143,6 +143,9 @@ void sem_fake_weights_set (SemWeightsSetup *self,
 /* How often they were got. */
 guint sem_fake_weights_get_n_calls (SemWeightsSetup *self);
 
+/* How many libraries were made and not closed. */
+guint sem_fake_library_count_open (void);
+
 /* The move of the library that runs: (transfer full) (nullable) (type filename): where to; how far
  * it is; and its end, with why it failed, or NULL. */
 char *sem_fake_library_move_dup_folder (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -169,7 +169,7 @@ cli_search_archive (const CliSearchOptions *options,
     g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
                   "here.\n"),
                 answer->n_missing, answer->n_parts);
-  if (answer->mirror > SEM_MIRROR_FRESH && !common->json)
+  if (answer->mirror != SEM_MIRROR_NONE && !common->json)
     g_printerr ("%s\n", sem_mirror_state_get_words (answer->mirror));
   if (common->json)
     print_json (options, answer);

@@ -198,6 +198,36 @@ sem_mirror_changes_list (const SemArchive *archive,
              && load_codes (archive, came, changes, cancellable, error));
 }
 
+gboolean
+sem_mirror_changes_are_all (const SemArchive *archive,
+                            guint64 n,
+                            gboolean *all,
+                            GCancellable *cancellable,
+                            GError **error)
+{
+  const gint64 n_photos = sem_archive_count (archive, cancellable, error);
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) FROM semblance.codes_%d c"
+                                          " JOIN semblance.photos p ON p.id = c.photo",
+                                          (gint) archive->model);
+  g_autoptr (SemRows) rows = NULL;
+  SemCell cell;
+  gint64 n_codes;
+
+  if (n_photos < 0)
+    return FALSE;
+  *all = (guint64) n_photos == n;
+  if (*all)
+    return TRUE;
+  rows = sem_link_run (archive->link, sql, NULL, cancellable, error);
+  if (!rows)
+    return FALSE;
+  cell = sem_rows_get (rows, 0, 0);
+  if (!sem_cell_get_int (&cell, 0, G_MAXINT64, &n_codes))
+    return sem_link_set_damaged (archive->link, error);
+  *all = (guint64) n_codes == n;
+  return TRUE;
+}
+
 /* All codes -------------------------------------------------------------------------------------*/
 
 typedef struct

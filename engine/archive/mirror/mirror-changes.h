@@ -50,6 +50,15 @@ gboolean sem_mirror_changes_list (const SemArchive *archive,
                                   GCancellable *cancellable,
                                   GError **error);
 
+/* Whether @n photos are all that have a code: one that got it later than its row is not listed as a
+ * change. Cheap where every photo has one. @all: (out). Returns: FALSE with an error of the link.
+ */
+gboolean sem_mirror_changes_are_all (const SemArchive *archive,
+                                     guint64 n,
+                                     gboolean *all,
+                                     GCancellable *cancellable,
+                                     GError **error);
+
 /* Copies the codes of all photos. @most: rows. Returns: FALSE with SEM_ERROR_TOO_LARGE where there
  * are more, or an error of the link. */
 gboolean sem_mirror_changes_copy (const SemArchive *archive,

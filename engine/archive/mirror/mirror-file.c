@@ -185,10 +185,14 @@ sem_mirror_file_parse (SemMirrorFile *self, GBytes *bytes, gboolean gone)
 gboolean
 sem_mirror_file_read (SemMirrorFile *self, const char *path, gboolean gone)
 {
-  g_autoptr (GMappedFile) file = g_mapped_file_new (path, FALSE, NULL);
+  /* Not waiting for somebody to write, where it is a pipe. */
+  const int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  g_autoptr (GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd (fd, FALSE, NULL) : NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   *self = (SemMirrorFile){ .n = 0 };
+  if (fd >= 0)
+    close (fd);
   /* Files are replaced, never changed, so that what is mapped stays. */
   if (!file)
     return FALSE;

@@ -144,12 +144,14 @@ sem_mirror_state_get_words (SemMirrorState self)
   g_return_val_if_reached (NULL);
 }
 
-/* In the transaction of @moment. Returns: what to do; @newer: gets what has changed */
+/* In the transaction of @moment. Returns: what to do; @newer: gets what has changed; @n: (out):
+ * photos of the archive */
 static SemMirrorState
 catch_up (const Mirror *self,
           const SemArchive *archive,
           const SemMirrorMoment *moment,
           SemMirrorRows *newer,
+          gint64 *n,
           GCancellable *cancellable)
 {
   g_autoptr (GError) error = NULL;
@@ -157,8 +159,10 @@ catch_up (const Mirror *self,
 
   if (!mirror_is_of (self, archive, moment))
     return SEM_MIRROR_OTHER;
-  if (!sem_mirror_changes_list (archive, mirror_get_snapshot (self), SEARCH_CHANGES, newer, &listed,
-                                cancellable, &error))
+  *n = sem_archive_count (archive, cancellable, &error);
+  if (*n < 0
+      || !sem_mirror_changes_list (archive, mirror_get_snapshot (self), SEARCH_CHANGES, newer,
+                                   &listed, cancellable, &error))
     {
       g_debug ("What has changed is not known: %s", error->message);
       return SEM_MIRROR_BEHIND;
@@ -182,6 +186,7 @@ static SemHammingIndex *
 load (const Mirror *self,
       const SemMirrorMoment *moment,
       const SemMirrorRows *newer,
+      gint64 n,
       SemMirrorState *state)
 {
   const guint bits = self->codes.head.bits;
@@ -199,6 +204,12 @@ load (const Mirror *self,
   *state = index ? SEM_MIRROR_FRESH : SEM_MIRROR_OTHER;
   if (index && newer->ids->len > 0)
     keep_changes (self, moment->snapshot, &changes);
+  /* A photo that got its code later than its row is not listed as a change. */
+  if (index && sem_hamming_index_get_size (index) != (gsize) n)
+    {
+      *state = SEM_MIRROR_BEHIND;
+      return NULL;
+    }
   return g_steal_pointer (&index);
 }
 
@@ -208,6 +219,7 @@ sem_mirror_open (const SemArchive *archive, SemMirrorState *state, GCancellable 
   g_auto (Mirror) self = { NULL };
   g_auto (SemMirrorMoment) moment = { NULL };
   g_auto (SemMirrorRows) newer = { NULL };
+  gint64 n = 0;
 
   mirror_locate (&self, sem_link_get_name (archive->link));
   *state = SEM_MIRROR_NONE;
@@ -220,9 +232,9 @@ sem_mirror_open (const SemArchive *archive, SemMirrorState *state, GCancellable 
   sem_mirror_rows_init (&newer);
   if (sem_link_set_patience (archive->link, SEARCH_PATIENCE, NULL)
       && sem_mirror_changes_begin (archive, &moment, cancellable, NULL))
-    *state = catch_up (&self, archive, &moment, &newer, cancellable);
+    *state = catch_up (&self, archive, &moment, &newer, &n, cancellable);
   sem_link_rollback (archive->link);
-  return *state == SEM_MIRROR_FRESH ? load (&self, &moment, &newer, state) : NULL;
+  return *state == SEM_MIRROR_FRESH ? load (&self, &moment, &newer, n, state) : NULL;
 }
 
 /* Updating --------------------------------------------------------------------------------------*/
@@ -344,12 +356,16 @@ write_newer (Update *self, const SemMirrorRows *newer, GError **error)
   g_auto (SemMirrorRows) changes = { NULL }, rows = { NULL };
   g_autoptr (SemHammingIndex) index = NULL;
   const gboolean as_before = self->mirror.codes.head.most == self->mirrored->most;
+  gboolean all = FALSE;
 
   mirror_add_changes (&self->mirror, newer, &changes);
   self->mirrored->changed = newer->ids->len;
   sem_mirror_rows_init (&rows);
   index = sem_mirror_file_index (&self->mirror.codes, &changes, &rows);
-  if (!index)
+  if (index
+      && !sem_mirror_changes_are_all (self->archive, rows.ids->len, &all, self->cancellable, error))
+    return FALSE;
+  if (!all)
     return copy_all (self, error);
   if (!check_size (self, rows.ids->len, error))
     return FALSE;

@@ -83,6 +83,9 @@ feed_file (const Reading *self, const guint8 *data, gsize size, GError **error)
     end = sem_gif_find_end (data, size, SEM_FRAME_MAX_FRAMES, SEM_FRAME_MAX_PIXELS);
   else if (self->load->format == SEM_FORMAT_BMP)
     head = sem_bmp_make_head (data, size, &start);
+  else if (self->load->format == SEM_FORMAT_WEBP
+           && (head = sem_webp_shorten (data, size, SEM_FRAME_MAX_FRAMES, SEM_FRAME_MAX_PIXELS)))
+    start = size;
   if (head && !feed (self, g_bytes_get_data (head, NULL), g_bytes_get_size (head), error))
     return FALSE;
   return feed (self, data + start, end - start, error)

@@ -87,9 +87,9 @@ sem_inspect_plot_dup_healthy (const SemInspection *inspection, SemInspectPlot pl
   if (isnan (value))
     return g_strdup ("");
   sem_inspect_metric_get_healthy (inspection, metric, &low, &high);
-  number = sem_plot_format (unit, value, step, FALSE);
-  from = sem_plot_format (unit, low, step * 10, FALSE);
-  to = sem_plot_format (unit, high, step * 10, FALSE);
+  number = sem_inspect_metric_dup_number (inspection, metric, step);
+  from = sem_inspect_metric_dup_bound (metric, low, step * 10);
+  to = sem_inspect_metric_dup_bound (metric, high, step * 10);
   if (metric == SEM_INSPECT_REACH)
     /* Translators: name of a figure, R, the figure's value, and the range of healthy values */
     return g_strdup_printf (_("%s at R = %u: %s (healthy: %s to %s)"),

@@ -73,9 +73,9 @@ add_metric (Page *page, SemInspectMetric metric)
   if (isnan (value))
     return;
   sem_inspect_metric_get_healthy (page->inspection, metric, &low, &high);
-  number = sem_plot_format (unit, value, step, FALSE);
-  from = sem_plot_format (unit, low, step, FALSE);
-  to = sem_plot_format (unit, high, step, FALSE);
+  number = sem_inspect_metric_dup_number (page->inspection, metric, step);
+  from = sem_inspect_metric_dup_bound (metric, low, step);
+  to = sem_inspect_metric_dup_bound (metric, high, step);
   range = g_strdup_printf (_("%s to %s"), from, to);
   add_escaped (page->html, "<tr><td>", sem_inspect_metric_get_title (metric), "</td>");
   add_escaped (page->html, "<td class=\"n\">", number, "</td>");

@@ -88,24 +88,32 @@ list_names (const char *folder)
   return names;
 }
 
+/* Returns: (transfer full): paths in @folder of the databases and of what SQLite and we put beside
+ * them, whether they are there or not; the library's own first */
+static GPtrArray *
+list_databases (const char *folder)
+{
+  static const char *const databases[] = { LIBRARY_NAME, "library.features.db",
+                                           "library.thumbnails.db" };
+  static const char *const more[] = { "", "-wal", "-shm", "-journal", ".lock", ".damaged" };
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
+    for (guint k = 0; k < G_N_ELEMENTS (more); k++)
+      g_ptr_array_add (paths, g_strconcat (folder, "/", databases[i], more[k], NULL));
+  return paths;
+}
+
 /* What belongs to the library or was copied from it. Its own file goes first: what is left without
  * it is nobody's. */
 static void
 remove_files (const char *folder)
 {
-  static const char *const databases[] = { LIBRARY_NAME, "library.features.db",
-                                           "library.thumbnails.db" };
-  static const char *const more[] = { "", "-wal", "-shm", "-journal", ".lock", ".damaged" };
-  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GPtrArray) paths = list_databases (folder), names = NULL;
   g_autofree char *networks = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (databases); i++)
-    for (guint k = 0; k < G_N_ELEMENTS (more); k++)
-      {
-        g_autofree char *path = g_strconcat (folder, "/", databases[i], more[k], NULL);
-
-        g_unlink (path);
-      }
+  for (guint i = 0; i < paths->len; i++)
+    g_unlink (paths->pdata[i]);
   names = list_names (folder);
   for (guint i = 0; i < names->len; i++)
     {
@@ -117,6 +125,15 @@ remove_files (const char *folder)
   networks = g_build_filename (folder, NETWORKS, NULL);
   sem_store_copy_sweep (networks, NULL);
   g_rmdir (networks);
+}
+
+/* Whether both names lead to one folder. */
+static gboolean
+is_same_folder (const char *a, const char *b)
+{
+  GStatBuf x, y;
+
+  return g_stat (a, &x) == 0 && g_stat (b, &y) == 0 && x.st_dev == y.st_dev && x.st_ino == y.st_ino;
 }
 
 char *
@@ -135,7 +152,8 @@ sem_store_end_move (void)
   sem_store_pointer_read (&pointer);
   path = g_build_filename (pointer.folder, LIBRARY_NAME, NULL);
   /* What is at the old place may be all that there is. */
-  if (!pointer.old || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  if (!pointer.old || !g_file_test (path, G_FILE_TEST_IS_REGULAR)
+      || is_same_folder (pointer.old, pointer.folder))
     return;
   /* Another program may be moving it now. */
   lock = sem_store_lock (path, NULL);
@@ -161,18 +179,32 @@ refuse (GError **error, SemError code, const char *format, const char *folder)
   return FALSE;
 }
 
+/* Also a log alone: SQLite would write what it has into the library that comes beside it. */
+static gboolean
+has_library (const char *folder)
+{
+  g_autoptr (GPtrArray) names = list_names (folder), paths = list_databases (folder);
+
+  for (guint i = 0; i < paths->len; i++)
+    if (g_file_test (paths->pdata[i], G_FILE_TEST_EXISTS))
+      return TRUE;
+  return names->len > 0;
+}
+
 /* The new place is made where there is none. */
 static gboolean
 prepare_folder (Move *move, GError **error)
 {
   g_autofree char *name = NULL;
-  g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *networks = g_build_filename (move->pointer.folder, NETWORKS, NULL);
+  const char *const folders[] = { move->folder, move->pointer.folder };
 
-  if (g_str_equal (move->folder, move->pointer.folder))
+  if (is_same_folder (move->folder, move->pointer.folder))
     return refuse (error, SEM_ERROR_FAILED, _("The library is in “%s” already."), move->folder);
-  if (strchr (move->folder, '\n'))
-    return refuse (error, SEM_ERROR_FAILED,
-                   _("The name of “%s” has two lines. Choose another folder."), move->folder);
+  for (guint i = 0; i < G_N_ELEMENTS (folders); i++)
+    if (strchr (folders[i], '\n'))
+      return refuse (error, SEM_ERROR_FAILED,
+                     _("The name of “%s” has two lines. Choose another folder."), folders[i]);
   if (g_mkdir_with_parents (move->folder, 0700) != 0 || g_access (move->folder, W_OK | X_OK) != 0)
     {
       const int code = errno;
@@ -183,8 +215,8 @@ prepare_folder (Move *move, GError **error)
                    g_strerror (code));
       return FALSE;
     }
-  names = list_names (move->folder);
-  if (names->len > 0 || g_file_test (move->path, G_FILE_TEST_EXISTS))
+  /* All in the folder of the networks goes along, and is then removed. */
+  if (has_library (move->folder) || is_same_folder (move->folder, networks))
     return refuse (error, SEM_ERROR_FAILED,
                    _("There is a library in “%s” already. Choose another folder."), move->folder);
   return TRUE;
@@ -299,6 +331,19 @@ copy_files (Move *move, GError **error)
          && sem_store_copy_sync_folder (move->folder, error);
 }
 
+/* A file system may keep files and not have what SQLite needs of it. */
+static gboolean
+try_writing (const Move *move, GError **error)
+{
+  SemStore *store = sem_store_open (move->path, SEM_STORE_WRITE, error);
+  const gboolean can_write = store && sem_store_begin (store, error);
+
+  if (can_write)
+    sem_store_rollback (store);
+  sem_store_close (store);
+  return can_write;
+}
+
 /* While there are copies, the pointer says that they are to be removed; then that the old files
  * are.
  */
@@ -319,7 +364,8 @@ run (Move *move, const char *old_path, GError **error)
   move->lock = sem_store_lock (old_path, error);
   return move->lock >= 0 && prepare_folder (move, error) && hold_still (move, old_path, error)
          && open_files (move, error) && point (move->pointer.folder, move->folder, error)
-         && copy_files (move, error) && point (move->folder, move->pointer.folder, error);
+         && copy_files (move, error) && try_writing (move, error)
+         && point (move->folder, move->pointer.folder, error);
 }
 
 char *
@@ -341,8 +387,12 @@ sem_store_move (const char *folder, const SemProgress *progress, GError **error)
   /* Before the files: SQLite's locks end with any descriptor of theirs. */
   sem_store_close (move.store);
   g_ptr_array_unref (move.files);
-  sem_store_unlock (move.lock);
+  /* Nobody is to begin work on the old files while they are removed. */
+  if (!ok)
+    sem_store_unlock (move.lock);
   sem_store_end_move ();
+  if (ok)
+    sem_store_unlock (move.lock);
   sem_store_pointer_clear (&move.pointer);
   g_free (move.folder);
   if (ok)

@@ -18,11 +18,12 @@ G_BEGIN_DECLS
  *
  * Moves the library that sem_store_default_path() names, with what lies beside it: its companions
  * and what a person decided, but no libraries that were set aside as damaged. The files are copied
- * under other names, read again and compared, and renamed; then the program is told of the new
- * place by replacing one file, see pointer.h; only then are the old files removed. Ends the program
- * or the computer in between, the library is whole in one place, which is the one that is used;
- * files that were left are removed by the next call, or by sem_store_end_move(). Nothing is changed
- * where it fails. The library must not be open in this process.
+ * under other names, read again and compared, and renamed; the library is opened there to be
+ * written; then the program is told of the new place by replacing one file, see SemStorePointer;
+ * only then are the old files removed. Ends the program or the computer in between, the library is
+ * whole in one place, which is the one that is used; files that were left are removed by the next
+ * call, or by sem_store_end_move(). Nothing is changed where it fails. The library must not be open
+ * in this process.
  *
  * Returns: (transfer full) (type filename): the new path of the library
  */

@@ -59,6 +59,7 @@ test_give_back (void)
   gboolean late = FALSE;
   guint handle = 0;
 
+  g_assert_nonnull (piece);
   sem_memory_give_back_soon (&handle);
   g_assert_cmpuint (handle, !=, 0);
   sem_memory_give_back_soon (&handle);

@@ -172,7 +172,7 @@ test_list_without_training (Set *set, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
     {
       write_list (set, "train.txt", lists[i]);
-      assert_refused (set, "list", "train.txt", "learn");
+      assert_refused (set, "list", "train.txt", "train on");
     }
 }
 

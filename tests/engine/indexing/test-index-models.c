@@ -87,7 +87,6 @@ test_training_policy (LibraryTest *test, gconstpointer data)
   sem_store_model_clear (&model);
   {
     g_autoptr (SemStore) store = library_test_open (test);
-    g_autofree char *digest = library_test_digest (test);
 
     g_assert_cmpint (sem_store_last_code (store, first, NULL), ==,
                      library_test_find (test, "005/003.jpg"));

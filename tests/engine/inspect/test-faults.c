@@ -6,6 +6,7 @@
 
 #include "engine/hash/models/hash-model-private.h"
 #include "engine/inspect/metrics.h"
+#include "engine/inspect/show/plots.h"
 #include "engine/inspect/verdict.h"
 #include "engine/kernels/panels.h"
 #include "tests/engine/inspect/inspect-test.h"
@@ -251,6 +252,41 @@ test_hub (void)
   inspect_test_tear_down (&test);
 }
 
+/* What is said of a figure that is just not healthy is not inside the range that is shown. */
+static void
+test_rounding (void)
+{
+  const double library[] = { 1000, 1000, 1, 256 }, few[] = { 300, 300, 1, 256 };
+  const struct
+  {
+    const double *library;
+    double reach;
+    const char *said;
+    const char *shown;
+  } cases[] = {
+    { library, 0.847, "only 84.7 % of", "84.7 % (healthy: 85 % to 100 %)" },
+    { library, 0.84996, "only 84.996 % of", "84.996 % (healthy: 85 % to 100 %)" },
+    { library, 0.812, "only 81 % of", "81 % (healthy: 85 % to 100 %)" },
+    { library, 0.85, "no fault", "85 % (healthy: 85 % to 100 %)" },
+    { few, 0.7222, "only 72 % of", "72 % (healthy: 72.25 % to 100 %)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SemInspection) inspection = sem_inspection_new ();
+      g_autofree char *verdict = NULL, *shown = NULL;
+
+      sem_inspection_set (inspection, "library", cases[i].library, 4);
+      sem_inspection_set_one (inspection, sem_inspect_metric_get_key (SEM_INSPECT_REACH),
+                              cases[i].reach);
+      verdict = sem_inspect_dup_verdict (inspection);
+      shown = sem_inspect_plot_dup_healthy (inspection, SEM_INSPECT_PLOT_RECALL);
+      g_test_message ("%s\n%s", verdict, shown);
+      g_assert_nonnull (strstr (verdict, cases[i].said));
+      g_assert_nonnull (strstr (shown, cases[i].shown));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,5 +299,6 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect/faults/shuffled-early", test_shuffled_early);
   g_test_add_func ("/inspect/faults/other-model", test_other_model);
   g_test_add_func ("/inspect/faults/hub", test_hub);
+  g_test_add_func ("/inspect/faults/rounding", test_rounding);
   return g_test_run ();
 }

@@ -71,7 +71,7 @@ get_data (TrainingTest *test, gint64 id, SemStoreModel *row)
 static void
 test_round_trip (TrainingTest *test, gconstpointer data)
 {
-  g_autofree char *file = name_file (test), *library = g_strdup (test->library);
+  g_autofree char *file = name_file (test);
   g_autoptr (GError) error = NULL;
   SemStoreModel before = { 0 }, after = { 0 };
   gint64 id;

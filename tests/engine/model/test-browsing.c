@@ -183,7 +183,6 @@ static void
 test_sharp (ModelTest *fixture, gconstpointer data)
 {
   g_autoptr (SemPhoto) photo = NULL, other = NULL;
-  g_autofree char *path = NULL;
   Loaded loaded;
 
   g_setenv ("XDG_CACHE_HOME", fixture->base.folder, TRUE);

@@ -55,7 +55,7 @@ static void
 set_up (Fixture *fixture, gconstpointer data)
 {
   guint families = data ? GPOINTER_TO_UINT (data) / 4 : 8;
-  g_autofree char *photos = NULL, *inner = NULL, *other = NULL;
+  g_autofree char *photos = NULL, *other = NULL;
 
   library_test_set_up (&fixture->base, NULL);
   fixture->states = g_string_new (NULL);

@@ -126,7 +126,6 @@ find_flowers (void)
   const char *data = g_getenv ("SEMBLANCE_TEST_DATA");
   g_autofree char *archive = NULL;
   g_autofree char *folder = NULL;
-  g_autofree char *command = NULL;
   g_autoptr (GError) error = NULL;
 
   if (!data)

@@ -81,6 +81,17 @@ store_fixture_look (const char *path, const char *sql)
   return value;
 }
 
+long
+store_fixture_find_leaf (const char *path, const char *table)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT (pageno - 1) * pgsize FROM dbstat WHERE name = '%s'"
+                     " AND pagetype = 'leaf' AND pgsize = 4096 ORDER BY pageno LIMIT 1 OFFSET 2",
+                     table);
+
+  return (long) store_fixture_look (path, sql);
+}
+
 char *
 store_fixture_companion (StoreFixture *fixture, const char *kind)
 {

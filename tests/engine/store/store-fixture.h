@@ -36,6 +36,8 @@ void store_fixture_commit (SemStore *store);
 /* Runs SQL on a file without the store. */
 void store_fixture_meddle (const char *path, const char *sql);
 gint64 store_fixture_look (const char *path, const char *sql);
+/* Returns: where the third leaf of the tree of @table starts in the file, a page of 4,096 bytes */
+long store_fixture_find_leaf (const char *path, const char *table);
 char *store_fixture_companion (StoreFixture *fixture, const char *kind);
 void store_fixture_fill_hash (guint8 *hash, guint number);
 gint64 store_fixture_add_folder (SemStore *store, const char *path);

@@ -189,6 +189,7 @@ renew (StoreFixture *fixture, guint expected)
   g_autoptr (SemStore) store = sem_store_open_or_renew (fixture->path, &aside, &n_folders, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (store);
   g_assert_nonnull (aside);
   g_assert_cmpuint (n_folders, ==, expected);
 }
@@ -322,6 +323,7 @@ open_anew (StoreFixture *fixture)
   g_autoptr (SemStore) store = sem_store_open_or_renew (fixture->path, &aside, &n_folders, &error);
 
   g_assert_no_error (error);
+  g_assert_nonnull (store);
   g_assert_null (aside);
 }
 

@@ -180,6 +180,65 @@ test_refused (StoreFixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (there, "library"), ==, 0);
 }
 
+/* What lies in the new place, or what the new place is, would damage the library there. */
+static void
+test_dangerous (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *there = set_up (fixture);
+  g_autofree char *networks = g_build_filename (home, "library.backbones", NULL);
+  g_autofree char *log = g_build_filename (there, "library.db-wal", NULL);
+  g_autofree char *link = g_build_filename (fixture->folder, "link", NULL), *text = NULL;
+  g_autofree char *place = g_build_filename (home, "library.place", NULL);
+
+  /* All in it is removed in the end. */
+  check_refused (networks, SEM_ERROR_FAILED, "Choose another folder");
+  g_assert_cmpint (symlink (networks, link), ==, 0);
+  check_refused (link, SEM_ERROR_FAILED, "Choose another folder");
+  g_assert_cmpint (g_unlink (link), ==, 0);
+  g_assert_cmpint (symlink (home, link), ==, 0);
+  check_refused (link, SEM_ERROR_FAILED, "already");
+  /* SQLite would write what a log has into whatever lies beside it. */
+  g_assert_cmpint (g_mkdir (there, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (log, "of another library", -1, NULL));
+  check_refused (there, SEM_ERROR_FAILED, "Choose another folder");
+  g_assert_true (g_file_test (log, G_FILE_TEST_EXISTS));
+  /* Both places are one. */
+  text = g_strdup_printf ("%s\n%s\n", link, home);
+  g_assert_true (g_file_set_contents (place, text, -1, NULL));
+  sem_store_end_move ();
+  check_library (NULL);
+  g_assert_cmpint (g_unlink (place), ==, 0);
+  check_library (home);
+}
+
+static gpointer
+spoil_worker (gpointer there)
+{
+  g_autofree char *partial = g_build_filename (there, "library.db.moving", NULL);
+  g_autofree char *memory = g_build_filename (there, "library.db-shm", NULL);
+
+  while (!g_file_test (partial, G_FILE_TEST_EXISTS))
+    g_usleep (100);
+  g_assert_cmpint (g_mkdir (memory, 0700), ==, 0);
+  return NULL;
+}
+
+/* The new place keeps files, but SQLite cannot work there. */
+static void
+test_useless (StoreFixture *fixture, gconstpointer data)
+{
+  g_autofree char *there = set_up (fixture), *path = NULL;
+  GThread *thread = g_thread_new ("spoil", spoil_worker, there);
+  g_autoptr (GError) error = NULL;
+
+  path = sem_store_move (there, NULL, &error);
+  g_thread_join (thread);
+  g_assert_null (path);
+  g_assert_nonnull (error);
+  check_library (home);
+  g_assert_cmpuint (count_files (there, "library.db"), ==, 1);
+}
+
 /* The new place takes no more in the middle. */
 static void
 test_full (StoreFixture *fixture, gconstpointer data)
@@ -270,8 +329,9 @@ int
 main (int argc, char **argv)
 {
   static const StoreFixtureTest tests[] = {
-    { "whole", test_whole }, { "refused", test_refused }, { "full", test_full },
-    { "away", test_away },   { "killed", test_killed },
+    { "whole", test_whole },     { "refused", test_refused }, { "dangerous", test_dangerous },
+    { "useless", test_useless }, { "full", test_full },       { "away", test_away },
+    { "killed", test_killed },
   };
   g_autofree char *data = g_dir_make_tmp ("test-store-move-XXXXXX", NULL);
   int status;

@@ -251,7 +251,7 @@ test_damaged_within (StoreFixture *fixture, gconstpointer data)
 
   fill (fixture, 2000);
   store_fixture_meddle (fixture->path, "PRAGMA wal_checkpoint (TRUNCATE)");
-  scribble (fixture->path, 240 * 1024, 32768);
+  scribble (fixture->path, store_fixture_find_leaf (fixture->path, "photos"), 4096);
   {
     g_autoptr (SemStore) store = store_fixture_open (fixture->path);
     gboolean met = FALSE;
@@ -457,7 +457,7 @@ test_odd_names (StoreFixture *fixture, gconstpointer data)
   GError *error = NULL;
   int lock = sem_store_lock (path, NULL);
 
-  g_assert_cmpint (lock, >=, 0);
+  g_assert_true (store && lock >= 0);
   g_assert_cmpint (sem_store_lock (path, &error), ==, -1);
   assert_sentence (g_steal_pointer (&error));
   sem_store_unlock (lock);

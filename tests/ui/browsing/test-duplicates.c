@@ -286,8 +286,6 @@ test_found_meanwhile (Fixture *fixture, gconstpointer data)
 static void
 test_open (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *names = NULL;
-
   open_groups (fixture, GROUPS);
   press (fixture, GDK_KEY_Return, 0);
   g_assert_true (sem_window_get_shows_viewer (fixture->window));

@@ -184,6 +184,7 @@ test_cut (void)
           g_autoptr (GBytes) found = sem_png_find_exif (copy, n);
           SemPngColours colours;
 
+          g_assert_true (!found || g_bytes_get_size (found) <= n);
           wrong[n] ^= 0xff;
           g_assert_false (sem_png_read_colours (wrong, size, &colours));
           g_assert_cmpuint (sem_orientation_read (SEM_FORMAT_PNG, wrong, size), <=, 8);

@@ -79,6 +79,8 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   TestOwner *self = TEST_OWNER (object);
   g_autofree char *found = sem_background_finish (&self->background, result);
 
+  /* None where it was stopped. */
+  g_assert_true (!found || g_str_equal (found, "done"));
   self->finished = TRUE;
 }
 

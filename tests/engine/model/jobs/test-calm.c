@@ -198,6 +198,7 @@ test_own (void)
       g_assert_true (sem_load_read ("/proc/stat", TRUE, &after));
     }
   while (after.own < before.own + 5);
+  g_assert_cmpfloat (sum, >, 0);
   g_assert_cmpuint (after.all, >, before.all);
   g_assert_cmpfloat (sem_load_get_others (&before, &after), <=, 1);
   g_assert_cmpfloat (sem_load_get_others (&(SemLoadTimes){ 0, 0, 0 },
