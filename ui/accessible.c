@@ -11,9 +11,13 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
-/* On widgets that have their name, by the hook or by a call. */
+/* On widgets that have their name, by the hook or by a call, and on those that say nothing. */
 static GQuark named_quark;
 static GQuark explicit_quark;
+static GQuark silent_quark;
+
+/* What is to be hidden again, since it was just mapped. */
+static GPtrArray *mapped;
 
 static void
 set_label (GtkWidget *widget, const char *label)
@@ -23,11 +27,41 @@ set_label (GtkWidget *widget, const char *label)
                                   label != NULL ? label : "", -1);
 }
 
-/* Decoration says nothing. */
 static void
-hide (GtkWidget *widget)
+set_silent (GtkWidget *widget, gboolean silent)
 {
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
+  g_object_set_qdata (G_OBJECT (widget), silent_quark, GINT_TO_POINTER (silent));
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, silent, -1);
+}
+
+static gboolean
+is_silent (GtkWidget *widget)
+{
+  return g_object_get_qdata (G_OBJECT (widget), silent_quark) != NULL;
+}
+
+static gboolean
+hide_mapped_cb (gpointer data)
+{
+  g_autoptr (GPtrArray) widgets = g_steal_pointer (&mapped);
+
+  for (guint i = 0; i < widgets->len; i++)
+    if (is_silent (widgets->pdata[i]))
+      set_silent (widgets->pdata[i], TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+/* Newer versions of GTK (4.18) take each widget for one that is not hidden right after it was
+ * mapped. That is undone before the next frame. */
+static void
+hide_again (GtkWidget *widget)
+{
+  if (!mapped)
+    {
+      mapped = g_ptr_array_new_with_free_func (g_object_unref);
+      g_idle_add_full (G_PRIORITY_HIGH_IDLE, hide_mapped_cb, NULL, NULL);
+    }
+  g_ptr_array_add (mapped, g_object_ref (widget));
 }
 
 /* Returns: (transfer full): @label without the sign before the letter of its mnemonic. */
@@ -86,8 +120,7 @@ name_picture (GtkWidget *widget)
   /* Also while the photo's name is not read yet. */
   const gboolean is_nameless = !text || !*text;
 
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, is_nameless,
-                               -1);
+  set_silent (widget, is_nameless);
   set_label (widget, text);
 }
 
@@ -150,7 +183,8 @@ follow_labels (GtkWidget *cell, GtkWidget *widget)
     follow_labels (cell, child);
 }
 
-/* The cell of a list is called by the texts in it, which change when it shows another item. */
+/* The cell of a list, or a toast, is called by the texts in it, which change when it shows another
+ * item. */
 static void
 follow_cell (GtkWidget *widget)
 {
@@ -178,6 +212,13 @@ is_cell (GtkWidget *widget)
   GtkWidget *parent = gtk_widget_get_parent (widget);
 
   return GTK_IS_LIST_VIEW (parent) || GTK_IS_GRID_VIEW (parent);
+}
+
+/* Its type is private to libadwaita. */
+static gboolean
+is_toast (GtkWidget *widget)
+{
+  return g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwToastWidget");
 }
 
 /* Our own widgets are named where they are made. */
@@ -209,12 +250,12 @@ name_widget (GtkWidget *widget)
     follow (widget, name_picture, "alternative-text");
   else if (GTK_IS_IMAGE (widget) || GTK_IS_SPINNER (widget) || GTK_IS_SCROLLBAR (widget)
            || GTK_IS_SCROLLBAR (gtk_widget_get_parent (widget)))
-    hide (widget);
+    set_silent (widget, TRUE); /* decoration */
   else if (GTK_IS_LABEL (widget) && *gtk_label_get_text (GTK_LABEL (widget)) == '\0')
     set_label (widget, NULL);
   else if (ADW_IS_PREFERENCES_ROW (widget))
     follow (widget, name_row, "title");
-  else if (is_cell (widget))
+  else if (is_cell (widget) || is_toast (widget))
     follow_cell (widget);
   else if (GTK_IS_SCROLLED_WINDOW (widget)
            || ((GTK_IS_LIST_VIEW (widget) || GTK_IS_LIST_BOX (widget)) && is_in_row (widget)))
@@ -258,6 +299,8 @@ map_hook (GSignalInvocationHint *hint, guint n, const GValue *values, gpointer u
 
   if (!g_object_get_qdata (G_OBJECT (widget), named_quark))
     name_tree (widget);
+  if (is_silent (widget))
+    hide_again (widget);
   return TRUE;
 }
 
@@ -268,6 +311,7 @@ sem_accessible_init (void)
 
   named_quark = g_quark_from_static_string ("sem-accessible-named");
   explicit_quark = g_quark_from_static_string ("sem-accessible-explicit");
+  silent_quark = g_quark_from_static_string ("sem-accessible-silent");
   g_signal_add_emission_hook (g_signal_lookup ("map", GTK_TYPE_WIDGET), 0, map_hook, NULL, NULL);
   g_type_class_unref (klass);
 }

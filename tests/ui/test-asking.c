@@ -152,6 +152,10 @@ test_many (Fixture *fixture, gconstpointer data)
   gtk_widget_measure (GTK_WIDGET (fixture->window), GTK_ORIENTATION_VERTICAL, 360, &minimum, NULL,
                       NULL, NULL);
   g_assert_cmpint (minimum, <=, 600);
+  /* GTK 4.8 measures the window for no width; the row itself is asked, with its margins. */
+  gtk_widget_measure (GTK_WIDGET (get_bar (fixture)), GTK_ORIENTATION_VERTICAL, 360, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 400);
 }
 
 /* History and growth ----------------------------------------------------------------------------*/

@@ -286,6 +286,14 @@ sem_archive_switch_get_name (SemArchiveSwitch *self)
   return self->name;
 }
 
+void
+sem_archive_switch_set_narrow (SemArchiveSwitch *self, gboolean narrow)
+{
+  g_return_if_fail (SEM_IS_ARCHIVE_SWITCH (self));
+
+  gtk_widget_set_visible (GTK_WIDGET (self->label), !narrow);
+}
+
 GtkWidget *
 sem_archive_switch_get_button (SemArchiveSwitch *self)
 {

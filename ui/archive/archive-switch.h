@@ -29,4 +29,7 @@ const char *sem_archive_switch_get_name (SemArchiveSwitch *self);
 /* Returns: (transfer none): what has the focus. */
 GtkWidget *sem_archive_switch_get_button (SemArchiveSwitch *self);
 
+/* @narrow: only shows its icon, and leaves the words to the tooltip. */
+void sem_archive_switch_set_narrow (SemArchiveSwitch *self, gboolean narrow);
+
 G_END_DECLS

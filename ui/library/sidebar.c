@@ -107,6 +107,9 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemSidebar *self)
 {
   gtk_list_item_set_child (item, sem_folder_row_new ());
+  /* The expander in the row has the focus. From GTK 4.12 on the row would be a stop of its own. */
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (item), "focusable"))
+    g_object_set (item, "focusable", FALSE, NULL);
 }
 
 static void
