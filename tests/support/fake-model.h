@@ -74,8 +74,10 @@ void sem_fake_library_add_epoch (SemLibrary *self,
 void sem_fake_library_set_search_error (SemLibrary *self, const char *sentence);
 /* @hold: whether searches wait until this is called with %FALSE. */
 void sem_fake_library_hold_searches (SemLibrary *self, gboolean hold);
-/* The same of proofs: hits nearer than 8 turn out to be mirrored, and the sixth to be a crop, which
- * moves to the front, before the others. */
+/* @nothing: whether later searches find no photo, as where none is above chance. */
+void sem_fake_library_find_nothing (SemLibrary *self, gboolean nothing);
+/* The same as holding searches, of proofs: hits nearer than 8 turn out to be mirrored, and the
+ * sixth to be a crop, which moves to the front, before the others. */
 void sem_fake_library_hold_proofs (SemLibrary *self, gboolean hold);
 
 /* Returns: (transfer full): the functions that were called since the last call, as "index train".

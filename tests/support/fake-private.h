@@ -37,6 +37,7 @@ struct _SemLibrary
   char *search_error;
   GPtrArray *held;
   gboolean hold;
+  gboolean finds_nothing;
   gboolean hold_proofs;
 };
 

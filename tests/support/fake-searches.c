@@ -24,8 +24,8 @@ search_free (gpointer data)
 static SemResults *
 make_results (SemLibrary *self, const Search *search, GArray *hues)
 {
-  SemResults *results =
-    sem_fake_results_new (search->query, hues, G_LIST_MODEL (self->photos), search->k);
+  SemResults *results = sem_fake_results_new (search->query, hues, G_LIST_MODEL (self->photos),
+                                              self->finds_nothing ? 0 : search->k);
 
   sem_fake_results_set_files (results, sem_library_get_hidden_files (self));
   if (search->bounds.min > 0 || search->bounds.max < 1)
@@ -164,6 +164,12 @@ sem_fake_library_hold_searches (SemLibrary *self, gboolean hold)
         g_idle_add (search_cb, g_object_ref (self->held->pdata[i]));
       g_ptr_array_set_size (self->held, 0);
     }
+}
+
+void
+sem_fake_library_find_nothing (SemLibrary *self, gboolean nothing)
+{
+  self->finds_nothing = nothing;
 }
 
 void

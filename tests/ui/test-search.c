@@ -173,6 +173,8 @@ test_nothing (Fixture *fixture, gconstpointer data)
   g_autoptr (SemScope) scope = sem_scope_new ();
 
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  ui_test_fill (fixture, 3);
+  sem_fake_library_find_nothing (fixture->library, TRUE);
   sem_session_search (sem_window_get_session (fixture->window), query, NULL);
   wait_until (sem_window_get_shows_results (fixture->window));
   wait_until (ui_test_shows (fixture->window, "Nothing Looks Like It"));
