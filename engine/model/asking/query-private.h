@@ -24,8 +24,26 @@ SemSearchRequest *sem_query_make_request (SemQuery *self,
                                           GCancellable *cancellable,
                                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): what sem_query_get_title() says */
-char *sem_query_make_title (SemQuery *self) G_GNUC_WARN_UNUSED_RESULT;
+/**
+ * SemQueryParts:
+ * @n_pictures: sources that have pixels
+ * @n_unlike: sources that hits shall not resemble
+ * @words: (nullable): that are searched for
+ * @first: title of the first source; of no use where there is none
+ * @is_part: whether only a region of that is searched with
+ */
+typedef struct
+{
+  guint n_sources;
+  guint n_pictures;
+  guint n_unlike;
+  const char *words;
+  const char *first;
+  gboolean is_part;
+} SemQueryParts;
+
+/* (transfer full): what sem_query_get_title() says of such a query */
+char *sem_query_parts_make_title (const SemQueryParts *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Fills @scope, which is that of a new request. */
 void sem_scope_apply (const SemScope *self, SemSearchScope *scope);

@@ -6,36 +6,32 @@
 
 #include "config.h"
 
-#include "engine/model/asking/other-network.h"
 #include "engine/model/asking/query-private.h"
 
 #include <glib/gi18n-lib.h>
 
 /* (transfer full): what hits shall resemble */
 static char *
-name_photos (SemQuery *self)
+name_photos (const SemQueryParts *self)
 {
-  const guint n = sem_query_get_n_pictures (self);
-  const char *title;
+  const guint n = self->n_pictures;
 
-  if (n != 1 || sem_query_get_n_sources (self) > 1)
+  if (n != 1 || self->n_sources > 1)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u photo", "%'u photos", n), n);
-  title = sem_query_get_source_title (self, 0);
   /* Translators: a part of a picture; its name. */
-  return sem_query_get_source_region (self, 0, NULL) ? g_strdup_printf (_("Part of %s"), title)
-                                                     : g_strdup (title);
+  return self->is_part ? g_strdup_printf (_("Part of %s"), self->first) : g_strdup (self->first);
 }
 
 /* (transfer full): what hits shall resemble or fit */
 static char *
-name_wanted (SemQuery *self)
+name_wanted (const SemQueryParts *self)
 {
-  const char *words = sem_query_get_words (self);
+  const char *words = self->words;
   g_autofree char *photos = name_photos (self);
 
   if (!words)
     return g_steal_pointer (&photos);
-  if (sem_query_get_n_pictures (self) == 0)
+  if (self->n_pictures == 0)
     /* Translators: words that are searched for. */
     return g_strdup_printf (_("“%s”"), words);
   /* Translators: words that are searched for; "2 photos", or a photo's name. */
@@ -43,9 +39,9 @@ name_wanted (SemQuery *self)
 }
 
 char *
-sem_query_make_title (SemQuery *self)
+sem_query_parts_make_title (const SemQueryParts *self)
 {
-  const guint n_unlike = sem_query_get_n_unlike (self);
+  const guint n_unlike = self->n_unlike;
   g_autofree char *wanted = name_wanted (self);
 
   /* Translators: what is searched for: "2 photos, unlike 1". */

@@ -372,7 +372,19 @@ sem_query_get_title (SemQuery *self)
 {
   g_return_val_if_fail (SEM_IS_QUERY (self), NULL);
   if (!self->title)
-    self->title = sem_query_make_title (self);
+    {
+      const guint n = sem_query_get_n_sources (self);
+      const SemQueryParts parts = {
+        .n_sources = n,
+        .n_pictures = sem_query_get_n_pictures (self),
+        .n_unlike = sem_query_get_n_unlike (self),
+        .words = sem_query_get_words (self),
+        .first = n > 0 ? sem_query_get_source_title (self, 0) : "",
+        .is_part = n > 0 && sem_query_get_source_region (self, 0, NULL),
+      };
+
+      self->title = sem_query_parts_make_title (&parts);
+    }
   return self->title;
 }
 
