@@ -214,7 +214,7 @@ void sem_engine_look (SemEngine *self, GTask *task);
 /* The view that sem_engine_look() gave was not used: it gives the next one in any case. */
 void sem_engine_forget_look (SemEngine *self);
 
-typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer question,
+typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer query,
                                               SemSearcher *searcher,
                                               GCancellable *cancellable,
                                               GError **error);

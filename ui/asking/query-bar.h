@@ -1,4 +1,4 @@
-/* query-bar.h - the question, always in sight
+/* query-bar.h - the query, always in sight
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

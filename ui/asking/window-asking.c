@@ -38,7 +38,7 @@ static void
 say_most (SemWindow *self)
 {
   g_autofree char *sentence =
-    g_strdup_printf (_("At most %u photos can be searched for at once."), MAX_SOURCES);
+    g_strdup_printf (_ ("At most %u photos can be searched for at once."), MAX_SOURCES);
 
   sem_toast_show (GTK_WIDGET (self), sentence);
 }
@@ -65,7 +65,7 @@ sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
   sem_session_change_query (self->session, refined, NULL);
 }
 
-/* (transfer full) (nullable): what is selected, as one question; %NULL after saying what is wrong.
+/* (transfer full) (nullable): what is selected, as one query; %NULL after saying what is wrong.
  */
 static SemQuery *
 make_query (SemWindow *self)
@@ -92,7 +92,7 @@ make_query (SemWindow *self)
     while (gtk_bitset_iter_next (&iter, &position));
   if (queries->len > 0)
     return sem_query_new_for_several (queries);
-  sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
+  sem_toast_show (GTK_WIDGET (self), _ ("Select a photo first."));
   return NULL;
 }
 

@@ -315,25 +315,25 @@ typedef struct
 {
   guint64 device;
   gboolean works;
-} Question;
+} Probe;
 
 static gboolean
 ask_sample (const char *path, gpointer user_data)
 {
-  Question *question = user_data;
+  Probe *probe = user_data;
 
-  question->works = ask (path, question->device) == WORKS;
-  return !question->works;
+  probe->works = ask (path, probe->device) == WORKS;
+  return !probe->works;
 }
 
 /* Nothing is known that could be read: whether any other file can be. */
 static Verdict
 ask_around (const SemMediaPlace *place)
 {
-  Question question = { .device = place->device };
+  Probe probe = { .device = place->device };
 
-  sem_samples_visit (place->root, place->path, place->device, ask_sample, &question);
-  return question.works ? WORKS : LOST;
+  sem_samples_visit (place->root, place->path, place->device, ask_sample, &probe);
+  return probe.works ? WORKS : LOST;
 }
 
 /* What could be read in this run counts for most: other files may have been damaged before. */

@@ -9,7 +9,7 @@
 #include "engine/model/browse/hidden.h"
 #include "engine/model/session-private.h"
 
-/* Between two answers to one question, so that what a person looks at rests between changes. */
+/* Between two answers to one query, so that what a person looks at rests between changes. */
 #define REST_SECONDS 2
 /* Indexing has the processor for this many times longer than the answers take. */
 #define REST_SHARE 20

@@ -95,7 +95,7 @@ typedef struct
   guint n_views;
   SemCopyTile tiles[SEM_COPY_N_TILES];
   GHashTable *inner;
-} SemCopyQuestion;
+} SemCopyQuery;
 
 /**
  * SemCopyCandidate:
@@ -126,21 +126,21 @@ typedef struct
 } SemCopyCandidate;
 
 /**
- * sem_copy_question_new:
+ * sem_copy_query_new:
  * @photo: the query, with its picture in colour
  *
  * Computes the views and their features by the searcher's backbone, in parallel.
  *
  * Returns: (transfer full): %NULL with %G_IO_ERROR_CANCELLED
  */
-SemCopyQuestion *sem_copy_question_new (SemSearcher *searcher,
-                                        const SemDecodedPhoto *photo,
-                                        GCancellable *cancellable,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void sem_copy_question_free (SemCopyQuestion *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyQuestion, sem_copy_question_free)
+SemCopyQuery *sem_copy_query_new (SemSearcher *searcher,
+                                  const SemDecodedPhoto *photo,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sem_copy_query_free (SemCopyQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyQuery, sem_copy_query_free)
 /* Computes the codes and vectors by the searcher's model. */
-void sem_copy_question_encode (SemCopyQuestion *self, SemSearcher *searcher);
+void sem_copy_query_encode (SemCopyQuery *self, SemSearcher *searcher);
 
 /* Loads the perceptual hashes that are new, and the inner pictures. */
 gboolean sem_copy_candidates_refresh (SemSearcher *searcher, GError **error);
@@ -149,7 +149,7 @@ gboolean sem_copy_inner_refresh (SemSearcher *searcher, GError **error);
 /* Adds to @ids the photos with an inner picture that is like a tile, by perceptual hash, of those
  * that @scope of the searcher's codes allows, and says which. @scope: (nullable) */
 gboolean sem_copy_inner_add (SemSearcher *searcher,
-                             SemCopyQuestion *question,
+                             SemCopyQuery *query,
                              const SemHammingScope *scope,
                              GHashTable *ids,
                              GCancellable *cancellable,
@@ -157,9 +157,8 @@ gboolean sem_copy_inner_add (SemSearcher *searcher,
 /* What it adds to a score, before and after it is compared with the tile in the photo's @input:
  * shape (224, 224, 3), of its thumbnail. */
 float sem_copy_inner_promise (const SemCopyInner *self);
-float sem_copy_inner_verify (const SemCopyInner *self,
-                             const SemCopyQuestion *question,
-                             const guint8 *input);
+float
+sem_copy_inner_verify (const SemCopyInner *self, const SemCopyQuery *query, const guint8 *input);
 
 /**
  * SemCopyScopes:
@@ -192,13 +191,13 @@ typedef struct
 /* Of a gallery: fetches at once what sem_copy_stored_load() needs, since each time that servers are
  * asked takes its time. @photos: (element-type gint64) */
 gboolean sem_copy_stored_expect (SemSearcher *self,
-                                 const SemCopyQuestion *question,
+                                 const SemCopyQuery *query,
                                  const GArray *photos,
                                  GError **error);
 /* @known: (out): whether the photo has a code: one that has left the library has none. A sketch is
  * loaded only of a photo whose hash is near that of a view. */
 gboolean sem_copy_stored_load (SemSearcher *self,
-                               const SemCopyQuestion *question,
+                               const SemCopyQuery *query,
                                gint64 id,
                                SemCopyStored *stored,
                                gboolean *known,
@@ -215,7 +214,7 @@ gboolean sem_copy_stored_load (SemSearcher *self,
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED
  */
 gboolean sem_copy_candidates_add (SemSearcher *searcher,
-                                  SemCopyQuestion *question,
+                                  SemCopyQuery *query,
                                   const SemCopyScopes *scopes,
                                   GHashTable *ids,
                                   const SemSearchRequest *request,
@@ -234,7 +233,7 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
  *   store, or %G_IO_ERROR_CANCELLED
  */
 GArray *sem_copy_candidates_score (SemSearcher *searcher,
-                                   const SemCopyQuestion *question,
+                                   const SemCopyQuery *query,
                                    GHashTable *ids,
                                    GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -250,7 +249,7 @@ void sem_copy_candidates_sort (GArray *candidates);
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */
 gboolean sem_copy_candidates_place (SemSearcher *searcher,
-                                    const SemCopyQuestion *question,
+                                    const SemCopyQuery *query,
                                     GArray *candidates,
                                     GCancellable *cancellable,
                                     GError **error);
