@@ -1,4 +1,4 @@
-/* load.h - whether the computer runs on its battery, and how busy others keep it
+/* load.h - whether the computer runs on its battery, and the load of other programs
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @folder: (type filename): such as /sys/class/power_supply
  *
  * Returns: whether a battery of the computer, not of a device such as a mouse, discharges and no
- *   mains supply is connected. What cannot be read is not there. Any thread.
+ *   mains supply is connected. Supplies that cannot be read do not count. Any thread.
  */
 gboolean sem_load_is_on_battery (const char *folder);
 
