@@ -32,7 +32,7 @@ char *sem_link_name (PGconn *connection);
 gboolean sem_link_is_local (PGconn *connection);
 /* (transfer full) (nullable): one of the options that a connection that has begun uses. */
 char *sem_link_dup_option (PGconn *connection, const char *keyword);
-/* Whether the address can be read, and has its password, if any, where that can be found. */
+/* Whether the address is valid; FALSE with %SEM_ERROR_FAILED. */
 gboolean sem_link_check_uri (const char *uri, GError **error);
 
 /* (transfer full): a message of the server as one line, without the password. */

@@ -36,7 +36,7 @@ typedef struct
   gint64 own[2];
 } SemSearchLook;
 
-/* Whether there is anything to search for: a source of positive weight.
+/* Whether the request has a source of positive weight, or a text.
  * Returns: FALSE with SEM_ERROR_FAILED */
 gboolean sem_search_looks_check (const SemSearchRequest *request, GError **error);
 
