@@ -52,7 +52,7 @@ gboolean sem_photo_tile_query_tooltip (GtkWidget *widget,
 /* Returns: (transfer none) (nullable): its badge, such as "87 % · 12 bits". */
 const char *sem_photo_tile_get_badge (SemPhotoTile *self);
 
-/* Returns: (transfer full) (nullable): what the pointer is told over it. */
+/* Returns: (transfer full) (nullable): its tooltip. */
 char *sem_photo_tile_dup_tooltip (SemPhotoTile *self);
 
 G_END_DECLS
