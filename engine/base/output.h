@@ -1,4 +1,4 @@
-/* output.h - a file that a person names to be written
+/* output.h - writes a file that the user has named
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

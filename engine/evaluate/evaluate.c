@@ -334,7 +334,7 @@ run_steps (Run *run, SemTrial *trial, GArray *steps, GError **error)
   return TRUE;
 }
 
-/* Whether there is something to ask, to find, and to learn from; figures are means over queries. */
+/* Checks that there are queries, a gallery and training photos; figures are means over queries. */
 static gboolean
 check_split (const SemEvaluateOptions *options, const SemSplit *split, GError **error)
 {

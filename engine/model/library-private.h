@@ -53,8 +53,8 @@ struct _SemLibrary
   guint retry;                /* source that indexes again, since another program did */
   guint retry_seconds;        /* after which it does, or did last; 0 for never yet */
 
-  gboolean asked_index; /* whether somebody asked for one of the indexing jobs that are pending */
-  /* Whether somebody has stopped it, so that it begins only when it is asked for. */
+  gboolean asked_index; /* whether the user has requested one of the pending indexing jobs */
+  /* Whether the user has stopped it, so that it starts only on request. */
   gboolean stopped_indexing;
   gboolean stopped_refining;
 

@@ -17,7 +17,8 @@
 /* Of the pictures of all sources but the first, in pixels. */
 #define CHIP_SIDE 64
 
-/* @before: (nullable): what is asked again, within @bounds; @pixels: thumbnails of the sources */
+/* @before: (nullable): results whose query is repeated, within @bounds; @pixels: thumbnails of the
+ * sources */
 typedef struct
 {
   SemQuery *query;
@@ -112,7 +113,7 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
   return answer;
 }
 
-/* What is asked with comes first where photos are refined. */
+/* The query's photos come first where photos are refined. */
 static void
 want_sources (SemLibrary *self, SemQuery *query)
 {
@@ -152,7 +153,7 @@ start (SemLibrary *self,
     }
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
-                             _ ("The library is closed."));
+                             _("The library is closed."));
 }
 
 SemPhoto *
@@ -262,7 +263,7 @@ sem_library_refine_async (SemLibrary *self,
     sem_engine_ask (self->engine, ask_again, task);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
-                             _ ("The library is closed."));
+                             _("The library is closed."));
 }
 
 gboolean
@@ -307,7 +308,7 @@ sem_library_prove_async (SemLibrary *self,
     sem_engine_ask (self->engine, prove, task);
   else
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CLOSED, "%s",
-                             _ ("The library is closed."));
+                             _("The library is closed."));
 }
 
 gboolean

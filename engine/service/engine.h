@@ -30,7 +30,7 @@ typedef enum
   SEM_ENGINE_EXPORT_CODES,
   SEM_ENGINE_IMPORT_CODES,
   SEM_ENGINE_REPAIR, /* mends what sem_doctor_examine() finds; indexing completes it */
-  SEM_ENGINE_REFINE, /* decodes quick photos in full; what else is asked for comes first */
+  SEM_ENGINE_REFINE, /* decodes quick photos in full; all other jobs come first */
   SEM_ENGINE_N_JOBS
 } SemEngineJob;
 
@@ -234,12 +234,12 @@ typedef gpointer (*SemEngineWorkFunc) (const char *path,
                                        GError **error);
 
 /* Calls @work on a thread for work that only measures: it waits for no job, and none waits for it.
- * A short one need not wait for long ones, but three are done at a time.
+ * A few run at a time, so that short ones need not wait for long ones.
  * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
  */
 void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);
-/* For the main thread. @waits: whether one more work waits for a person, or one less: what waits
- * keeps no other from being done. */
+/* For the main thread. @waits: whether one more work is paused, or one less: paused work does not
+ * occupy one of the threads. */
 void sem_engine_note_waiting (SemEngine *self, gboolean waits);
 
 /* Calls @ask on the searching thread with the task's data; the answer is the task's result. */

@@ -27,7 +27,7 @@ struct _SemStore
   sqlite3 *dbs[SEM_STORE_N_FILES];
   GHashTable *statements; /* SQL text, by address, to sqlite3_stmt */
   gboolean in_transaction;
-  gboolean decided;     /* the transaction changes what a person decided */
+  gboolean decided;     /* the transaction changes decisions of the user */
   gboolean is_still;    /* a file was opened by sem_store_open_still() */
   gboolean is_rollback; /* the library has a rollback journal, so that readers keep writers out */
   gint64 wait_began;    /* of the present wait for a lock; monotonic, microseconds */

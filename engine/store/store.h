@@ -131,7 +131,7 @@ void sem_store_unlock (int lock);
 /**
  * sem_store_describe_place:
  * @path: (type filename): the library's file, which need not exist yet
- * @network: (out): whether other computers may use the file system too, or nobody can tell, as with
+ * @network: (out): whether other computers may use the file system too, or this is unknown, as with
  *   FUSE. A library there has a rollback journal ("delete") instead of a write-ahead log ("wal"),
  *   which would need memory that all its users share, and is not mapped into memory
  *

@@ -19,7 +19,7 @@
 
 /* Asking ----------------------------------------------------------------------------------------*/
 
-/* Who asks on from what is shown goes on where that was searched for; from the library, everywhere.
+/* A query from results keeps their scope; one from the library searches everywhere.
  */
 void
 sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo)
@@ -38,12 +38,12 @@ static void
 say_most (SemWindow *self)
 {
   g_autofree char *sentence =
-    g_strdup_printf (_ ("At most %u photos can be searched for at once."), MAX_SOURCES);
+    g_strdup_printf (_("At most %u photos can be searched for at once."), MAX_SOURCES);
 
   sem_toast_show (GTK_WIDGET (self), sentence);
 }
 
-/* To what is asked, or at the library, to what was asked last. */
+/* To the query that is shown, or at the library, to the last one. */
 void
 sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
 {
@@ -92,7 +92,7 @@ make_query (SemWindow *self)
     while (gtk_bitset_iter_next (&iter, &position));
   if (queries->len > 0)
     return sem_query_new_for_several (queries);
-  sem_toast_show (GTK_WIDGET (self), _ ("Select a photo first."));
+  sem_toast_show (GTK_WIDGET (self), _("Select a photo first."));
   return NULL;
 }
 

@@ -12,7 +12,7 @@
 
 #include "ui/toast.h"
 
-/* A group of which a person said that its photos are not the same. */
+/* A group whose photos the user marked as different. */
 typedef struct
 {
   SemDuplicateFinder *finder;

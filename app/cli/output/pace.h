@@ -40,7 +40,7 @@ typedef struct
  */
 char *cli_pace_look (CliPace *self, gint64 now, guint done, guint total) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): "40 s", "3 min" or "2.5 h", rounded as far as anyone can know. */
+/* (transfer full): "40 s", "3 min" or "2.5 h", rounded to the precision of the estimate. */
 char *cli_describe_seconds (double seconds) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -12,15 +12,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Files in a row that fail before a disk is asked whether it still works, and before it is given up
- * where it gives no answer: scratches spoil some neighbours. */
+/* Number of consecutive failures after which a disk is tested, and after which it counts as lost
+ * where the test has no result: scratches damage some neighbouring files. */
 #define MANY 16
 #define MOST 64
 
 /* Files that could be read in an earlier run, the first one and the last ones that were met. */
 #define N_KNOWN 4
 
-/* Files that are asked whether a disk still works. (nullable), each. */
+/* Files by which a disk is tested. (nullable), each. */
 typedef struct
 {
   char *good; /* the last one that was read */

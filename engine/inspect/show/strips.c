@@ -19,7 +19,7 @@
 
 #define NO_COSINE (-2.0f)
 
-/* One photo that is asked with.
+/* One query photo.
  * @before: by the other model; @x: its centred feature; @own: as likeness centres it
  * @cosines: shape (all photos): of the centred features */
 typedef struct
@@ -91,7 +91,7 @@ prepare_before (Run *run, Query *query, GError **error)
   if (!found)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _ ("The features of the photos are missing. Index the library again."));
+                   _("The features of the photos are missing. Index the library again."));
       return FALSE;
     }
   sem_inspect_subject_view (before, feature, &query->before);
@@ -113,7 +113,7 @@ prepare (Run *run, gint64 photo, const float *given, Query *query, GError **erro
   if (!found)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _ ("The photo is not in the library any more. Choose another one."));
+                   _("The photo is not in the library any more. Choose another one."));
       return FALSE;
     }
   centre (run, feature, query->x);

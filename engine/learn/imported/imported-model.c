@@ -34,7 +34,7 @@ sem_imported_load (SemStore *store,
 
   if (!rows)
     g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                 _ ("There is not enough memory to train on %u photos."), ids->len);
+                 _("There is not enough memory to train on %u photos."), ids->len);
   for (guint i = 0; rows && i < ids->len; i++)
     {
       gboolean found = FALSE;
@@ -47,7 +47,7 @@ sem_imported_load (SemStore *store,
       if (!found)
         {
           g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                       _ ("Some of the features “%s” are gone. Import them again."),
+                       _("Some of the features “%s” are gone. Import them again."),
                        imported->name);
           return NULL;
         }
@@ -82,7 +82,7 @@ learn (Run *run, const SemProgress *progress, GError **error)
   if (ids->len == 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                   _ ("No photo has one of the features “%s” any more. Import them again."),
+                   _("No photo has one of the features “%s” any more. Import them again."),
                    run->imported->name);
       return NULL;
     }
@@ -196,7 +196,7 @@ static gboolean
 set_no_codes (const Search *self, GError **error)
 {
   g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-               _ (
+               _(
                  "There are no codes of the features “%s” yet. Make them with “semblance-cli train "
                  "--features %s”."),
                self->imported->name, self->imported->name);
@@ -229,7 +229,7 @@ find_model (Search *self, GError **error)
   if (sem_hash_model_get_n_features (self->model) == self->imported->d)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-               _ ("The model of the features “%s” is damaged. Train it again."),
+               _("The model of the features “%s” is damaged. Train it again."),
                self->imported->name);
   return FALSE;
 }
@@ -255,7 +255,7 @@ load_codes (Search *self, GError **error)
   return sem_hamming_index_get_size (self->index) > 0 || set_no_codes (self, error);
 }
 
-/* What is asked with. */
+/* The query. */
 typedef struct
 {
   guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
@@ -278,8 +278,8 @@ ask (Search *self, const guint8 *hash, Query *query, GError **error)
   if (!found)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-                   _ ("The photo has none of the features “%s”. Only photos of the library that "
-                      "were imported with them can be searched for."),
+                   _("The photo has none of the features “%s”. Only photos of the library that "
+                     "were imported with them can be searched for."),
                    self->imported->name);
       return FALSE;
     }

@@ -96,7 +96,7 @@ name_file (SemStore *store, SemSearchSource *source, GError **error)
   if (source->path)
     return TRUE;
   g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
-               _ ("This photo is no longer in the library."));
+               _("This photo is no longer in the library."));
   return FALSE;
 }
 
@@ -144,8 +144,8 @@ ask_worker (const char *path, gpointer data, GCancellable *cancellable, GError *
   if (sem_query_get_words (everywhere))
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_FAILED,
-                   _ ("An archive cannot be searched with words. Remove the words from the query, "
-                      "or search this computer."));
+                   _("An archive cannot be searched with words. Remove the words from the query, "
+                     "or search this computer."));
       return NULL;
     }
   request = sem_query_make_request (everywhere, MAX_HITS, cancellable, error);
@@ -173,7 +173,7 @@ take (SemArchiveAsking *self, const Search *search)
 
   self->known = TRUE;
   self->n_above = answer->n_above;
-  /* The files that are asked with are no hits. */
+  /* The query's own files are no hits. */
   self->may_be_more = answer->n_above == answer->hits->len
                       && answer->hits->len + sem_query_get_n_sources (search->query) >= MAX_HITS;
   self->n_servers = answer->n_parts;
@@ -191,7 +191,7 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const gboolean ok = g_task_propagate_pointer (G_TASK (result), &error) != NULL;
 
-  /* Something else is asked by now, or nothing. */
+  /* Another search was started meanwhile, or this one cancelled. */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
@@ -210,7 +210,7 @@ start (SemArchiveAsking *self, SemQuery *query)
 
   if (!self->library->engine)
     {
-      self->problem = g_strdup (_ ("The library is closed."));
+      self->problem = g_strdup (_("The library is closed."));
       return;
     }
   search = g_new0 (Search, 1);

@@ -36,7 +36,7 @@ typedef struct
 
 /* @stat: (type filename): such as /proc/stat; @own: whether @times has the time of this process,
  * else 0; @times: (out): all fields.
- * Returns: %FALSE where one of them cannot be told. Any thread. */
+ * Returns: %FALSE where one of them cannot be read. Any thread. */
 gboolean sem_load_read (const char *stat, gboolean own, SemLoadTimes *times);
 
 /* Returns: the share of all processors that other programs used between both, 0 to 1. */

@@ -155,8 +155,8 @@ rank_by_current (Search *self, GError **error)
       if (searcher->backbone == backbone)
         continue;
       g_set_error_literal (error, SEM_ERROR, SEM_ERROR_BUSY,
-                           _ ("The codes were changed while this was searched for. Search "
-                              "again."));
+                           _("The codes were changed while this was searched for. Search "
+                             "again."));
       return FALSE;
     }
   return FALSE;

@@ -41,7 +41,7 @@ sem_copy_candidates_refresh (SemSearcher *self, GError **error)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
-  /* A gallery is asked for the hashes of what its codes have found. */
+  /* With a gallery, only the hashes of photos that codes have found are fetched. */
   if (self->gallery)
     return TRUE;
   if (self->dct && self->dct_generation != self->generation)
