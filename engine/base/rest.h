@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * Sets the share for the whole process, and wakes the threads that rest. Any thread.
  */
 void sem_rest_set_share (double share);
-/* /* The share that sem_rest_set_share() has set. Any thread. */
+/* The share that sem_rest_set_share() has set. Any thread. */
 double sem_rest_get_share (void);
 
 /* @worked: how long a thread has worked, in microseconds; @share: as above.

@@ -47,10 +47,10 @@ gboolean sem_duplicates_run_store (SemDuplicatesRun *run, GError **error);
 /* Reports that @fraction of the step, 0 to 1, is done. FALSE with %G_IO_ERROR_CANCELLED. */
 gboolean sem_duplicates_run_tick (SemDuplicatesRun *run, double fraction, GError **error);
 
-/* /* Finds pairs by date, name and perceptual hash. FALSE with an error of the store, or
+/* Finds pairs by date, name and perceptual hash. FALSE with an error of the store, or
  * %G_IO_ERROR_CANCELLED; likewise the next function. */
 gboolean sem_duplicates_find_by_hashes (SemDuplicatesRun *run, GError **error);
-/* /* Finds pairs by codes. */
+/* Finds pairs by codes. */
 gboolean sem_duplicates_find_by_codes (SemDuplicatesRun *run, GError **error);
 
 G_END_DECLS

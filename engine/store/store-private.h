@@ -191,7 +191,7 @@ typedef struct
 char *sem_store_pointer_dup_home (void) G_GNUC_WARN_UNUSED_RESULT;
 /* @self: (out caller-allocates): the home folder where there is no file, or it is not valid */
 void sem_store_pointer_read (SemStorePointer *self);
-/* /* Replaces the file, and syncs it to disk. */
+/* Replaces the file, and syncs it to disk. */
 gboolean sem_store_pointer_write (const SemStorePointer *self, GError **error);
 void sem_store_pointer_clear (SemStorePointer *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemStorePointer, sem_store_pointer_clear)

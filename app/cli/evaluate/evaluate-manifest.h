@@ -19,7 +19,7 @@ GStrv evaluate_manifest_list_arguments (const EvaluateTyped *typed,
  * --features), "data" (a digest of features and truth), "arguments"}. */
 char *evaluate_manifest_add (const EvaluateJob *job, const char *json) G_GNUC_WARN_UNUSED_RESULT;
 
-/* /* The record of an earlier evaluation. */
+/* The record of an earlier evaluation. */
 typedef struct EvaluateManifest EvaluateManifest;
 
 /**

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* /* The last byte of a GIF file. */
+/* The last byte of a GIF file. */
 #define SEM_GIF_TRAILER 0x3b
 
 /**

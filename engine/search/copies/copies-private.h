@@ -181,7 +181,7 @@ typedef struct
 /* Maximum distance of perceptual hashes, in bits, at which they count. */
 #define SEM_COPY_DCT_REACH 18
 
-/* /* The stored data of a photo that views are compared with. */
+/* The stored data of a photo that views are compared with. */
 typedef struct
 {
   guint64 code[SEM_COPY_MAX_WORDS];

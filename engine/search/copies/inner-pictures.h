@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* /* Maximum number of inner pictures of a photo, and bytes that one takes in the library. */
+/* Maximum number of inner pictures of a photo, and bytes that one takes in the library. */
 #define SEM_MAX_INNER_PICTURES 24
 #define SEM_INNER_PICTURE_SIZE 12
 
