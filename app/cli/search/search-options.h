@@ -81,18 +81,6 @@ gboolean cli_search_options_read (CliSearchOptions *self,
                                   int argc,
                                   char **argv);
 
-/**
- * cli_search_options_make_request:
- * @request: (out) (transfer full): the photos and the bounds, with the scope but for its folders
- *
- * Opens photos whose region is in pixels, for their sides.
- *
- * Returns: CLI_DONE, or the exit status after printing an error
- */
-int cli_search_options_make_request (const CliSearchOptions *self,
-                                     const CliCommand *command,
-                                     SemSearchRequest **request);
-
 /* Number of photos that the hits shall resemble. */
 guint cli_search_options_count_like (const CliSearchOptions *self);
 /* Returns: (transfer none): photo @n of those that the hits shall resemble, from 0, less than their

@@ -8,6 +8,7 @@
 #include "app/cli/search/search-folders.h"
 #include "app/cli/search/search-imported.h"
 #include "app/cli/search/search-output.h"
+#include "app/cli/search/search-request.h"
 #include "app/cli/search/search-show.h"
 #include "engine/search/search.h"
 
