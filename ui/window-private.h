@@ -81,10 +81,10 @@ struct _SemWindow
   gboolean adding; /* what the intake takes is added to the query */
   GtkFileChooserNative *chooser;
   SemChoice choice;           /* what is chosen for */
-  GtkWidget *before_learning; /* the page to go back to */
-  GtkWidget *before_strips;   /* likewise */
-  GtkWidget *before_viewer;   /* likewise */
-  GtkWidget *before_compare;  /* likewise */
+  GtkWidget *before_learning; /* each of these: the page to go back to */
+  GtkWidget *before_strips;
+  GtkWidget *before_viewer;
+  GtkWidget *before_compare;
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
@@ -129,6 +129,14 @@ gboolean sem_window_drop_cb (GtkDropTarget *target,
 gboolean sem_window_get_shows_region (SemWindow *self);
 void sem_window_leave_region (SemWindow *self);
 
+/* asking/window-session.c: shows the results and the library as the session goes from one to the
+ * other. It calls neither window.c nor the other pages. */
+void sem_window_connect_session (SemWindow *self);
+/* Cancels its search; does nothing the second time. */
+void sem_window_disconnect_session (SemWindow *self);
+/* Tells the session when the results are left, also by a swipe. Of the template. */
+void sem_window_visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self);
+
 /* window-viewer.c: the page that shows one photo. It calls neither window.c nor
  * window-actions.c.
  */
@@ -159,7 +167,6 @@ void sem_window_disconnect_jobs (SemWindow *self);
 
 /* preferences/window-preferences.c: applies settings to the library; preferences and help. */
 void sem_window_connect_preferences (SemWindow *self);
-/* Once the library is open: looks for photos by itself, where that is wanted. */
 
 /* library/window-focus.c: updates the library with changes of other programs when the window gets
  * the focus. */
