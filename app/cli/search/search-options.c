@@ -280,7 +280,7 @@ add_bound_entries (GArray *entries, Words *words)
          "those that are more alike than chance"),
       N_("L") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all,
-      N_("Go on below the end of likeness, up to the number of photos of -k"), NULL },
+      N_("Show photos below the end of likeness as well, up to the number of -k"), NULL },
   };
 
   g_array_append_vals (entries, own, G_N_ELEMENTS (own));

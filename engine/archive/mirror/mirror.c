@@ -133,14 +133,15 @@ sem_mirror_state_get_words (SemMirrorState self)
     case SEM_MIRROR_FRESH:
       return _("Scanned here, in the mirror of the archive.");
     case SEM_MIRROR_OTHER:
-      return _("The mirror here is not of what the archive is now, so the server was asked. Run "
+      return _("The mirror here does not fit the archive, so the server was searched. Run "
                "“semblance-cli archive mirror”.");
     case SEM_MIRROR_BEHIND:
-      return _("The mirror here is too far behind the archive, so the server was asked. Run "
+      return _("The mirror here is too far behind the archive, so the server was searched. Run "
                "“semblance-cli archive mirror”.");
     case SEM_MIRROR_FULL:
-      return _("The archive has outgrown the memory of its mirror here, so the server was asked. "
-               "Run “semblance-cli archive mirror” with more --memory.");
+      return _(
+        "The archive has outgrown the memory of its mirror here, so the server was searched. "
+        "Run “semblance-cli archive mirror” with more --memory.");
     }
   g_return_val_if_reached (NULL);
 }
