@@ -174,6 +174,11 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_IMPORT_CODES:
       show_codes_change (self, activity);
       break;
+    case SEM_ENGINE_SWITCH:
+      show (self, activity, SEM_LIBRARY_TRAINING, activity->progress,
+            activity->state == SEM_JOB_PAUSED ? _("Describing photos by another network is paused")
+                                              : _("Describing photos by another network"));
+      break;
     case SEM_ENGINE_INDEX:
     case SEM_ENGINE_REFINE:
       show_indexing (self, activity);
@@ -191,6 +196,7 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_NAME_CODES:
     case SEM_ENGINE_DELETE_CODES:
     case SEM_ENGINE_EXPORT_CODES:
+    case SEM_ENGINE_REMOVE_NETWORK:
     case SEM_ENGINE_N_JOBS:
     default:
       break;
@@ -325,11 +331,11 @@ typedef struct
 static void
 resume_training (SemLibrary *self)
 {
-  g_autofree char *method = NULL;
+  g_autofree char *word = NULL;
   SemEngineRequest request;
 
   if (self->engine
-      && sem_wanted_training_read (sem_engine_get_path (self->engine), &request, &method))
+      && sem_wanted_training_read (sem_engine_get_path (self->engine), &request, &word))
     sem_library_push (self, &request);
 }
 
@@ -344,6 +350,10 @@ note_end (SemLibrary *self, SemEngineJob job, const GError *error)
     self->stopped_indexing = FALSE;
   if (self->pending_of[SEM_ENGINE_INDEX] == 0)
     self->asked_index = FALSE;
+  if (job == SEM_ENGINE_SWITCH && self->pending_of[job] == 0)
+    sem_library_set_coming_network (self, NULL);
+  if (job == SEM_ENGINE_REMOVE_NETWORK)
+    g_object_notify (G_OBJECT (self), "coming-network");
   return quiet;
 }
 
@@ -461,6 +471,8 @@ sem_library_push (SemLibrary *self, const SemEngineRequest *request)
 {
   self->pending++;
   self->pending_of[request->job]++;
+  if (request->job == SEM_ENGINE_SWITCH)
+    sem_library_set_coming_network (self, request->name);
   self->asked_index |= request->job == SEM_ENGINE_INDEX;
   self->shown = 0;
   if (!self->tick)

@@ -58,13 +58,14 @@ struct _SemLibrary
   gboolean stopped_indexing;
   gboolean stopped_refining;
 
-  SemCodes *codes;    /* (nullable) */
-  SemCodes *offer;    /* (nullable) */
-  GListStore *models; /* of SemCodes */
-  GListStore *epochs; /* of the last training that ran */
-  GListStore *jobs;   /* of SemBackgroundJob */
-  guint training;     /* number of that training */
-  SemRate rate;       /* of indexing */
+  char *coming_network; /* (nullable): name of the one that photos are being described by */
+  SemCodes *codes;      /* (nullable) */
+  SemCodes *offer;      /* (nullable) */
+  GListStore *models;   /* of SemCodes */
+  GListStore *epochs;   /* of the last training that ran */
+  GListStore *jobs;     /* of SemBackgroundJob */
+  guint training;       /* number of that training */
+  SemRate rate;         /* of indexing */
 };
 
 /* library-activity.c: shows in properties and lists what the engine does. Nothing there calls
@@ -81,6 +82,8 @@ void sem_library_index_unasked (SemLibrary *self);
 void sem_library_show_activity (SemLibrary *self);
 /* Shows what has changed in the library, where no job runs, which does so itself. */
 void sem_library_look (SemLibrary *self);
+/* library-codes.c: sets "coming-network". @name: (nullable) */
+void sem_library_set_coming_network (SemLibrary *self, const char *name);
 /* library-models.c: shows the models of a view, the active and the offered one among them. */
 void sem_library_show_codes (SemLibrary *self, const SemEngineView *view);
 /* A SemEngineDoneFunc. */

@@ -10,9 +10,6 @@
 
 G_BEGIN_DECLS
 
-/* What people call the network that is built in. */
-#define CLI_BACKBONE_OWN "default"
-
 /* Prints all backbones, with what the library has of each, where there is one. Returns: an exit
  * status */
 int cli_backbone_list (const CliCommon *common);

@@ -6,6 +6,7 @@
 
 #include "app/cli/backbone/backbone-list.h"
 #include "app/cli/backbone/backbone-measure.h"
+#include "engine/inspect/network-facts.h"
 #include "engine/learn/switching.h"
 #include "engine/nn/program/program.h"
 
@@ -65,7 +66,7 @@ check_typed (const CliCommand *command, const Typed *typed)
 static gboolean
 name_is_free (const char *name)
 {
-  return sem_program_name_is_valid (name) && !g_str_equal (name, CLI_BACKBONE_OWN);
+  return sem_program_name_is_valid (name) && !g_str_equal (name, SEM_NETWORK_OWN);
 }
 
 static int
@@ -83,7 +84,7 @@ add (const CliCommand *command, const CliCommon *common, const Typed *typed, con
     return cli_usage (command,
                       _("a name has up to 40 of the letters a to z, digits and “-”, begins "
                         "with a letter or digit, and is not “%s”."),
-                      CLI_BACKBONE_OWN);
+                      SEM_NETWORK_OWN);
   settings->name = g_strdup (name);
   settings->command = g_strdup (typed->command);
   settings->folder = g_strdup (g_utf8_validate (folder, -1, NULL) ? folder : "/");
@@ -155,7 +156,7 @@ use (const CliCommon *common, const char *name)
 
   if (!store)
     return cli_fail (error);
-  if (!g_str_equal (name, CLI_BACKBONE_OWN) && !(settings = sem_programs_find (name, &error)))
+  if (!g_str_equal (name, SEM_NETWORK_OWN) && !(settings = sem_programs_find (name, &error)))
     return cli_fail (error);
   g_clear_pointer (&store, sem_store_close);
   job.settings = settings;

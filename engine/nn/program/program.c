@@ -169,7 +169,7 @@ sem_program_meet (SemProgramSettings *settings, GCancellable *cancellable, GErro
   g_autofree float *feature = g_new (float, (gsize) settings->d *N_TRIED);
   g_autofree char *said = NULL;
   g_autoptr (SemProgramProcess) process =
-    start (settings, NULL, &said, &settings->words, cancellable, error);
+    start (settings, settings->title, &said, &settings->words, cancellable, error);
   gboolean refused;
   gint64 start_time;
 

@@ -33,9 +33,9 @@ const SemProgramSettings *sem_program_get_settings (SemProgram *self);
 /**
  * sem_program_meet:
  * @settings: (inout): @title and @words are set to what the program says of itself, @rate to what
- *   was measured
+ *   was measured; a @title that is known must be said again
  *
- * Starts a program that is not known yet, has it describe a few pictures, and ends it. Blocks.
+ * Starts a program, has it describe a few pictures, and ends it. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
  */
