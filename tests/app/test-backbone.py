@@ -80,6 +80,8 @@ def test_describes(case):
     assert case.digest() == calm
     row = listed(case, "made")
     assert row["photos"] == 0 and not row["active"] and not row["words"], row
+    timed = sum(int(line.split()[1]) for line in
+                read(os.path.join(case.folder, "log")).decode().split("\n") if line[:2] == "1 ")
     assert os.stat(os.path.join(case.folder, ".config/semblance/backbones.ini")).st_mode & 0o77 == 0
     case.run("backbone", "use", "made")
     row = listed(case, "made")
@@ -90,8 +92,7 @@ def test_describes(case):
     assert [model["bits"] for model in models if model["state"] == "active"] == [32], models
     assert row["rate"] > 0 and listed(case, "default")["rate"] > 0, row
     asked = read(os.path.join(case.folder, "log")).decode().split("\n")
-    # Eight when it was added.
-    assert sum(int(line.split()[1]) for line in asked if line.startswith("1 ")) == 38, asked
+    assert sum(int(line.split()[1]) for line in asked if line[:2] == "1 ") == 30 + timed, asked
     assert "network “made”" in case.run("models")[0]
     # A photo from outside, and one that is indexed now.
     new = picture(case, "new", (0, 250, 6), 9)
@@ -108,10 +109,20 @@ def test_describes(case):
         found = hits(case, "-k", "4", "--all", os.path.join(case.photos, "blue2.bmp"))
         assert all(name.startswith("blue") for name, _ in found), (method, found)
     case.fails("train", "--bits", "64", say=["51 numbers", "64 bits"])
-    assert case.json("inspect")["metrics"], "no quality"
+    assert "finds" not in listed(case, "made")
+    metrics = case.json("inspect")["metrics"]
+    found = [row["value"] for name, row in metrics.items() if name.endswith("_first")]
+    row = listed(case, "made")
+    assert abs(row["finds"] - sum(found) / len(found)) < 1e-9, (row, metrics)
+    assert row["relative"] and not listed(case, "default")["relative"], row
+    assert f"finds {row['finds'] * 100:.1f} % of altered photos" in case.run("backbone")[0]
     case.fails("backbone", "remove", "made", say=["backbone use default"])
+    # The model that was in use before is used again.
+    first = min(model["id"] for model in case.json("models")["models"])
     case.run("backbone", "use", "default")
     assert listed(case, "default")["photos"] == 31 and listed(case, "default")["active"]
+    assert [model["id"] for model in case.json("models")["models"]
+            if model["state"] == "active"] == [first]
     case.run("backbone", "remove", "made")
     assert listed(case, "made") is None
     assert case.query("SELECT count(*) FROM features WHERE backbone LIKE 'program-%'",

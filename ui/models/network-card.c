@@ -136,7 +136,7 @@ describe_facts (const SemNetworkRow *row, gboolean coming, gboolean measured, gu
     return g_strdup (_("Is being measured…"));
   all = sem_words_for_photos (MAX (n_photos, row->n_photos));
   /* Translators: how many of "1,360 photos" */
-  described = g_strdup_printf (_("describes %'u of %s"), row->n_photos, all);
+  described = g_strdup_printf (_("Describes %'u of %s"), row->n_photos, all);
   add_part (text, described);
   add_part (text, quality);
   add_part (text,

@@ -35,7 +35,8 @@ const SemProgramSettings *sem_program_get_settings (SemProgram *self);
  * @settings: (inout): @title and @words are set to what the program says of itself, @rate to what
  *   was measured; a @title that is known must be said again
  *
- * Starts a program, has it describe a few pictures, and ends it. Blocks.
+ * Starts a program, has it describe a few pictures some times, and ends it: the fastest counts.
+ * Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
  */
