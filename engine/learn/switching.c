@@ -8,7 +8,6 @@
 
 #include "engine/learn/switching.h"
 #include "engine/learn/models.h"
-#include "engine/photos/describe.h"
 #include "engine/store/backbones.h"
 #include "engine/store/sweep.h"
 
@@ -102,7 +101,7 @@ sem_switch_backbone (const char *path,
                      SemBackbone *backbone,
                      const SemProgress *progress,
                      SemTrainSummary *summary,
-                     guint *n_left_out,
+                     SemLeftOut *left_out,
                      GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);
@@ -111,7 +110,7 @@ sem_switch_backbone (const char *path,
   gboolean again;
 
   if (!store
-      || !sem_describe_photos (store, backbone, n_left_out,
+      || !sem_describe_photos (store, backbone, left_out,
                                sem_progress_part_init (&describing, progress, 0,
                                                        SEM_SWITCH_DESCRIBED),
                                error)

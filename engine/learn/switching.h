@@ -8,6 +8,7 @@
 
 #include "engine/learn/trainer.h"
 #include "engine/nn/backbone.h"
+#include "engine/photos/describe.h"
 
 G_BEGIN_DECLS
 
@@ -30,7 +31,8 @@ gboolean sem_switch_find_model (SemStore *store,
  * @backbone: the program's own, or one that is a program
  * @progress: (nullable): reported on the calling thread
  * @summary: (out): of the training; clear it with sem_train_summary_clear(), also after a failure
- * @n_left_out: (out): photos that could not be described, since their files cannot be read now
+ * @left_out: (out): photos that could not be described; clear it with sem_left_out_clear(), also
+ *   after a failure
  *
  * Describes the photos that have no feature of the backbone yet. Then the model of
  * sem_switch_find_model() is used again, where there is one that was trained when there were at
@@ -46,7 +48,7 @@ gboolean sem_switch_backbone (const char *path,
                               SemBackbone *backbone,
                               const SemProgress *progress,
                               SemTrainSummary *summary,
-                              guint *n_left_out,
+                              SemLeftOut *left_out,
                               GError **error);
 
 /* Removes the features and the models of a backbone from the library; the caller holds the lock.

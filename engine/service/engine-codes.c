@@ -144,8 +144,8 @@ choose_backbone (Work *work, SemBackbone *own, GError **error)
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
   g_autoptr (GError) local = NULL;
   const SemProgress progress = { between_steps, work, work->job->cancellable };
+  g_auto (SemLeftOut) left_out = { 0 };
   SemBackbone *backbone;
-  guint n_left_out;
 
   if (!store)
     return NULL;
@@ -154,7 +154,7 @@ choose_backbone (Work *work, SemBackbone *own, GError **error)
     return backbone;
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
     g_propagate_error (error, g_steal_pointer (&local));
-  else if (sem_describe_photos (store, own, &n_left_out, &progress, error))
+  else if (sem_describe_photos (store, own, &left_out, &progress, error))
     return sem_backbone_ref (own);
   return NULL;
 }
@@ -356,7 +356,7 @@ load_network (const char *name, GError **error)
 
 /* (transfer full) */
 static char *
-describe_switch (const SemTrainSummary *summary, guint n_left_out)
+describe_switch (const SemTrainSummary *summary, const SemLeftOut *left_out)
 {
   const guint n = summary->photos;
   g_autofree char *photos =
@@ -364,14 +364,16 @@ describe_switch (const SemTrainSummary *summary, guint n_left_out)
                                   "The network in use describes %'u photos now.", n),
                      n);
 
-  if (n_left_out == 0)
+  if (left_out->n == 0)
     return g_steal_pointer (&photos);
+  if (left_out->n == 1 && left_out->refused)
+    return g_strdup_printf ("%s %s", photos, left_out->refused);
   return g_strdup_printf (
     g_dngettext (GETTEXT_PACKAGE,
                  "%s %'u photo could not be described; “Update Library” tries it again.",
                  "%s %'u photos could not be described; “Update Library” tries them again.",
-                 n_left_out),
-    photos, n_left_out);
+                 left_out->n),
+    photos, left_out->n);
 }
 
 static gboolean
@@ -380,14 +382,13 @@ switch_locked (Work *work, char **message, GError **error)
   const SemProgress progress = { switch_progress, work, work->job->cancellable };
   g_autoptr (SemBackbone) backbone = load_network (work->job->request.name, error);
   SemTrainSummary summary = { 0 };
-  guint n_left_out = 0;
+  g_auto (SemLeftOut) left_out = { 0 };
   gboolean ok = FALSE;
 
   if (backbone)
-    ok =
-      sem_switch_backbone (work->engine->path, backbone, &progress, &summary, &n_left_out, error);
+    ok = sem_switch_backbone (work->engine->path, backbone, &progress, &summary, &left_out, error);
   if (ok)
-    *message = describe_switch (&summary, n_left_out);
+    *message = describe_switch (&summary, &left_out);
   else if (work->job->unwanted)
     *message = g_strdup (_("Stopped. The codes stay as they are, and so do the descriptions of "
                            "photos by the other network: using it again goes on with them."));

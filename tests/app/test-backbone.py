@@ -201,6 +201,30 @@ def test_wrong(case):
     assert listed(case, "made")["photos"] == 30
 
 
+def test_refuses_one(case):
+    """One picture that is refused is named and passed over, and all others are described; it is
+    tried again."""
+    paint(case)
+    add(case, "made", "refuses-red")
+    out, _ = case.run("backbone", "use", "made")
+    assert "red0.bmp” is passed over" in out and "too red!" in out, out
+    assert "1 photo could not be described" in out, out
+    assert listed(case, "made")["photos"] == 29 and listed(case, "made")["active"]
+    assert hits(case, "-k", "1", "--all", os.path.join(case.photos, "red1.bmp"))
+    case.fails("search", os.path.join(case.photos, "red0.bmp"), say=["too red!"])
+    # A new one beside others.
+    picture(case, "redder", (255, 0, 0), 1)
+    for i in range(9):
+        picture(case, f"new{i}", (30 * i, 90, 5), 9)
+    case.run("index")
+    assert listed(case, "made")["photos"] == 38
+    failed = case.run("status", "--verbose")[0]
+    assert "redder.bmp" in failed and "too red!" in failed, failed
+    become(case, "made", "good")
+    case.run("index")
+    assert listed(case, "made")["photos"] == 40
+
+
 def test_grandchild(case):
     """What a program started keeps its pipes open when it has ended: that is noticed, and it is
     ended, too."""
@@ -475,6 +499,7 @@ def test_onnx(case):
 if __name__ == "__main__":
     tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
              test_hello, test_words, test_measured, test_grandchild, test_gone,
+             test_refuses_one,
              test_stopped, test_example, test_onnx]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]

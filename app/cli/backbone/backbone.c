@@ -29,7 +29,7 @@ typedef struct
   const char *library;
   SemProgramSettings *settings; /* NULL for the network that is built in */
   SemTrainSummary summary;
-  guint n_left_out;
+  SemLeftOut left_out;
 } Job;
 
 /* Adding --------------------------------------------------------------------------------------- */
@@ -120,8 +120,7 @@ use_work (gpointer data, const SemProgress *progress, GError **error)
 
   if (lock < 0)
     return FALSE;
-  ok =
-    sem_switch_backbone (job->library, backbone, progress, &job->summary, &job->n_left_out, error);
+  ok = sem_switch_backbone (job->library, backbone, progress, &job->summary, &job->left_out, error);
   sem_store_unlock (lock);
   return ok;
 }
@@ -134,13 +133,15 @@ print_use (const Job *job, const char *name)
                         "The library is described by the backbone “%s” now: %u photos\n",
                         job->summary.photos),
            name, job->summary.photos);
-  if (job->n_left_out > 0)
+  if (job->left_out.refused)
+    g_print ("%s\n", job->left_out.refused);
+  if (job->left_out.n > 0)
     g_print (
       g_dngettext (GETTEXT_PACKAGE,
-                   "%u photo could not be read now; “semblance-cli index” describes it later.\n",
-                   "%u photos could not be read now; “semblance-cli index” describes them later.\n",
-                   job->n_left_out),
-      job->n_left_out);
+                   "%u photo could not be described; “semblance-cli index” tries it again.\n",
+                   "%u photos could not be described; “semblance-cli index” tries them again.\n",
+                   job->left_out.n),
+      job->left_out.n);
   if (job->summary.dropped)
     g_print ("%s\n", job->summary.dropped);
 }
@@ -167,6 +168,7 @@ use (const CliCommon *common, const char *name)
   else
     print_use (&job, name);
   sem_train_summary_clear (&job.summary);
+  sem_left_out_clear (&job.left_out);
   return code;
 }
 

@@ -236,19 +236,99 @@ join (const SemProgram *self, GPtrArray *batch, SemWireHeader *asked)
   return body;
 }
 
+/* @refused: (out): whether it answered with a sentence, which is in @error */
 static gboolean
-ask (SemProgram *self, GPtrArray *batch, float *numbers, GCancellable *cancellable, GError **error)
+ask (SemProgram *self,
+     GPtrArray *batch,
+     float *numbers,
+     gboolean *refused,
+     GCancellable *cancellable,
+     GError **error)
 {
   SemWireHeader asked;
   g_autofree guint8 *body = join (self, batch, &asked);
-  gboolean refused = FALSE;
 
+  *refused = FALSE;
   if (!ensure_process (self, cancellable, error))
     return FALSE;
-  if (sem_program_process_ask (self->process, &asked, body, numbers, &refused, cancellable, error))
+  if (sem_program_process_ask (self->process, &asked, body, numbers, refused, cancellable, error))
     return TRUE;
-  if (!refused)
+  if (!*refused)
     g_clear_pointer (&self->process, sem_program_process_free);
+  return FALSE;
+}
+
+/* Whether the program describes a grey picture, so that it is not the program that is unable. */
+static gboolean
+describes_grey (SemProgram *self, GCancellable *cancellable)
+{
+  g_autofree float *feature = g_new (float, self->settings->d);
+  const gsize size = (gsize) self->settings->side * self->settings->side * 3;
+  g_autofree guint8 *grey = g_malloc (size);
+  Question question = { .rgb = grey };
+  g_autoptr (GPtrArray) batch = g_ptr_array_new ();
+  gboolean refused;
+
+  memset (grey, 128, size);
+  g_ptr_array_add (batch, &question);
+  return ask (self, batch, feature, &refused, cancellable, NULL);
+}
+
+/* @sentence: (transfer full): with which the program answered */
+static GError *
+make_refusal (GError *sentence)
+{
+  GError *refusal = g_error_new_literal (SEM_ERROR, SEM_ERROR_REFUSED, sentence->message);
+
+  g_error_free (sentence);
+  return refusal;
+}
+
+/* Each picture alone, after all were refused together. The errors of those that are refused again
+ * are in their questions. */
+static gboolean
+ask_each (SemProgram *self,
+          GPtrArray *batch,
+          float *numbers,
+          GCancellable *cancellable,
+          GError **error)
+{
+  for (guint i = 0; i < batch->len; i++)
+    {
+      Question *question = g_ptr_array_index (batch, i);
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+      g_autoptr (GError) local = NULL;
+      gboolean refused;
+
+      g_ptr_array_add (one, question);
+      if (ask (self, one, numbers + (gsize) i * self->settings->d, &refused, cancellable, &local))
+        continue;
+      if (!refused || !describes_grey (self, cancellable))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      question->error = make_refusal (g_steal_pointer (&local));
+    }
+  return TRUE;
+}
+
+static gboolean
+ask_all (SemProgram *self,
+         GPtrArray *batch,
+         float *numbers,
+         GCancellable *cancellable,
+         GError **error)
+{
+  const Question *first = g_ptr_array_index (batch, 0);
+  g_autoptr (GError) local = NULL;
+  gboolean refused;
+
+  if (ask (self, batch, numbers, &refused, cancellable, &local))
+    return TRUE;
+  if (refused && !first->text)
+    return ask_each (self, batch, numbers, cancellable, error);
+  g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
 
@@ -303,12 +383,16 @@ end_batch (SemProgram *self, GPtrArray *batch, const Question *own, const float 
       if (cancelled && question != own)
         {
           question->taken = FALSE;
+          g_clear_error (&question->error);
           g_ptr_array_add (self->waiting, question);
           continue;
         }
       if (e)
-        question->error = g_error_copy (e);
-      else
+        {
+          g_clear_error (&question->error);
+          question->error = g_error_copy (e);
+        }
+      else if (!question->error)
         memcpy (question->feature, numbers + (gsize) i * self->settings->d,
                 self->settings->d * sizeof (float));
       question->done = TRUE;
@@ -327,7 +411,7 @@ talk (SemProgram *self, const Question *own, GCancellable *cancellable)
 
   self->talking = TRUE;
   g_mutex_unlock (&self->mutex);
-  ask (self, batch, numbers, cancellable, &error);
+  ask_all (self, batch, numbers, cancellable, &error);
   g_mutex_lock (&self->mutex);
   self->talking = FALSE;
   end_batch (self, batch, own, numbers, error);

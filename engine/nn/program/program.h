@@ -49,7 +49,8 @@ gboolean sem_program_meet (SemProgramSettings *settings, GCancellable *cancellab
  *
  * Blocks until the program has answered. A call that is cancelled leaves the program to the others.
  *
- * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
+ * Returns: FALSE with SEM_ERROR_NO_PROGRAM, SEM_ERROR_REFUSED where the program describes other
+ *   pictures, but not this one, or G_IO_ERROR_CANCELLED
  */
 gboolean sem_program_describe (SemProgram *self,
                                const guint8 *rgb,
