@@ -144,6 +144,27 @@ def test_exact(case):
     assert abs(red[:3] - expected).max() < .01, (red[:3], expected)
 
 
+def test_long(case):
+    """Features of more numbers than a library has places for are shortened, and their cosines stay
+    nearly what they were."""
+    paint(case)
+    add(case, "short", "good")
+    case.run("backbone", "use", "short")
+    short = features_of(case)
+    for d in 1536, 4096:
+        add(case, f"long{d}", "words", d=d)
+        case.run("backbone", "use", f"long{d}")
+        assert listed(case, f"long{d}")["dimensions"] == d
+        features = features_of(case)
+        assert (features != 0).sum(1).min() > 1000, features
+        error = abs(features @ features.T - short @ short.T)
+        assert error.mean() < .03 and error.max() < .12, (d, error.mean(), error.max())
+        found = hits(case, "--all", "-k", "5", os.path.join(case.photos, "blue3.bmp"))
+        assert all(name.startswith("blue") for name, _ in found), (d, found)
+        found = hits(case, "--text", "green", "-k", "5")
+        assert all(name.startswith("green") for name, _ in found), (d, found)
+
+
 def test_surroundings(case):
     """The program gets no variable, folder or descriptor that tells of the library."""
     paint(case)
@@ -259,6 +280,8 @@ def test_hello(case):
         add(case, "bad", mode, run=lambda *args: case.fails(*args, say=["“bad”", words]))
     case.fails("backbone", "add", "bad", "--command", command("good", 60), "--dimensions", "50",
                "--input", "32", say=["60 numbers", "--dimensions 60"])
+    case.fails("backbone", "add", "bad", "--command", command("good", 4097), "--dimensions", "4096",
+               "--input", "32", say=["4097 numbers", "at most 4096", "shorten"])
     case.fails("backbone", "add", "bad", "--command", command("good"), "--dimensions", str(D),
                say=["32 pixels", "--input 32"])
     case.fails("backbone", "add", "bad", "--command", "/nonexistent/program", "--dimensions", "50",
@@ -497,10 +520,9 @@ def test_onnx(case):
 
 
 if __name__ == "__main__":
-    tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
-             test_hello, test_words, test_measured, test_grandchild, test_gone,
-             test_refuses_one,
-             test_stopped, test_example, test_onnx]
+    tests = [test_describes, test_exact, test_long, test_surroundings, test_once, test_wrong,
+             test_slow, test_hello, test_words, test_measured, test_refuses_one, test_grandchild,
+             test_gone, test_stopped, test_example, test_onnx]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))

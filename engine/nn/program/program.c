@@ -124,7 +124,13 @@ check_hello (const SemProgramSettings *settings,
              const char *title,
              GError **error)
 {
-  if (hello->d != settings->d)
+  if (hello->d > SEM_PROGRAM_MAX_DIM)
+    g_set_error (
+      error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
+      _("The program of the backbone “%s” gives %u numbers a picture, and at most %d are "
+        "taken. Have it shorten them, for example to their first principal components."),
+      settings->name, hello->d, SEM_PROGRAM_MAX_DIM);
+  else if (hello->d != settings->d)
     g_set_error (
       error, SEM_ERROR, SEM_ERROR_NO_PROGRAM,
       _("The program of the backbone “%s” gives %u numbers a picture, and not %u. Add it "
