@@ -11,7 +11,7 @@
 #include "engine/inspect/inspect.h"
 #include "engine/inspect/metrics.h"
 #include "engine/learn/switching.h"
-#include "engine/nn/backbone-rate.h"
+#include "engine/inspect/backbone-rate.h"
 #include "engine/nn/program/program.h"
 #include "engine/photos/library-reference.h"
 #include "engine/store/backbones.h"
@@ -77,7 +77,7 @@ read_library (const List *self, SemNetworkFacts *facts, GError **error)
       || !sem_switch_find_model (self->store, facts->id, &facts->model, NULL, error))
     return FALSE;
   facts->photos = photos->len;
-  facts->relative = reference == NULL;
+  facts->relative = !reference;
   return facts->model == 0 || read_quality (self->store, facts, error);
 }
 

@@ -187,14 +187,6 @@ sem_library_get_epochs (SemLibrary *self)
 
 /* Networks ------------------------------------------------------------------------------------- */
 
-void
-sem_library_set_coming_network (SemLibrary *self, const char *name)
-{
-  g_free (self->coming_network);
-  self->coming_network = g_strdup (name);
-  g_object_notify (G_OBJECT (self), "coming-network");
-}
-
 static void
 change_network (SemLibrary *self, SemEngineJob job, const char *name)
 {

@@ -82,8 +82,6 @@ void sem_library_index_unasked (SemLibrary *self);
 void sem_library_show_activity (SemLibrary *self);
 /* Shows what has changed in the library, where no job runs, which does so itself. */
 void sem_library_look (SemLibrary *self);
-/* library-codes.c: sets "coming-network". @name: (nullable) */
-void sem_library_set_coming_network (SemLibrary *self, const char *name);
 /* library-models.c: shows the models of a view, the active and the offered one among them. */
 void sem_library_show_codes (SemLibrary *self, const SemEngineView *view);
 /* A SemEngineDoneFunc. */

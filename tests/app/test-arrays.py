@@ -218,8 +218,8 @@ def test_growth(case):
     labels = random.integers(0, 8, n)
     x = random.normal(size=(8, d))[labels] + .5 * random.normal(size=(n, d))
     save(case, "x.npz", features=x.astype("f4"), labels=labels)
-    evaluate(case, "--features", "x.npz", "--methods", "itq,ddh", "--bits", "16,32", "--epochs", "3",
-             "--seeds", "1", "--plots", "figures")
+    evaluate(case, "--features", "x.npz", "--methods", "itq,ddh", "--bits", "16,32", "--epochs",
+             "3", "--seeds", "1", "--plots", "figures")
     folder = os.path.join(case.folder, "figures")
     tables = {name: [line.split(",") for line in
                      read(os.path.join(folder, name + ".csv")).decode().splitlines()[1:]]

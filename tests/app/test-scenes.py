@@ -348,8 +348,8 @@ def test_real(case):
 
 
 TESTS = [test_found, test_by_codes, test_joined, test_absent, test_evaluate, test_end_to_end,
-         test_usage, test_failures, test_stray, test_stamp, test_killed, test_interrupted, test_busy,
-         test_removed, test_folds, test_real]
+         test_usage, test_failures, test_stray, test_stamp, test_killed, test_interrupted,
+         test_busy, test_removed, test_folds, test_real]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[2:]))

@@ -10,7 +10,7 @@
 #include "ui/checkup/check-dialog-private.h"
 #include "ui/library/left-out-dialog.h"
 #include "ui/checkup/check-dialog.h"
-#include "ui/models/networks-page.h"
+#include "ui/models/models-private.h"
 #include "ui/widgets/photo-tile.h"
 #include "ui/window-private.h"
 

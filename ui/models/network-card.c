@@ -104,6 +104,7 @@ describe_rate (const SemNetworkRow *row)
 static char *
 describe_share (double share)
 {
+  /* In the locale's way, for people. */
   g_autofree char *percent = share < 0 ? NULL : g_strdup_printf ("%.1f %%", share * 100);
 
   return percent ? sem_words_isolate (percent) : g_strdup ("–");
@@ -273,7 +274,7 @@ sem_network_card_update (SemNetworkCard *self,
   gtk_widget_set_visible (self->use, free && !row->active);
   gtk_widget_set_visible (self->remove, free && !row->active && !row->own);
   gtk_widget_set_visible (self->measure, free && (row->has_codes || !row->own));
-  gtk_widget_set_sensitive (self->measure, measured == NULL);
+  gtk_widget_set_sensitive (self->measure, !measured);
   describe_row (self, facts);
   /* The focus is not to be lost with the button that had it. */
   if (focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self))

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "ui/models/models-private.h"
 #include "ui/models/network-card.h"
 #include "ui/toast.h"
 

@@ -26,7 +26,5 @@ G_DECLARE_FINAL_TYPE (SemNetworksPage, sem_networks_page, SEM, NETWORKS_PAGE, Gt
 void sem_networks_page_set_library (SemNetworksPage *self, SemLibrary *library);
 /* Carries out what can be undone still. */
 void sem_networks_page_commit (SemNetworksPage *self);
-/* Returns: (transfer none) */
-SemNetworks *sem_networks_page_get_networks (SemNetworksPage *self);
 
 G_END_DECLS

@@ -44,7 +44,7 @@ make_network (const SemNetworkFacts *facts)
 {
   const SemNetworkRow row = {
     .name = facts->name,
-    .own = facts->command == NULL,
+    .own = !facts->command,
     .title = facts->title,
     .d = facts->d,
     .words = facts->words,

@@ -25,7 +25,11 @@ G_DECLARE_FINAL_TYPE (SemNetworks, sem_networks, SEM, NETWORKS, GObject)
 
 /* Returns: (transfer full) */
 SemNetworks *sem_networks_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer none): #SemNetwork items; those that have not changed are the same objects */
+/**
+ * sem_networks_get_list:
+ *
+ * Returns: (transfer none): #SemNetwork items; those that have not changed are the same objects
+ */
 GListModel *sem_networks_get_list (SemNetworks *self);
 /* Reads the list again. */
 void sem_networks_refresh (SemNetworks *self);

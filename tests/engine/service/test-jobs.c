@@ -351,8 +351,7 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open and folders (5), index train, codes (7), repair, refine, networks (2): in the order of
-       their enum */
+    /* open and folders (5), index train, codes (7), repair, refine, networks (2): by their enum */
     { SEM_ENGINE_TRAIN, "yyyyynnyyyyyyyynny" },
     { SEM_ENGINE_USE_CODES, "yyyyynnnnnnnnnnnnn" },
     { SEM_ENGINE_IMPORT_CODES, "yyyyynnnnnnnnnnnnn" },

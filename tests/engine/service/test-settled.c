@@ -30,7 +30,7 @@ test_switch (void)
       push (queue, SEM_ENGINE_INDEX);
       g_assert_cmpint (g_cancellable_is_cancelled (job->cancellable), ==, i == 0);
       job = sem_job_queue_end (queue, job, i == 0);
-      g_assert_cmpint (job == NULL, ==, i == 0);
+      g_assert_cmpint (!job, ==, i == 0);
       index = sem_job_queue_take (queue);
       g_assert_cmpint (index->request.job, ==, SEM_ENGINE_INDEX);
       sem_job_free (sem_job_queue_end (queue, index, FALSE));

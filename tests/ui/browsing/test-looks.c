@@ -12,7 +12,7 @@
 
 #include "engine/model/codes-private.h"
 #include "tests/ui/ui-test.h"
-#include "ui/models/networks-page.h"
+#include "ui/models/models-private.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/quality/quality-private.h"
 #include "ui/window-private.h"

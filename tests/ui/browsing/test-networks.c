@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "tests/ui/ui-test.h"
+#include "ui/models/models-private.h"
 #include "ui/models/network-card.h"
-#include "ui/models/networks-page.h"
 #include "ui/window-private.h"
 
 #define WIDTH 420

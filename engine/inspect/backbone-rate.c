@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/nn/backbone-rate.h"
+#include "engine/inspect/backbone-rate.h"
 #include "engine/base/work.h"
 
 #include <string.h>

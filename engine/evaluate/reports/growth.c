@@ -4,7 +4,7 @@
 
 #include "config.h"
 
-#include "engine/evaluate/growth.h"
+#include "engine/evaluate/reports/growth.h"
 
 #include "engine/base/output.h"
 #include "engine/evaluate/evaluate-private.h"
