@@ -86,7 +86,7 @@ test_use (ModelTest *fixture, gconstpointer data)
   g_autofree char *log = g_build_filename (fixture->base.folder, "log", NULL), *text = NULL;
   gint64 before, made;
 
-  library_test_photos (&fixture->base, 8, 5);
+  library_test_photos (&fixture->base, 4, 4);
   model_test_add_and_index (fixture);
   add_program ("made", "good", log);
   networks = sem_networks_new (fixture->library);
@@ -94,7 +94,7 @@ test_use (ModelTest *fixture, gconstpointer data)
   sem_networks_refresh (networks);
   wait_until (g_list_model_get_n_items (sem_networks_get_list (networks)) == 2);
   g_assert_true (get (networks, "default").active && get (networks, "default").own);
-  g_assert_cmpuint (get (networks, "default").n_photos, ==, 40);
+  g_assert_cmpuint (get (networks, "default").n_photos, ==, 16);
   g_assert_cmpfloat (get (networks, "default").rate, >, 0);
   g_assert_false (get (networks, "made").active || get (networks, "made").own);
   g_assert_cmpuint (get (networks, "made").n_photos, ==, 0);
@@ -111,10 +111,10 @@ test_use (ModelTest *fixture, gconstpointer data)
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   made = sem_codes_get_id (sem_library_get_codes (fixture->library));
   g_assert_null (sem_library_get_coming_network (fixture->library));
-  g_assert_true (strstr (fixture->messages->str, "describes 40 photos now"));
+  g_assert_true (strstr (fixture->messages->str, "describes 16 photos now"));
   wait_until (is_active (networks, "made"));
   g_assert_true (get (networks, "made").relative && get (networks, "made").has_codes);
-  g_assert_cmpuint (get (networks, "made").n_photos, ==, 40);
+  g_assert_cmpuint (get (networks, "made").n_photos, ==, 16);
 
   sem_library_use_network (fixture->library, "default");
   wait_until (sem_codes_get_id (sem_library_get_codes (fixture->library)) == before);
@@ -129,7 +129,7 @@ test_use (ModelTest *fixture, gconstpointer data)
     for (guint i = 0; lines[i]; i++)
       if (g_str_has_prefix (lines[i], "1 "))
         n += (guint) g_ascii_strtoull (lines[i] + 2, NULL, 10);
-    g_assert_cmpuint (n, ==, 40);
+    g_assert_cmpuint (n, ==, 16);
   }
 }
 
@@ -139,7 +139,7 @@ test_fails (ModelTest *fixture, gconstpointer data)
 {
   gint64 before;
 
-  library_test_photos (&fixture->base, 4, 5);
+  library_test_photos (&fixture->base, 4, 4);
   model_test_add_and_index (fixture);
   before = sem_codes_get_id (sem_library_get_codes (fixture->library));
   add_program ("made", "crash:3", NULL);
@@ -169,7 +169,7 @@ test_goes_on (ModelTest *fixture, gconstpointer data)
   g_autofree char *path = NULL, *word = NULL;
   SemEngineRequest wanted;
 
-  library_test_photos (&fixture->base, 4, 5);
+  library_test_photos (&fixture->base, 4, 4);
   model_test_add_and_index (fixture);
   path = g_strdup (sem_library_get_path (fixture->library));
   add_program ("made", "hang", NULL);
@@ -191,10 +191,10 @@ test_gives_way (ModelTest *fixture, gconstpointer data)
 {
   g_autoptr (SemNetworks) networks = NULL;
 
-  library_test_photos (&fixture->base, 6, 5);
+  library_test_photos (&fixture->base, 4, 4);
   model_test_add_and_index (fixture);
   add_program ("made", "good", NULL);
-  library_test_photos (&fixture->base, 7, 5);
+  library_test_photos (&fixture->base, 5, 4);
   sem_library_use_network (fixture->library, "made");
   sem_library_index (fixture->library);
   wait_until (g_strcmp0 (get_used (fixture), "made") == 0);
@@ -202,8 +202,8 @@ test_gives_way (ModelTest *fixture, gconstpointer data)
   networks = sem_networks_new (fixture->library);
   sem_networks_refresh (networks);
   wait_until (is_active (networks, "made"));
-  g_assert_cmpuint (get (networks, "made").n_photos, ==, 35);
-  g_assert_cmpuint (get (networks, "default").n_photos, ==, 35);
+  g_assert_cmpuint (get (networks, "made").n_photos, ==, 20);
+  g_assert_cmpuint (get (networks, "default").n_photos, ==, 20);
 }
 
 /* Speed and quality are measured of networks that are not in use, too. */
@@ -213,7 +213,7 @@ test_measure (ModelTest *fixture, gconstpointer data)
   g_autoptr (SemNetworks) networks = NULL;
   g_autoptr (SemNetwork) made = NULL, own = NULL;
 
-  library_test_photos (&fixture->base, 8, 5);
+  library_test_photos (&fixture->base, 5, 4);
   model_test_add_and_index (fixture);
   add_program ("made", "good", NULL);
   sem_library_use_network (fixture->library, "made");
@@ -246,7 +246,7 @@ test_remove (ModelTest *fixture, gconstpointer data)
   g_autoptr (SemNetworks) networks = NULL;
   guint n;
 
-  library_test_photos (&fixture->base, 4, 5);
+  library_test_photos (&fixture->base, 4, 4);
   model_test_add_and_index (fixture);
   add_program ("made", "good", NULL);
   networks = sem_networks_new (fixture->library);
