@@ -152,6 +152,7 @@ static const struct
   { "win.update", { "F5", "<Control>r" } },
   { "win.train", { "<Control>l" } },
   { "win.models", { "<Control><Shift>l" } },
+  { "win.networks", { "<Control><Shift>n" } },
   { "win.back", { "<Alt>Left" } },
   { "win.forward", { "<Alt>Right" } },
   { "win.details", { "F9" } },

@@ -32,6 +32,7 @@ G_BEGIN_DECLS
  * @SEM_ERROR_NO_COLMAP: COLMAP, which makes 3D models of photos, is not installed
  * @SEM_ERROR_OUT_OF_TIME: the time limit was exceeded
  * @SEM_ERROR_NO_PROGRAM: a program of the user's own that describes pictures does not
+ * @SEM_ERROR_REFUSED: it describes others, but not this one
  *
  * Every message in this domain is a translated sentence for the user: what happened, to which file,
  * and what to do about it. Cancellation is reported as %G_IO_ERROR_CANCELLED instead.
@@ -56,6 +57,7 @@ typedef enum
   SEM_ERROR_NO_COLMAP,
   SEM_ERROR_OUT_OF_TIME,
   SEM_ERROR_NO_PROGRAM,
+  SEM_ERROR_REFUSED,
 } SemError;
 
 GQuark sem_error_quark (void);

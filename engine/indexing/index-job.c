@@ -9,6 +9,7 @@
 #include "engine/indexing/index-job.h"
 #include "engine/decode/format.h"
 #include "engine/photos/content.h"
+#include "engine/photos/describe.h"
 #include "engine/store/backbones.h"
 
 #include <errno.h>
@@ -105,7 +106,7 @@ check_file (SemIndexJob *job, int fd, const char *name)
 }
 
 /* Where the network is a program that fails, no photo can be described: the run ends, and what was
- * stored before stays. */
+ * stored before stays. One that refuses this photo alone may be another one at the next run. */
 static void
 describe (SemPhotoReader *reader,
           SemIndexJob *job,
@@ -113,7 +114,16 @@ describe (SemPhotoReader *reader,
           GCancellable *cancellable)
 {
   if (!sem_photo_reader_describe (reader, photo->input, job->feature, cancellable, &job->fatal))
-    return;
+    {
+      if (g_error_matches (job->fatal, SEM_ERROR, SEM_ERROR_REFUSED))
+        {
+          g_autofree char *reason = sem_describe_refusal (job->file.path, job->fatal);
+
+          g_clear_error (&job->fatal);
+          fail (job, reason, FALSE);
+        }
+      return;
+    }
   sem_sketch_make (photo->input, SEM_DECODE_SIDE, job->sketch);
   job->has_dct = sem_sketch_dct_hash (job->sketch, &job->dct);
   job->n_inner = sem_inner_pictures_find (photo->input, job->inner);

@@ -275,10 +275,14 @@ learn (Course *course, GError **error)
 static gboolean
 describe (Course *course, SemBackbone *backbone, double from, double to, GError **error)
 {
+  g_auto (SemLeftOut) left_out = { 0 };
   SemProgressPart part;
+  const gboolean ok =
+    sem_describe_photos (course->store, backbone, &left_out,
+                         sem_progress_part_init (&part, course->progress, from, to), error);
 
-  return sem_describe_photos (course->store, backbone, &course->summary->undescribed,
-                              sem_progress_part_init (&part, course->progress, from, to), error);
+  course->summary->undescribed = left_out.n;
+  return ok;
 }
 
 static void

@@ -7,14 +7,40 @@
 #include "config.h"
 
 #include "engine/learn/switching.h"
-#include "engine/photos/describe.h"
+#include "engine/learn/models.h"
 #include "engine/store/backbones.h"
 #include "engine/store/sweep.h"
 
 #include <glib/gi18n-lib.h>
 
-/* Progress when the photos are described. */
-#define DESCRIBED 0.9
+gboolean
+sem_switch_find_model (SemStore *store,
+                       const char *backbone,
+                       gint64 *id,
+                       guint *photos,
+                       GError **error)
+{
+  g_autoptr (GPtrArray) models = sem_store_list_models (store, error);
+  const gint64 active = models ? sem_store_get_active_model (store, error) : -1;
+  gint64 last = -1;
+
+  *id = 0;
+  for (guint i = 0; active >= 0 && i < models->len; i++)
+    {
+      const SemStoreModel *model = g_ptr_array_index (models, i);
+      const gint64 used =
+        model->id == active ? G_MAXINT64 : MAX (model->used, MAX (model->created, 0));
+
+      if (model->stage == SEM_MODEL_UNFINISHED || g_strcmp0 (model->backbone, backbone) != 0
+          || used < last)
+        continue;
+      last = used;
+      *id = model->id;
+      if (photos)
+        *photos = model->photos;
+    }
+  return active >= 0;
+}
 
 static gboolean
 choose_options (SemStore *store, const char *backbone, SemHashOptions *options, GError **error)
@@ -31,29 +57,71 @@ choose_options (SemStore *store, const char *backbone, SemHashOptions *options, 
   return ok;
 }
 
+/* Whether a model of the backbone can be used again; it is in @summary then. */
+static gboolean
+find_again (SemStore *store,
+            const char *backbone,
+            SemTrainSummary *summary,
+            gboolean *found,
+            GError **error)
+{
+  guint photos = 0;
+  g_autoptr (GArray) described = NULL;
+
+  *found = FALSE;
+  if (!sem_switch_find_model (store, backbone, &summary->model, &photos, error))
+    return FALSE;
+  described = sem_store_list_training (store, backbone, error);
+  if (!described)
+    return FALSE;
+  *found = summary->model > 0 && 2 * (guint64) photos >= described->len;
+  summary->photos = described->len;
+  return TRUE;
+}
+
+static gboolean
+train (const char *path,
+       SemStore *store,
+       const char *backbone,
+       const SemProgress *progress,
+       SemTrainSummary *summary,
+       GError **error)
+{
+  SemTrainRequest request = { .path = path, .backbone = backbone, .end = SEM_TRAIN_USE };
+
+  if (!choose_options (store, backbone, &request.options, error))
+    return FALSE;
+  request.progress = progress->func;
+  request.progress_data = progress->user_data;
+  return sem_train_library (&request, sem_progress_get_cancellable (progress), summary, error);
+}
+
 gboolean
 sem_switch_backbone (const char *path,
                      SemBackbone *backbone,
                      const SemProgress *progress,
                      SemTrainSummary *summary,
-                     guint *n_left_out,
+                     SemLeftOut *left_out,
                      GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (path, SEM_STORE_WRITE, error);
-  SemTrainRequest request = { .path = path,
-                              .backbone = sem_backbone_get_id (backbone),
-                              .end = SEM_TRAIN_USE };
-  SemProgressPart part;
+  const char *id = sem_backbone_get_id (backbone);
+  SemProgressPart describing, rest;
+  gboolean again;
 
   if (!store
-      || !sem_describe_photos (store, backbone, n_left_out,
-                               sem_progress_part_init (&part, progress, 0, DESCRIBED), error)
-      || !choose_options (store, request.backbone, &request.options, error))
+      || !sem_describe_photos (store, backbone, left_out,
+                               sem_progress_part_init (&describing, progress, 0,
+                                                       SEM_SWITCH_DESCRIBED),
+                               error)
+      || !find_again (store, id, summary, &again, error))
     return FALSE;
-  sem_progress_part_init (&part, progress, DESCRIBED, 1);
-  request.progress = part.progress.func;
-  request.progress_data = part.progress.user_data;
-  return sem_train_library (&request, sem_progress_get_cancellable (progress), summary, error);
+  sem_progress_part_init (&rest, progress, SEM_SWITCH_DESCRIBED, 1);
+  sem_progress_report (&rest.progress, 0);
+  if (!again)
+    return train (path, store, id, &rest.progress, summary, error);
+  summary->active = sem_models_use (path, id, summary->model, &rest.progress, error);
+  return summary->active;
 }
 
 /* Forgetting ----------------------------------------------------------------------------------- */

@@ -8,8 +8,22 @@
 
 #include "engine/learn/trainer.h"
 #include "engine/nn/backbone.h"
+#include "engine/photos/describe.h"
 
 G_BEGIN_DECLS
+
+/* Progress of sem_switch_backbone() from which on all photos are described: what remains takes
+ * minutes, and begins again where it is stopped. */
+#define SEM_SWITCH_DESCRIBED 0.9
+
+/* @id: (out): the finished model of the backbone's features that is active, or else was last, or
+ * was made last; 0 where there is none. @photos: (out) (optional): how many there were at its
+ * training. FALSE with an error of the store */
+gboolean sem_switch_find_model (SemStore *store,
+                                const char *backbone,
+                                gint64 *id,
+                                guint *photos,
+                                GError **error);
 
 /**
  * sem_switch_backbone:
@@ -17,12 +31,15 @@ G_BEGIN_DECLS
  * @backbone: the program's own, or one that is a program
  * @progress: (nullable): reported on the calling thread
  * @summary: (out): of the training; clear it with sem_train_summary_clear(), also after a failure
- * @n_left_out: (out): photos that could not be described, since their files cannot be read now
+ * @left_out: (out): photos that could not be described; clear it with sem_left_out_clear(), also
+ *   after a failure
  *
- * Describes the photos that have no feature of the backbone yet, trains a model on the features as
- * the active model was trained (with fewer bits where the backbone gives fewer numbers), encodes
- * all photos and makes it the active model. Until then the active model answers as before, and
- * stays where this fails; what was described stays too, and is not done again. Blocks.
+ * Describes the photos that have no feature of the backbone yet. Then the model of
+ * sem_switch_find_model() is used again, where there is one that was trained when there were at
+ * least half as many photos; otherwise one is trained on the features as the active model was (with
+ * fewer bits where the backbone gives fewer numbers). All photos are encoded, and it becomes the
+ * active model. Until then the active model answers as before, and stays where this fails; what was
+ * described stays too, and is not done again. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_PROGRAM, an error of the store or of sem_train_library(), or
  *   G_IO_ERROR_CANCELLED
@@ -31,7 +48,7 @@ gboolean sem_switch_backbone (const char *path,
                               SemBackbone *backbone,
                               const SemProgress *progress,
                               SemTrainSummary *summary,
-                              guint *n_left_out,
+                              SemLeftOut *left_out,
                               GError **error);
 
 /* Removes the features and the models of a backbone from the library; the caller holds the lock.

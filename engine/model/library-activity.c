@@ -64,11 +64,14 @@ show (SemLibrary *self,
 }
 
 static void
-show_training (SemLibrary *self, const SemEngineActivity *activity, double progress)
+show_learning (SemLibrary *self,
+               const SemEngineActivity *activity,
+               double progress,
+               const char *paused,
+               const char *status)
 {
   show (self, activity, SEM_LIBRARY_TRAINING, progress,
-        activity->state == SEM_JOB_PAUSED ? _("Training is paused")
-                                          : _("Training on your photos"));
+        activity->state == SEM_JOB_PAUSED ? paused : status);
 }
 
 /* Appends epochs while the training runs. */
@@ -124,7 +127,8 @@ show_indexing (SemLibrary *self, const SemEngineActivity *activity)
 
   if (index->stage == SEM_INDEX_TRAINING)
     {
-      show_training (self, activity, index->share);
+      show_learning (self, activity, index->share, _("Training is paused"),
+                     _("Training on your photos"));
       return;
     }
   if (index->stage == SEM_INDEX_METADATA)
@@ -152,14 +156,6 @@ show_indexing (SemLibrary *self, const SemEngineActivity *activity)
 }
 
 static void
-show_codes_change (SemLibrary *self, const SemEngineActivity *activity)
-{
-  show (self, activity, SEM_LIBRARY_TRAINING, activity->progress,
-        activity->state == SEM_JOB_PAUSED ? _("Updating the codes is paused")
-                                          : _("Updating the codes"));
-}
-
-static void
 show_job (SemLibrary *self, const SemEngineActivity *activity)
 {
   switch (activity->job)
@@ -168,11 +164,18 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
       set_state (self, SEM_LIBRARY_OPENING, -1, _("Opening the library"));
       break;
     case SEM_ENGINE_TRAIN:
-      show_training (self, activity, activity->progress);
+      show_learning (self, activity, activity->progress, _("Training is paused"),
+                     _("Training on your photos"));
       break;
     case SEM_ENGINE_USE_CODES:
     case SEM_ENGINE_IMPORT_CODES:
-      show_codes_change (self, activity);
+      show_learning (self, activity, activity->progress, _("Updating the codes is paused"),
+                     _("Updating the codes"));
+      break;
+    case SEM_ENGINE_SWITCH:
+      show_learning (self, activity, activity->progress,
+                     _("Describing photos by another network is paused"),
+                     _("Describing photos by another network"));
       break;
     case SEM_ENGINE_INDEX:
     case SEM_ENGINE_REFINE:
@@ -191,6 +194,7 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_NAME_CODES:
     case SEM_ENGINE_DELETE_CODES:
     case SEM_ENGINE_EXPORT_CODES:
+    case SEM_ENGINE_REMOVE_NETWORK:
     case SEM_ENGINE_N_JOBS:
     default:
       break;
@@ -207,6 +211,14 @@ set_asked_training (SemLibrary *self, gboolean asked)
     return;
   self->asked_training = asked;
   g_object_notify (G_OBJECT (self), "training");
+}
+
+static void
+set_coming_network (SemLibrary *self, const char *name)
+{
+  g_free (self->coming_network);
+  self->coming_network = g_strdup (name);
+  g_object_notify (G_OBJECT (self), "coming-network");
 }
 
 void
@@ -325,11 +337,11 @@ typedef struct
 static void
 resume_training (SemLibrary *self)
 {
-  g_autofree char *method = NULL;
+  g_autofree char *word = NULL;
   SemEngineRequest request;
 
   if (self->engine
-      && sem_wanted_training_read (sem_engine_get_path (self->engine), &request, &method))
+      && sem_wanted_training_read (sem_engine_get_path (self->engine), &request, &word))
     sem_library_push (self, &request);
 }
 
@@ -344,6 +356,9 @@ note_end (SemLibrary *self, SemEngineJob job, const GError *error)
     self->stopped_indexing = FALSE;
   if (self->pending_of[SEM_ENGINE_INDEX] == 0)
     self->asked_index = FALSE;
+  if ((job == SEM_ENGINE_SWITCH || job == SEM_ENGINE_REMOVE_NETWORK)
+      && self->pending_of[SEM_ENGINE_SWITCH] == 0)
+    set_coming_network (self, NULL);
   return quiet;
 }
 
@@ -461,6 +476,8 @@ sem_library_push (SemLibrary *self, const SemEngineRequest *request)
 {
   self->pending++;
   self->pending_of[request->job]++;
+  if (request->job == SEM_ENGINE_SWITCH)
+    set_coming_network (self, request->name);
   self->asked_index |= request->job == SEM_ENGINE_INDEX;
   self->shown = 0;
   if (!self->tick)

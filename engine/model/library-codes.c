@@ -184,3 +184,48 @@ sem_library_get_epochs (SemLibrary *self)
   g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
   return G_LIST_MODEL (self->epochs);
 }
+
+/* Networks ------------------------------------------------------------------------------------- */
+
+static void
+change_network (SemLibrary *self, SemEngineJob job, const char *name)
+{
+  const SemEngineRequest request = { .job = job, .name = name };
+
+  if (self->engine)
+    sem_library_push (self, &request);
+}
+
+void
+sem_library_use_network (SemLibrary *self, const char *name)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self) && name != NULL);
+
+  if (self->engine && self->pending_of[SEM_ENGINE_SWITCH] > 0)
+    sem_engine_stop_switch (self->engine);
+  change_network (self, SEM_ENGINE_SWITCH, name);
+}
+
+void
+sem_library_cancel_network (SemLibrary *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+
+  if (self->engine)
+    sem_engine_stop_switch (self->engine);
+}
+
+void
+sem_library_remove_network (SemLibrary *self, const char *name)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self) && name != NULL);
+
+  change_network (self, SEM_ENGINE_REMOVE_NETWORK, name);
+}
+
+const char *
+sem_library_get_coming_network (SemLibrary *self)
+{
+  g_return_val_if_fail (SEM_IS_LIBRARY (self), NULL);
+  return self->coming_network;
+}

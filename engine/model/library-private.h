@@ -58,13 +58,14 @@ struct _SemLibrary
   gboolean stopped_indexing;
   gboolean stopped_refining;
 
-  SemCodes *codes;    /* (nullable) */
-  SemCodes *offer;    /* (nullable) */
-  GListStore *models; /* of SemCodes */
-  GListStore *epochs; /* of the last training that ran */
-  GListStore *jobs;   /* of SemBackgroundJob */
-  guint training;     /* number of that training */
-  SemRate rate;       /* of indexing */
+  char *coming_network; /* (nullable): name of the one that photos are being described by */
+  SemCodes *codes;      /* (nullable) */
+  SemCodes *offer;      /* (nullable) */
+  GListStore *models;   /* of SemCodes */
+  GListStore *epochs;   /* of the last training that ran */
+  GListStore *jobs;     /* of SemBackgroundJob */
+  guint training;       /* number of that training */
+  SemRate rate;         /* of indexing */
 };
 
 /* library-activity.c: shows in properties and lists what the engine does. Nothing there calls

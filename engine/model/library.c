@@ -38,6 +38,7 @@ enum
   PROP_CODES,
   PROP_OFFER,
   PROP_TRAINING,
+  PROP_COMING_NETWORK,
   N_PROPS
 };
 
@@ -91,6 +92,9 @@ sem_library_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_TRAINING:
       g_value_set_boolean (value, self->asked_training);
       break;
+    case PROP_COMING_NETWORK:
+      g_value_set_string (value, self->coming_network);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -119,6 +123,7 @@ sem_library_finalize (GObject *object)
   g_clear_object (&self->offer);
   g_clear_pointer (&self->thumbnailer, sem_thumbnailer_unref);
   g_clear_pointer (&self->status, g_free);
+  g_clear_pointer (&self->coming_network, g_free);
   G_OBJECT_CLASS (sem_library_parent_class)->finalize (object);
 }
 
@@ -143,6 +148,7 @@ sem_library_class_init (SemLibraryClass *klass)
   properties[PROP_CODES] = g_param_spec_object ("codes", NULL, NULL, SEM_TYPE_CODES, flags);
   properties[PROP_OFFER] = g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, flags);
   properties[PROP_TRAINING] = g_param_spec_boolean ("training", NULL, NULL, FALSE, flags);
+  properties[PROP_COMING_NETWORK] = g_param_spec_string ("coming-network", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   message_signal = g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 1, G_TYPE_STRING);

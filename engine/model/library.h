@@ -341,6 +341,18 @@ void sem_library_decline_codes (SemLibrary *self, gint64 id);
 /* Offers declined codes again. */
 void sem_library_offer_codes (SemLibrary *self, gint64 id);
 
+/* Has all photos described by another network, and a model of it used, while the codes in use
+ * answer; name is as of SemNetworkRow. One that was asked for before is stopped. What was described
+ * stays, whatever ends it. Indexing goes before it. */
+void sem_library_use_network (SemLibrary *self, const char *name);
+/* Stops it, also while it is queued. */
+void sem_library_cancel_network (SemLibrary *self);
+/* Forgets a program of the user's own, with its features and its models; not the one in use. */
+void sem_library_remove_network (SemLibrary *self, const char *name);
+/* Returns: (transfer none) (nullable): the name of the network that photos are being described by,
+ * or will be: the property "coming-network", which is notified of removed ones, too */
+const char *sem_library_get_coming_network (SemLibrary *self);
+
 /**
  * sem_library_dup_photo:
  * @id: a photo's row id

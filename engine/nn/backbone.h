@@ -111,7 +111,8 @@ void sem_backbone_forward (SemBackbone *self,
  * @workspace: of this backbone, not used by another thread meanwhile
  * @rgb: (array): shape (224, 224, 3), R G B bytes, row-major
  * @feature: (out caller-allocates): shape (%SEM_BACKBONE_DIM); where a program gives fewer numbers,
- *   the others are 0, which changes no distance and no cosine
+ *   the others are 0, which changes no distance and no cosine; where it gives more, they are
+ *   shortened by sem_shorten()
  * @cancellable: (nullable): checked while this waits for a program
  *
  * Computes the feature in the calling thread, by sem_backbone_forward() or by the program, which

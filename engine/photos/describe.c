@@ -12,6 +12,8 @@
 #include "engine/store/companions.h"
 #include "engine/store/photos.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Photos in one transaction. */
 #define BATCH 64
 
@@ -19,8 +21,25 @@ typedef struct
 {
   guint16 features[BATCH][SEM_BACKBONE_DIM];
   gboolean known[BATCH];
+  GError *refusals[BATCH]; /* (nullable): where a program refuses the photo */
   GCancellable *cancellable;
 } Batch;
+
+static void
+clear_batch (Batch *batch)
+{
+  memset (batch->known, 0, sizeof batch->known);
+  for (guint i = 0; i < BATCH; i++)
+    g_clear_error (&batch->refusals[i]);
+}
+
+static void
+free_batch (Batch *batch)
+{
+  clear_batch (batch);
+  g_free (batch);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, free_batch)
 
 static gboolean
 describe (gsize index,
@@ -31,9 +50,52 @@ describe (gsize index,
 {
   Batch *batch = user_data;
 
+  g_autoptr (GError) local = NULL;
+
   batch->known[index] =
-    sem_photo_reader_describe (reader, rgb, batch->features[index], batch->cancellable, error);
-  return batch->known[index];
+    sem_photo_reader_describe (reader, rgb, batch->features[index], batch->cancellable, &local);
+  if (batch->known[index])
+    return TRUE;
+  if (g_error_matches (local, SEM_ERROR, SEM_ERROR_REFUSED))
+    {
+      batch->refusals[index] = g_steal_pointer (&local);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+char *
+sem_describe_refusal (const char *path, const GError *error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  /* Translators: the second %s is a sentence that says why. */
+  return g_strdup_printf (_("“%s” is passed over. %s"), name, error->message);
+}
+
+void
+sem_left_out_clear (SemLeftOut *self)
+{
+  g_clear_pointer (&self->refused, g_free);
+  self->n = 0;
+}
+
+/* @refusal: (nullable) */
+static gboolean
+leave_out (SemStore *store, gint64 id, const GError *refusal, SemLeftOut *left_out, GError **error)
+{
+  SemStorePhoto photo = { 0 };
+
+  left_out->n++;
+  if (!refusal || left_out->refused)
+    return TRUE;
+  if (!sem_store_get_photo (store, id, &photo, error))
+    return FALSE;
+  if (photo.path)
+    left_out->refused = sem_describe_refusal (photo.path, refusal);
+  sem_store_photo_clear (&photo);
+  return TRUE;
 }
 
 static gboolean
@@ -59,7 +121,7 @@ store_batch (SemStore *store,
              GArray *ids,
              const char *backbone,
              const Batch *batch,
-             guint *n_left_out,
+             SemLeftOut *left_out,
              GError **error)
 {
   gboolean ok = sem_store_begin (store, error);
@@ -68,7 +130,7 @@ store_batch (SemStore *store,
     if (batch->known[i])
       ok = store_photo (store, g_array_index (ids, gint64, i), backbone, batch->features[i], error);
     else
-      (*n_left_out)++;
+      ok = leave_out (store, g_array_index (ids, gint64, i), batch->refusals[i], left_out, error);
   ok = ok && sem_store_commit (store, error);
   if (!ok)
     sem_store_rollback (store);
@@ -79,12 +141,12 @@ static gboolean
 describe_all (SemStore *store,
               SemBackbone *backbone,
               gint64 n,
-              guint *n_left_out,
+              SemLeftOut *left_out,
               const SemProgress *progress,
               GError **error)
 {
   g_autoptr (SemPhotoPass) pass = sem_photo_pass_new (sem_store_get_path (store), backbone);
-  g_autofree Batch *batch = g_new (Batch, 1);
+  g_autoptr (Batch) batch = g_new0 (Batch, 1);
   const char *id = sem_backbone_get_id (backbone);
   gint64 after = 0, done = 0;
 
@@ -97,14 +159,14 @@ describe_all (SemStore *store,
         return FALSE;
       if (ids->len == 0)
         return TRUE;
-      memset (batch->known, 0, sizeof batch->known);
+      clear_batch (batch);
       batch->cancellable = sem_progress_get_cancellable (progress);
       /* Photos may have been added since they were counted. */
       sem_progress_part_init (&part, progress, MIN ((double) done / (double) n, 1),
                               MIN ((double) (done + ids->len) / (double) n, 1));
       if (!sem_photo_pass_run (pass, (const gint64 *) (void *) ids->data, ids->len, describe, batch,
                                &part.progress, error)
-          || !store_batch (store, ids, id, batch, n_left_out, error))
+          || !store_batch (store, ids, id, batch, left_out, error))
         return FALSE;
       done += ids->len;
       after = g_array_index (ids, gint64, ids->len - 1);
@@ -114,14 +176,14 @@ describe_all (SemStore *store,
 gboolean
 sem_describe_photos (SemStore *store,
                      SemBackbone *backbone,
-                     guint *n_left_out,
+                     SemLeftOut *left_out,
                      const SemProgress *progress,
                      GError **error)
 {
   gint64 n = sem_store_count_undescribed (store, sem_backbone_get_id (backbone), error);
 
-  *n_left_out = 0;
+  *left_out = (SemLeftOut){ 0 };
   if (n < 0)
     return FALSE;
-  return n == 0 || describe_all (store, backbone, n, n_left_out, progress, error);
+  return n == 0 || describe_all (store, backbone, n, left_out, progress, error);
 }

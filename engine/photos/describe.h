@@ -13,9 +13,25 @@
 G_BEGIN_DECLS
 
 /**
+ * SemLeftOut:
+ * @n: visible photos that got no feature, since their files cannot be decoded now, or since a
+ *   program that is the backbone refuses them
+ * @refused: (nullable): a translated sentence about the first one of the latter
+ */
+typedef struct
+{
+  guint n;
+  char *refused;
+} SemLeftOut;
+
+/* Leaves nothing in it. */
+void sem_left_out_clear (SemLeftOut *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemLeftOut, sem_left_out_clear)
+
+/**
  * sem_describe_photos:
  * @store: open for writing
- * @n_left_out: (out): visible photos whose files cannot be decoded now, which get no feature
+ * @left_out: (out): clear it with sem_left_out_clear(), also after a failure
  * @progress: (nullable): reported on the calling thread
  *
  * Decodes the visible photos that have no feature of the backbone and stores their features, in
@@ -27,8 +43,12 @@ G_BEGIN_DECLS
  */
 gboolean sem_describe_photos (SemStore *store,
                               SemBackbone *backbone,
-                              guint *n_left_out,
+                              SemLeftOut *left_out,
                               const SemProgress *progress,
                               GError **error);
+
+/* Returns: (transfer full): a translated sentence: the photo at @path is passed over, since a
+ * program refuses it. @error: SEM_ERROR_REFUSED */
+char *sem_describe_refusal (const char *path, const GError *error) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -8,9 +8,11 @@
 
 #include "engine/service/engine-private.h"
 #include "engine/base/rest.h"
+#include "engine/inspect/network-facts.h"
 #include "engine/learn/end-to-end.h"
 #include "engine/learn/model-files.h"
 #include "engine/learn/models.h"
+#include "engine/learn/switching.h"
 #include "engine/learn/trainer.h"
 #include "engine/nn/pooling.h"
 #include "engine/photos/backbones.h"
@@ -142,8 +144,8 @@ choose_backbone (Work *work, SemBackbone *own, GError **error)
   g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
   g_autoptr (GError) local = NULL;
   const SemProgress progress = { between_steps, work, work->job->cancellable };
+  g_auto (SemLeftOut) left_out = { 0 };
   SemBackbone *backbone;
-  guint n_left_out;
 
   if (!store)
     return NULL;
@@ -152,7 +154,7 @@ choose_backbone (Work *work, SemBackbone *own, GError **error)
     return backbone;
   if (!g_error_matches (local, SEM_ERROR, SEM_ERROR_NO_WEIGHTS))
     g_propagate_error (error, g_steal_pointer (&local));
-  else if (sem_describe_photos (store, own, &n_left_out, &progress, error))
+  else if (sem_describe_photos (store, own, &left_out, &progress, error))
     return sem_backbone_ref (own);
   return NULL;
 }
@@ -324,6 +326,97 @@ sem_engine_change_codes (SemEngine *self, SemJob *job, char **message, GError **
   if (!sem_engine_hold_library (self, error))
     return FALSE;
   ok = change_locked (self, job, &progress, message, error);
+  sem_engine_release_library (self);
+  return ok;
+}
+
+/* Networks ------------------------------------------------------------------------------------- */
+
+static void
+switch_progress (double fraction, gpointer user_data)
+{
+  const Work *work = user_data;
+
+  if (fraction >= SEM_SWITCH_DESCRIBED)
+    sem_job_queue_settle (work->engine->jobs, work->job);
+  work_progress (fraction, user_data);
+}
+
+/* (transfer full) */
+static SemBackbone *
+load_network (const char *name, GError **error)
+{
+  g_autoptr (SemProgramSettings) settings = NULL;
+
+  if (g_str_equal (name, SEM_NETWORK_OWN))
+    return sem_backbone_new (NULL, error);
+  settings = sem_programs_find (name, error);
+  return settings ? sem_backbone_new_for_program (settings) : NULL;
+}
+
+/* (transfer full) */
+static char *
+describe_switch (const SemTrainSummary *summary, const SemLeftOut *left_out)
+{
+  const guint n = summary->photos;
+  g_autofree char *photos =
+    g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "The network in use describes %'u photo now.",
+                                  "The network in use describes %'u photos now.", n),
+                     n);
+
+  if (left_out->n == 0)
+    return g_steal_pointer (&photos);
+  if (left_out->n == 1 && left_out->refused)
+    return g_strdup_printf ("%s %s", photos, left_out->refused);
+  return g_strdup_printf (
+    g_dngettext (GETTEXT_PACKAGE,
+                 "%s %'u photo could not be described; “Update Library” tries it again.",
+                 "%s %'u photos could not be described; “Update Library” tries them again.",
+                 left_out->n),
+    photos, left_out->n);
+}
+
+static gboolean
+switch_locked (Work *work, char **message, GError **error)
+{
+  const SemProgress progress = { switch_progress, work, work->job->cancellable };
+  g_autoptr (SemBackbone) backbone = load_network (work->job->request.name, error);
+  SemTrainSummary summary = { 0 };
+  g_auto (SemLeftOut) left_out = { 0 };
+  gboolean ok = FALSE;
+
+  if (backbone)
+    ok = sem_switch_backbone (work->engine->path, backbone, &progress, &summary, &left_out, error);
+  if (ok)
+    *message = describe_switch (&summary, &left_out);
+  else if (work->job->unwanted)
+    *message = g_strdup (_("Stopped. The codes stay as they are, and so do the descriptions of "
+                           "photos by the other network: using it again goes on with them."));
+  sem_train_summary_clear (&summary);
+  return ok;
+}
+
+static gboolean
+remove_network (SemEngine *self, const char *name, GError **error)
+{
+  g_autoptr (SemProgramSettings) settings = sem_programs_find (name, error);
+  g_autofree char *id = settings ? sem_program_settings_get_id (settings) : NULL;
+
+  return id && sem_switch_forget (self->path, id, error) && sem_programs_remove (name, error);
+}
+
+gboolean
+sem_engine_change_network (SemEngine *self, SemJob *job, char **message, GError **error)
+{
+  Work work = { self, job };
+  gboolean ok;
+
+  /* It may have been paused while it waited. */
+  between_steps (0, &work);
+  if (!sem_engine_hold_library (self, error))
+    return FALSE;
+  ok = job->request.job == SEM_ENGINE_SWITCH ? switch_locked (&work, message, error)
+                                             : remove_network (self, job->request.name, error);
   sem_engine_release_library (self);
   return ok;
 }

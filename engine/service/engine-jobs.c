@@ -243,6 +243,9 @@ run (SemEngine *self, SemJob *job, char **message, GError **error)
     case SEM_ENGINE_EXPORT_CODES:
     case SEM_ENGINE_IMPORT_CODES:
       return sem_engine_change_codes (self, job, message, error);
+    case SEM_ENGINE_SWITCH:
+    case SEM_ENGINE_REMOVE_NETWORK:
+      return sem_engine_change_network (self, job, message, error);
     case SEM_ENGINE_REPAIR:
       return sem_engine_repair (self, job, message, error);
     case SEM_ENGINE_N_JOBS:
@@ -257,7 +260,7 @@ sem_engine_do (SemEngine *self, SemJob *job)
   g_autoptr (GError) error = NULL, view_error = NULL;
   g_autofree char *message = NULL;
   GCancellable *stop = job->cancellable ? job->cancellable : self->quitting;
-  gboolean trains = job->request.job == SEM_ENGINE_TRAIN;
+  gboolean trains = job->request.job == SEM_ENGINE_TRAIN || job->request.job == SEM_ENGINE_SWITCH;
   SemEngineView *view;
 
   if (trains)

@@ -72,6 +72,8 @@ void sem_engine_do (SemEngine *self, SemJob *job);
 
 gboolean sem_engine_train (SemEngine *self, SemJob *job, char **message, GError **error);
 gboolean sem_engine_change_codes (SemEngine *self, SemJob *job, char **message, GError **error);
+/* Uses another network, or removes one. @message: also where it was stopped by the user */
+gboolean sem_engine_change_network (SemEngine *self, SemJob *job, char **message, GError **error);
 
 /* engine-repair.c. @message: (out) (nullable) (transfer full): what was done, also on failure */
 gboolean sem_engine_repair (SemEngine *self, SemJob *job, char **message, GError **error);

@@ -296,6 +296,12 @@ sem_engine_stop_training (SemEngine *self)
 }
 
 void
+sem_engine_stop_switch (SemEngine *self)
+{
+  sem_job_queue_stop_kind (self->jobs, SEM_ENGINE_SWITCH);
+}
+
+void
 sem_engine_want (SemEngine *self, gint64 photo)
 {
   g_mutex_lock (&self->mutex);

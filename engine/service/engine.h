@@ -29,8 +29,10 @@ typedef enum
   SEM_ENGINE_DELETE_CODES, /* deletes a model */
   SEM_ENGINE_EXPORT_CODES,
   SEM_ENGINE_IMPORT_CODES,
-  SEM_ENGINE_REPAIR, /* mends what sem_doctor_examine() finds; indexing completes it */
-  SEM_ENGINE_REFINE, /* decodes quick photos in full; all other jobs come first */
+  SEM_ENGINE_REPAIR,         /* mends what sem_doctor_examine() finds; indexing completes it */
+  SEM_ENGINE_REFINE,         /* decodes quick photos in full; all other jobs come first */
+  SEM_ENGINE_SWITCH,         /* describes all photos by another network, and uses codes of it */
+  SEM_ENGINE_REMOVE_NETWORK, /* a program of the user's own, with what the library has of it */
   SEM_ENGINE_N_JOBS
 } SemEngineJob;
 
@@ -65,7 +67,8 @@ typedef enum
  * @augment: with @depth: whether altered views are trained on as well
  * @codes: row id of a model, for the jobs on codes
  * @file: (nullable) (type filename): to export to, which is overwritten, or to import
- * @name, @note: (nullable): for %SEM_ENGINE_NAME_CODES: "" for none; %NULL for no change
+ * @name, @note: (nullable): for %SEM_ENGINE_NAME_CODES: "" for none; %NULL for no change. @name is
+ *   that of the network for the jobs on one, see SemNetworkFacts
  * @patterns: (nullable): for %SEM_ENGINE_LEAVE_OUT: as of SemStoreFolder
  * @tell: for indexing: whether the message is shown even where nothing has changed
  */
@@ -183,8 +186,9 @@ void sem_engine_push (SemEngine *self, const SemEngineRequest *request);
 void sem_engine_set_paused (SemEngine *self, gboolean paused);
 /* Stops the job of sem_engine_get_activity(), where its kind and state allow it. */
 void sem_engine_stop (SemEngine *self);
-/* Stops the requested training, also while it is queued. */
+/* Stops the requested training, or the switch to another network, also while it is queued. */
 void sem_engine_stop_training (SemEngine *self);
+void sem_engine_stop_switch (SemEngine *self);
 /* Requests that the photo, which the user views, is refined before others. */
 void sem_engine_want (SemEngine *self, gint64 photo);
 /* As sem_job_queue_indexes_since() of job-queue.h. */

@@ -34,6 +34,9 @@ sem_index_describe_unbegun (SemEngineJob job)
       return g_strdup (_("Stopped before training began. The codes stay as they are."));
     case SEM_ENGINE_USE_CODES:
       return g_strdup (_("Stopped before the other codes were used. The codes stay as they are."));
+    case SEM_ENGINE_SWITCH:
+      return g_strdup (_("Stopped before photos were described by the other network. The codes "
+                         "stay as they are."));
     default:
       return NULL;
     }

@@ -205,6 +205,7 @@ sem_job_queue_end (SemJobQueue *self, SemJob *job, gboolean cancelled)
     self->indexed = 0;
   again = is_wanted_again (self, job, cancelled) && sem_job_move (job, SEM_JOB_EVENT_AGAIN);
   job->again = FALSE;
+  job->settled = FALSE;
   if (again)
     g_ptr_array_insert (self->waiting, 0, job);
   else
@@ -372,6 +373,14 @@ sem_job_queue_indexes_since (SemJobQueue *self, gint64 since)
   indexes = find_waiting (self, SEM_ENGINE_INDEX) || self->indexed > since;
   g_mutex_unlock (&self->mutex);
   return indexes;
+}
+
+void
+sem_job_queue_settle (SemJobQueue *self, SemJob *job)
+{
+  g_mutex_lock (&self->mutex);
+  job->settled = TRUE;
+  g_mutex_unlock (&self->mutex);
 }
 
 void

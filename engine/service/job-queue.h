@@ -75,7 +75,8 @@ void sem_job_queue_stop (SemJobQueue *self);
 /* Stops all running and queued jobs of @kind, which must be a long one. */
 void sem_job_queue_stop_kind (SemJobQueue *self, SemEngineJob kind);
 
-/* Stops indexing and training, ignores new jobs, and lets the other queued jobs run unpaused. */
+/* Stops indexing, training and the like, ignores new jobs, and lets the other queued jobs run
+ * unpaused. */
 void sem_job_queue_close (SemJobQueue *self);
 
 /* @activity: (out): all fields; of @index only whether it is paused. */
@@ -85,6 +86,8 @@ gboolean sem_job_queue_is_paused (SemJobQueue *self, SemJob *job);
 /* Whether indexing waits, or began after the time @since, by g_get_monotonic_time(), and runs or
  * ran to its end: whether it sees what had changed by then. */
 gboolean sem_job_queue_indexes_since (SemJobQueue *self, gint64 since);
+/* What remains of @job is short and would begin again: it gives way to no other one. */
+void sem_job_queue_settle (SemJobQueue *self, SemJob *job);
 /* @fraction: completed share of @job, from 0 to 1. */
 void sem_job_queue_set_progress (SemJobQueue *self, SemJob *job, double fraction);
 

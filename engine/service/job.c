@@ -24,7 +24,7 @@ typedef enum
  * Kind:
  * @rank: jobs of lower rank run first
  * @is_long: it can be paused and stopped
- * @yields: it stops for jobs of lower rank and is queued again
+ * @yields: it stops for jobs of lower rank and is queued again, until it is settled
  * @stays: it runs even while the program ends, since it is short and its result was promised
  * @admitted: jobs of a lower order run between two of its steps
  */
@@ -59,6 +59,11 @@ static const Kind kinds[] = {
                                 .admitted = ORDER (RANK_CODES) },
   [SEM_ENGINE_REPAIR] = { .rank = RANK_CODES },
   [SEM_ENGINE_REFINE] = { .rank = RANK_REFINE, .is_long = TRUE, .yields = TRUE },
+  [SEM_ENGINE_SWITCH] = { .rank = RANK_TRAIN,
+                          .is_long = TRUE,
+                          .yields = TRUE,
+                          .admitted = ORDER (RANK_INDEX) },
+  [SEM_ENGINE_REMOVE_NETWORK] = { .rank = RANK_CODES, .stays = TRUE },
 };
 
 /* SEM_JOB_NONE, which is 0, where the event cannot happen in the state. */
@@ -149,7 +154,7 @@ sem_job_give_way (SemJob *job, const SemJob *to)
 {
   gboolean paused = job->state == SEM_JOB_PAUSED;
 
-  if (!get_kind (job)->yields || get_kind (to)->rank >= get_kind (job)->rank
+  if (!get_kind (job)->yields || job->settled || get_kind (to)->rank >= get_kind (job)->rank
       || !sem_job_move (job, SEM_JOB_EVENT_STOP))
     return;
   job->again = TRUE;

@@ -18,7 +18,9 @@ G_BEGIN_DECLS
  * @held: the job is paused as soon as it runs, or runs again
  * @again: while stopping: the job gives way to a change and is queued again
  * @interrupted: the job stops because the program ends, not because the user stopped it
- * @unwanted: the job stops because the user stopped it, and not in favour of another job
+ * @settled: what remains is short, and would begin again: the job gives way to no other one
+ * @unwanted: the job stops because the user stopped it, and not in favour of another job or a
+ * change
  * @progress: completed share, from 0 to 1
  *
  * One request, from when it is pushed until it has ended:
@@ -35,7 +37,8 @@ G_BEGIN_DECLS
  * ]|
  *
  * Short jobs open the library and change folders and codes. Long jobs are indexing, training,
- * refining, switching to other codes and importing them; only they can be paused and stopped.
+ * refining, switching to other codes or another network, and importing codes; only they can be
+ * paused and stopped.
  *
  * All fields but @request belong to the queue (job-queue.h) and are guarded by its lock.
  * @cancellable may be used without the lock while the job runs.
@@ -55,6 +58,7 @@ typedef struct _SemJob
   gboolean held;
   gboolean again;
   gboolean interrupted;
+  gboolean settled;
   gboolean unwanted;
   double progress;
 } SemJob;

@@ -28,6 +28,8 @@ sem_wanted_training_note (const char *path, const SemEngineRequest *request)
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
+  if (request->job == SEM_ENGINE_SWITCH)
+    g_key_file_set_string (file, GROUP, "backbone", request->name);
   if (request->method)
     {
       g_key_file_set_string (file, GROUP, "method", request->method);
@@ -66,11 +68,11 @@ read_more (GKeyFile *file, SemEngineRequest *request)
 }
 
 gboolean
-sem_wanted_training_read (const char *path, SemEngineRequest *request, char **method)
+sem_wanted_training_read (const char *path, SemEngineRequest *request, char **word)
 {
   g_autofree char *name = get_name (path);
   g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autofree char *found = NULL;
+  g_autofree char *found = NULL, *backbone = NULL;
   SemHashMethod known;
   GStatBuf info;
   int bits;
@@ -79,15 +81,22 @@ sem_wanted_training_read (const char *path, SemEngineRequest *request, char **me
       || !g_key_file_load_from_file (file, name, G_KEY_FILE_NONE, NULL)
       || !g_key_file_has_group (file, GROUP))
     return FALSE;
+  backbone = g_key_file_get_string (file, GROUP, "backbone", NULL);
+  if (backbone)
+    {
+      *word = g_steal_pointer (&backbone);
+      *request = (SemEngineRequest){ .job = SEM_ENGINE_SWITCH, .name = *word };
+      return TRUE;
+    }
   found = g_key_file_get_string (file, GROUP, "method", NULL);
   bits = g_key_file_get_integer (file, GROUP, "bits", NULL);
   if (found
       && (bits < 0 || !sem_hash_bits_valid ((guint) bits)
           || !sem_hash_method_from_name (found, &known)))
     return FALSE;
-  *method = g_steal_pointer (&found);
+  *word = g_steal_pointer (&found);
   *request = (SemEngineRequest){ .job = SEM_ENGINE_TRAIN,
-                                 .method = *method,
+                                 .method = *word,
                                  .n_bits = (guint) bits,
                                  .seed = g_key_file_get_uint64 (file, GROUP, "seed", NULL) };
   read_more (file, request);

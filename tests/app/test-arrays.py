@@ -167,7 +167,7 @@ def test_again(case):
     case.fails("evaluate", "--from", "other.json", say=["1 of 6", "other.json"])
     case.fails("evaluate", "--from", "away/table.json", "--seeds", "1", say=["other options"])
     save(case, "set.npz", features=x + x[::-1], labels=y)
-    case.fails("evaluate", "--from", "away/table.json", say=["another data"])
+    case.fails("evaluate", "--from", "away/table.json", say=["the photos or arrays, which was"])
     # It cannot make the program write or read what a manifest has no business with.
     for argument in ("--csv=/tmp/x", "--json-file=a", "-p", "relative", "--rankings=b", "--from=c",
                      7):
@@ -193,6 +193,10 @@ def test_figures(case):
     for name in "map-all", "precision-at-16", "precision-recall-32", "training-16", "training-32":
         assert {f"{name}.{kind}" for kind in ("svg", "png", "csv")} <= files, (name, files)
     assert {"table.csv", "table.tex", "result.json"} <= files
+    # Time and memory against the number of photos; 24 are too few for more than one point.
+    for name in "search-time", "memory":
+        assert {f"{name}.{kind}" for kind in ("svg", "png", "csv")} <= files, (name, files)
+    assert "growth.tex" in files
     training = read(os.path.join(case.folder, "figures", "training-16.csv")).decode().split()
     assert [line.split(",")[:3] for line in training[1:2]] == [["ddh", "1", "1"]], training
     assert len(training) == 4, training
@@ -208,6 +212,59 @@ def test_figures(case):
     assert "http" not in page and "src=\"/" not in page
     case.run("evaluate", "--from", os.path.join("figures", "result.json"),
              XDG_CACHE_HOME=os.path.join(case.folder, "cache"))
+
+
+def test_growth(case):
+    """Time and memory against the number of photos, of parts of any network's features."""
+    random = numpy.random.default_rng(5)
+    n, d = 640, 48
+    labels = random.integers(0, 8, n)
+    x = random.normal(size=(8, d))[labels] + .5 * random.normal(size=(n, d))
+    save(case, "x.npz", features=x.astype("f4"), labels=labels)
+    evaluate(case, "--features", "x.npz", "--methods", "itq,ddh", "--bits", "16,32", "--epochs",
+             "3", "--seeds", "1", "--plots", "figures")
+    folder = os.path.join(case.folder, "figures")
+    tables = {name: [line.split(",") for line in
+                     read(os.path.join(folder, name + ".csv")).decode().splitlines()[1:]]
+              for name in ("training-time", "search-time", "memory")}
+    wanted = [str(n >> i) for i in range(4, -1, -1)]
+    for name in "float", "itq-16", "itq-32", "ddh-16", "ddh-32":
+        for table in "search-time", "memory":
+            rows = [row for row in tables[table] if row[0] == name]
+            assert [row[1] for row in rows] == wanted, (name, table, tables)
+            assert all(float(row[2]) > 0 for row in rows), rows
+        bytes_ = [float(row[2]) for row in tables["memory"] if row[0] == name]
+        each = 4 * d if name == "float" else 16
+        assert bytes_ == [int(count) * each / 1e6 for count in wanted], (name, bytes_)
+    trained = [row[1] for row in tables["training-time"] if row[0] == "ddh-32"]
+    assert trained[:4] == wanted[:4] and int(trained[-1]) <= n, trained
+    assert "float" not in {row[0] for row in tables["training-time"]}
+    tex = read(os.path.join(folder, "growth.tex")).decode()
+    assert tex.count("itq & 16 &") == 5 and tex.rstrip().endswith("\\end{tabular}"), tex
+
+
+def test_mixed(case):
+    """Under one name there are never features of two networks: another one's of some photos are
+    refused, the same ones may come in parts, and another one's of all photos replace them."""
+    case.make(4, 3)
+    case.run("index", "photos")
+    case.run("export", "features", "own.npz")
+    hashes = numpy.load(os.path.join(case.folder, "own.npz"))["hashes"]
+    random = numpy.random.default_rng(3)
+    x, y = random.normal(size=(2, 12, 40)).astype("f4")
+    save(case, "first.npz", features=x[:8], hashes=hashes[:8])
+    save(case, "second.npz", features=x[4:] * 1.001, hashes=hashes[4:])
+    save(case, "other.npz", features=y[4:], hashes=hashes[4:])
+    save(case, "all.npz", features=y, hashes=hashes)
+    for name, n in ("first", 8), ("second", 8):
+        assert case.json("import", "features", f"{name}.npz", "--name", "x")["photos"] == n
+    case.run("train", "--features", "x", "--method", "itq", "--bits", "16")
+    before = case.json("models")
+    case.fails("import", "features", "other.npz", "--name", "x", say=["another network", "name"])
+    assert case.json("models") == before
+    assert case.json("import", "features", "all.npz", "--name", "x")["photos"] == 12
+    case.fails("import", "features", "first.npz", "--name", "x", say=["another network"])
+    assert case.json("import", "features", "first.npz", "--name", "y")["photos"] == 8
 
 
 def test_import(case):
@@ -343,5 +400,6 @@ def test_wrong(case):
 if __name__ == "__main__":
     SMOKE = sys.argv[1:2] == ["--smoke"]
     sys.exit(main([test_label_sets] if SMOKE else [test_classes, test_own, test_label_sets,
-                                                   test_again, test_figures, test_import,
+                                                   test_again, test_figures, test_growth,
+                                                   test_import, test_mixed,
                                                    test_wrong], sys.argv[1 + SMOKE:]))

@@ -3,71 +3,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Programs of the user's own that describe photos: known ones, and such as do wrong.
 
-Usage: test-backbone.py PROGRAM RESOURCES CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
+Usage: test-backbone.py RESOURCES CLI DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
 """
 
 import importlib.util
 import os
 import shlex
-import struct
 import sys
 import time
 
 import numpy
 
+from backbone_test import (D, SIDE, add, become, command, cosines, features_of, hits, listed, paint,
+                           picture)
 from cli_test import Skip, assert_nothing_left, index, main, read, write
 
-PROGRAM, RESOURCES = sys.argv.pop(1), sys.argv.pop(1)
-D, SIDE = 51, 32
-COLOURS = {"red": (255, 0, 0), "green": (0, 255, 0), "blue": (0, 0, 255)}
-
-
-def command(mode, d=D, side=SIDE, *rest):
-    return " ".join(shlex.quote(str(word)) for word in
-                    (sys.executable, "-B", PROGRAM, mode, d, side, *rest))
-
-
-def add(case, name, mode, *rest, d=D, side=SIDE, seconds=60, run=None):
-    return (run or case.run)("backbone", "add", name, "--command", command(mode, d, side, *rest),
-                             "--input", str(side), "--dimensions", str(d), "--timeout",
-                             str(seconds))
-
-
-def become(case, name, mode):
-    """Has the program of a backbone do otherwise from now on."""
-    path = os.path.join(case.folder, ".config", "semblance", "backbones.ini")
-    text = read(path).decode().split("[" + name + "]")
-    before, rest = text[1].split("command=", 1)
-    rest = rest.split("\n", 1)[1]
-    write(path, (text[0] + "[" + name + "]" + before + "command=" + command(mode) + "\n"
-                 + rest).encode())
-
-
-def listed(case, name):
-    return {row["name"]: row for row in case.json("backbone")["backbones"]}.get(name)
-
-
-def picture(case, name, colour, noise=0):
-    random = numpy.random.default_rng(len(name) * 1000 + sum(map(ord, name)))
-    pixels = numpy.full((60, 80, 3), colour, "f4") + noise * random.normal(size=(60, 80, 3))
-    pixels = pixels.clip(0, 255).astype("u1")
-    path = os.path.join(case.photos, name + ".bmp")
-    write(path, struct.pack("<2sIIIIiiHHIIiiII", b"BM", 54 + pixels.size, 0, 54, 40, 80, -60, 1, 24,
-                            0, pixels.size, 2835, 2835, 0, 0) + pixels[:, :, ::-1].tobytes())
-    return path
-
-
-def paint(case):
-    """Photos of known colours: ten of each, more and less of it."""
-    for name, colour in COLOURS.items():
-        for i in range(10):
-            picture(case, f"{name}{i}", [min(255, c * (1 - i / 25) + 12 * i) for c in colour], 9)
-    case.run("index", case.photos)
-
-
-def hits(case, *args):
-    return [(os.path.basename(hit["path"])[:-4], hit["likeness"])
-            for hit in case.json("search", *args)["results"]]
+RESOURCES = sys.argv.pop(1)
 
 
 def test_describes(case):
@@ -80,6 +31,8 @@ def test_describes(case):
     assert case.digest() == calm
     row = listed(case, "made")
     assert row["photos"] == 0 and not row["active"] and not row["words"], row
+    timed = sum(int(line.split()[1]) for line in
+                read(os.path.join(case.folder, "log")).decode().split("\n") if line[:2] == "1 ")
     assert os.stat(os.path.join(case.folder, ".config/semblance/backbones.ini")).st_mode & 0o77 == 0
     case.run("backbone", "use", "made")
     row = listed(case, "made")
@@ -90,8 +43,7 @@ def test_describes(case):
     assert [model["bits"] for model in models if model["state"] == "active"] == [32], models
     assert row["rate"] > 0 and listed(case, "default")["rate"] > 0, row
     asked = read(os.path.join(case.folder, "log")).decode().split("\n")
-    # Eight when it was added.
-    assert sum(int(line.split()[1]) for line in asked if line.startswith("1 ")) == 38, asked
+    assert sum(int(line.split()[1]) for line in asked if line[:2] == "1 ") == 30 + timed, asked
     assert "network “made”" in case.run("models")[0]
     # A photo from outside, and one that is indexed now.
     new = picture(case, "new", (0, 250, 6), 9)
@@ -108,10 +60,20 @@ def test_describes(case):
         found = hits(case, "-k", "4", "--all", os.path.join(case.photos, "blue2.bmp"))
         assert all(name.startswith("blue") for name, _ in found), (method, found)
     case.fails("train", "--bits", "64", say=["51 numbers", "64 bits"])
-    assert case.json("inspect")["metrics"], "no quality"
+    assert "finds" not in listed(case, "made")
+    metrics = case.json("inspect")["metrics"]
+    found = [row["value"] for name, row in metrics.items() if name.endswith("_first")]
+    row = listed(case, "made")
+    assert abs(row["finds"] - sum(found) / len(found)) < 1e-9, (row, metrics)
+    assert row["relative"] and not listed(case, "default")["relative"], row
+    assert f"finds {row['finds'] * 100:.1f} % of altered photos" in case.run("backbone")[0]
     case.fails("backbone", "remove", "made", say=["backbone use default"])
+    # The model that was in use before is used again.
+    first = min(model["id"] for model in case.json("models")["models"])
     case.run("backbone", "use", "default")
     assert listed(case, "default")["photos"] == 31 and listed(case, "default")["active"]
+    assert [model["id"] for model in case.json("models")["models"]
+            if model["state"] == "active"] == [first]
     case.run("backbone", "remove", "made")
     assert listed(case, "made") is None
     assert case.query("SELECT count(*) FROM features WHERE backbone LIKE 'program-%'",
@@ -131,6 +93,27 @@ def test_exact(case):
     pixels = numpy.frombuffer(read(os.path.join(case.photos, "red0.bmp"))[54:], "u1")
     expected = 4 * pixels.reshape(-1, 3)[:, ::-1].mean(0) / 255
     assert abs(red[:3] - expected).max() < .01, (red[:3], expected)
+
+
+def test_long(case):
+    """Features of more numbers than a library has places for are shortened, and their cosines stay
+    nearly what they were."""
+    paint(case)
+    add(case, "short", "good")
+    case.run("backbone", "use", "short")
+    short = features_of(case)
+    for d in 1536, 4096:
+        add(case, f"long{d}", "words", d=d)
+        case.run("backbone", "use", f"long{d}")
+        assert listed(case, f"long{d}")["dimensions"] == d
+        features = features_of(case)
+        assert (features != 0).sum(1).min() > 1000, features
+        error = abs(features @ features.T - short @ short.T)
+        assert error.mean() < .03 and error.max() < .12, (d, error.mean(), error.max())
+        found = hits(case, "--all", "-k", "5", os.path.join(case.photos, "blue3.bmp"))
+        assert all(name.startswith("blue") for name, _ in found), (d, found)
+        found = hits(case, "--text", "green", "-k", "5")
+        assert all(name.startswith("green") for name, _ in found), (d, found)
 
 
 def test_surroundings(case):
@@ -190,6 +173,30 @@ def test_wrong(case):
     assert listed(case, "made")["photos"] == 30
 
 
+def test_refuses_one(case):
+    """One picture that is refused is named and passed over, and all others are described; it is
+    tried again."""
+    paint(case)
+    add(case, "made", "refuses-red")
+    out, _ = case.run("backbone", "use", "made")
+    assert "red0.bmp” is passed over" in out and "too red!" in out, out
+    assert "1 photo could not be described" in out, out
+    assert listed(case, "made")["photos"] == 29 and listed(case, "made")["active"]
+    assert hits(case, "-k", "1", "--all", os.path.join(case.photos, "red1.bmp"))
+    case.fails("search", os.path.join(case.photos, "red0.bmp"), say=["too red!"])
+    # A new one beside others.
+    picture(case, "redder", (255, 0, 0), 1)
+    for i in range(9):
+        picture(case, f"new{i}", (30 * i, 90, 5), 9)
+    case.run("index")
+    assert listed(case, "made")["photos"] == 38
+    failed = case.run("status", "--verbose")[0]
+    assert "redder.bmp" in failed and "too red!" in failed, failed
+    become(case, "made", "good")
+    case.run("index")
+    assert listed(case, "made")["photos"] == 40
+
+
 def test_grandchild(case):
     """What a program started keeps its pipes open when it has ended: that is noticed, and it is
     ended, too."""
@@ -224,6 +231,8 @@ def test_hello(case):
         add(case, "bad", mode, run=lambda *args: case.fails(*args, say=["“bad”", words]))
     case.fails("backbone", "add", "bad", "--command", command("good", 60), "--dimensions", "50",
                "--input", "32", say=["60 numbers", "--dimensions 60"])
+    case.fails("backbone", "add", "bad", "--command", command("good", 4097), "--dimensions", "4096",
+               "--input", "32", say=["4097 numbers", "at most 4096", "shorten"])
     case.fails("backbone", "add", "bad", "--command", command("good"), "--dimensions", str(D),
                say=["32 pixels", "--input 32"])
     case.fails("backbone", "add", "bad", "--command", "/nonexistent/program", "--dimensions", "50",
@@ -238,27 +247,6 @@ def test_hello(case):
     case.fails("backbone", "use", status=2)
     case.fails("backbone", "list", "--timeout", "3", status=2)
     assert case.json("backbone", "list")["backbones"][1:] == []
-
-
-def cosines(case, *asked):
-    """What the ranking has to be: of stored features, by numpy."""
-    case.run("export", "features", "words.npz")
-    with numpy.load(os.path.join(case.folder, "words.npz")) as file:
-        names = [os.path.basename(os.fsdecode(path))[:-4] for path in file["paths"]]
-        x = file["features"].astype("f8")
-    os.unlink(os.path.join(case.folder, "words.npz"))
-    x /= numpy.linalg.norm(x, axis=1, keepdims=True)
-    wanted = 0
-    for weight, what in asked:
-        if isinstance(what, str):
-            wanted = wanted + weight * x[names.index(what)]
-        else:
-            # As backbone-program.py describes a picture of one colour.
-            feature = numpy.zeros(1280)
-            feature[:D] = (list(4 * numpy.array(what)) + list(what) * 16)[:D]
-            wanted = wanted + weight * feature / numpy.linalg.norm(feature)
-    wanted /= numpy.linalg.norm(wanted)
-    return sorted(zip(names, x @ wanted), key=lambda row: -row[1])
 
 
 def test_words(case):
@@ -422,21 +410,6 @@ def test_example(case):
     assert all(name.startswith("blue") for name, _ in found), found
 
 
-def features_of(case):
-    case.run("export", "features", "all.npz")
-    with numpy.load(os.path.join(case.folder, "all.npz")) as file:
-        x = file["features"].astype("f8")
-        order = numpy.argsort(file["paths"])
-    os.unlink(os.path.join(case.folder, "all.npz"))
-    return (x / numpy.linalg.norm(x, axis=1, keepdims=True))[order]
-
-
-def nearest(features):
-    cosines_ = features @ features.T
-    numpy.fill_diagonal(cosines_, -1)
-    return [set(row) for row in numpy.argsort(-cosines_, axis=1)[:, :10]]
-
-
 def test_onnx(case):
     """The example with ONNX Runtime: our own network through it describes photos as ours does."""
     if not importlib.util.find_spec("onnxruntime"):
@@ -462,9 +435,9 @@ def test_onnx(case):
 
 
 if __name__ == "__main__":
-    tests = [test_describes, test_exact, test_surroundings, test_once, test_wrong, test_slow,
-             test_hello, test_words, test_measured, test_grandchild, test_gone,
-             test_stopped, test_example, test_onnx]
+    tests = [test_describes, test_exact, test_long, test_surroundings, test_once, test_wrong,
+             test_slow, test_hello, test_words, test_measured, test_refuses_one, test_grandchild,
+             test_gone, test_stopped, test_example, test_onnx]
     if len(sys.argv) > 6:
         tests = [test for test in tests if test.__name__ == "test_" + sys.argv[6]]
     sys.exit(main(tests, sys.argv[1:6]))

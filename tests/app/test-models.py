@@ -103,7 +103,8 @@ def test_evaluate(case):
     assert len(read(os.path.join(case.folder, "a.csv")).splitlines()) == 1 + len(answer["rows"])
     plots = os.listdir(os.path.join(case.folder, "plots"))
     svgs = [name for name in plots if name.endswith(".svg")]
-    assert len(svgs) == 2 + 2 * 5 and len(plots) == 3 * len(svgs) + 3, plots
+    # Over the lengths, for each of them, and against the number of photos.
+    assert len(svgs) == 2 + 2 * 5 + 3 and len(plots) == 3 * len(svgs) + 4, plots
     for name in svgs:
         root = ElementTree.parse(os.path.join(case.folder, "plots", name)).getroot()
         assert root.tag.endswith("}svg"), name

@@ -160,6 +160,23 @@ def test_evaluate(case):
     case.fails(*common, "--methods", "bcdh", "--whole-pairs", "photos", say=["BCDH", "DDH"])
 
 
+def test_end_to_end(case):
+    """BCDH trains the network as well, on the places of the other folds, and is measured by it."""
+    case.make(3, 11)
+    case.env.update(SEMBLANCE_COLMAP=FAKE)
+    case.run("index", "photos")
+    before = case.digest()
+    answer = case.json("evaluate", "--protocol", "scenes-overlap", "--seeds", "1", "--bits", "16",
+                       "--methods", "bcdh,bcdh-last-stage", "--unseen", "scenes", "--whole-pairs",
+                       "--epochs", "1", "photos")
+    assert [(row["method"], row["order"]) for row in answer["rows"]][2:] == [
+        (method, order) for method in ("bcdh", "bcdh-last-stage") for order in ("hamming", "score")]
+    figures = [row["map_overlap"]["mean"] for row in answer["rows"]]
+    # By features of its own.
+    assert figures[2:4] != figures[4:] and all(0 < figure <= 1 for figure in figures), figures
+    assert case.digest() == before
+
+
 def test_usage(case):
     for args in [["a", "b"], ["--limit-minutes", "0"], ["--limit-minutes", "x"],
                  ["--folds", "1"], ["--seed", "-2"], ["--nonsense"]]:
@@ -330,9 +347,9 @@ def test_real(case):
           f" {groups[0]['seconds']:.0f} s")
 
 
-TESTS = [test_found, test_by_codes, test_joined, test_absent, test_evaluate, test_usage,
-         test_failures, test_stray, test_stamp, test_killed, test_interrupted, test_busy,
-         test_removed, test_folds, test_real]
+TESTS = [test_found, test_by_codes, test_joined, test_absent, test_evaluate, test_end_to_end,
+         test_usage, test_failures, test_stray, test_stamp, test_killed, test_interrupted,
+         test_busy, test_removed, test_folds, test_real]
 
 if __name__ == "__main__":
     sys.exit(main(TESTS, sys.argv[2:]))

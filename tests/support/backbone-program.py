@@ -112,6 +112,8 @@ def misbehave(kind, n, vectors):
         os.close(1)
         os.close(0)
         time.sleep(3600)
+    elif MODE == "refuses-red" and (vectors[:, 0] - vectors[:, 1] > 4 * .955).any():
+        return struct.pack("<IIQ", 0, 0, 9) + b"too red! "
     elif MODE in ("refuses", "words-refuses"):
         text = "the graphics\nprocessor is busy".encode()
         return struct.pack("<IIQ", 0, 0, len(text)) + text

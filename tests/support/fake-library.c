@@ -18,6 +18,7 @@ enum
   PROP_CODES,
   PROP_OFFER,
   PROP_TRAINING,
+  PROP_COMING_NETWORK,
   N_PROPS,
 };
 
@@ -89,6 +90,9 @@ sem_library_get_property (GObject *object, guint id, GValue *value, GParamSpec *
     case PROP_TRAINING:
       g_value_set_boolean (value, self->training);
       break;
+    case PROP_COMING_NETWORK:
+      g_value_set_string (value, self->coming_network);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -108,6 +112,7 @@ sem_library_finalize (GObject *object)
   g_object_unref (self->jobs);
   g_clear_object (&self->codes);
   g_clear_object (&self->offer);
+  g_free (self->coming_network);
   g_string_free (self->calls, TRUE);
   g_free (self->search_error);
   g_ptr_array_unref (self->held);
@@ -141,6 +146,8 @@ sem_library_class_init (SemLibraryClass *klass)
     g_param_spec_object ("offer", NULL, NULL, SEM_TYPE_CODES, G_PARAM_READABLE);
   properties[PROP_TRAINING] =
     g_param_spec_boolean ("training", NULL, NULL, FALSE, G_PARAM_READABLE);
+  properties[PROP_COMING_NETWORK] =
+    g_param_spec_string ("coming-network", NULL, NULL, NULL, G_PARAM_READABLE);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   g_signal_new ("message", SEM_TYPE_LIBRARY, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                 G_TYPE_STRING);

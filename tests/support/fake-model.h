@@ -11,6 +11,7 @@
 #include "engine/model/compare/comparing.h"
 #include "engine/model/duplicates/duplicate-finder.h"
 #include "engine/model/map/map.h"
+#include "engine/model/networks/networks.h"
 #include "engine/model/quality/inspector.h"
 #include "engine/model/quality/label-inspector.h"
 #include "engine/model/quality/model-pair.h"
@@ -69,6 +70,13 @@ void sem_fake_library_add_epoch (SemLibrary *self,
                                  double pair_loss,
                                  double code_loss,
                                  double quality);
+
+/* Appends a network, or replaces the one of the same name. */
+void sem_fake_networks_put (SemNetworks *self, const SemNetworkRow *row);
+/* Ends measuring one. @problem: (nullable) */
+void sem_fake_networks_end (SemNetworks *self, const char *problem);
+/* @name: (nullable): of the network that photos are being described by */
+void sem_fake_library_set_coming_network (SemLibrary *self, const char *name);
 
 /* @sentence: (nullable): the error of all later searches, or %NULL to let them succeed. */
 void sem_fake_library_set_search_error (SemLibrary *self, const char *sentence);

@@ -30,6 +30,7 @@ struct _SemLibrary
   SemCodes *codes;
   SemCodes *offer;
   gboolean training;
+  char *coming_network;
 
   GString *calls;
   guint n_looks;

@@ -10,6 +10,7 @@
 #include "ui/checkup/check-dialog-private.h"
 #include "ui/library/left-out-dialog.h"
 #include "ui/checkup/check-dialog.h"
+#include "ui/models/models-private.h"
 #include "ui/widgets/photo-tile.h"
 #include "ui/window-private.h"
 
@@ -317,6 +318,17 @@ count_duplicates_faults (Fixture *fixture)
 }
 
 static guint
+count_network_faults (Fixture *fixture)
+{
+  const SemNetworkRow row = { .name = "clip", .title = "CLIP", .d = 512, .usable = TRUE };
+  SemNetworksPage *page = ui_test_find (fixture->window, SEM_TYPE_NETWORKS_PAGE);
+
+  ui_test_activate (fixture, "networks");
+  sem_fake_networks_put (sem_networks_page_get_networks (page), &row);
+  return count_all_faults (fixture, "networks");
+}
+
+static guint
 count_dialog_faults (Fixture *fixture)
 {
   guint n = 0;
@@ -352,6 +364,7 @@ count_dialog_faults (Fixture *fixture)
                               &(SemCodesRow){ .id = 2, .method = "itq", .n_bits = 64 });
   ui_test_activate (fixture, "models");
   n += count_all_faults (fixture, "models");
+  n += count_network_faults (fixture);
   ui_test_activate (fixture, "back");
   sem_fake_library_set_training (fixture->library, FALSE);
   ui_test_activate (fixture, "show-help-overlay");

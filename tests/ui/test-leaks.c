@@ -278,6 +278,8 @@ visit_training (Fixture *fixture)
   ui_test_settle (fixture);
   ui_test_activate (fixture, "models");
   ui_test_settle (fixture);
+  ui_test_activate (fixture, "networks");
+  ui_test_settle (fixture);
   ui_test_activate (fixture, "back");
   ui_test_settle (fixture);
 }

@@ -389,11 +389,12 @@ test_one_bar (Fixture *fixture, gconstpointer data)
     SEM_LIBRARY_INDEXING, SEM_LIBRARY_PAUSED, SEM_LIBRARY_INDEXING, SEM_LIBRARY_STOPPING,
     SEM_LIBRARY_TRAINING, SEM_LIBRARY_PAUSED, SEM_LIBRARY_TRAINING, SEM_LIBRARY_STOPPING,
   };
+  static const char *const tabs[] = { "train", "models", "networks" };
 
   ui_test_fill (fixture, 3);
-  for (guint tab = 0; tab < 2; tab++)
+  for (guint tab = 0; tab < G_N_ELEMENTS (tabs); tab++)
     {
-      ui_test_activate (fixture, tab ? "models" : "train");
+      ui_test_activate (fixture, tabs[tab]);
       for (guint i = 0; i < G_N_ELEMENTS (states); i++)
         {
           sem_fake_library_set_training (fixture->library, TRUE);

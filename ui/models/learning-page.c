@@ -11,6 +11,7 @@
 #include <adwaita.h>
 
 #include "ui/models/models-page.h"
+#include "ui/models/networks-page.h"
 #include "ui/models/train-page.h"
 
 struct _SemLearningPage
@@ -21,8 +22,10 @@ struct _SemLearningPage
   GtkStack *tabs;
   GtkToggleButton *train_button;
   GtkToggleButton *models_button;
+  GtkToggleButton *networks_button;
   SemTrainPage *train_page;
   SemModelsPage *models_page;
+  SemNetworksPage *networks_page;
 };
 
 enum
@@ -45,9 +48,13 @@ close_action (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 tab_cb (GtkToggleButton *button, SemLearningPage *self)
 {
-  gtk_stack_set_visible_child (self->tabs, gtk_toggle_button_get_active (self->models_button)
-                                             ? GTK_WIDGET (self->models_page)
-                                             : GTK_WIDGET (self->train_page));
+  GtkWidget *page = GTK_WIDGET (self->train_page);
+
+  if (gtk_toggle_button_get_active (self->models_button))
+    page = GTK_WIDGET (self->models_page);
+  else if (gtk_toggle_button_get_active (self->networks_button))
+    page = GTK_WIDGET (self->networks_page);
+  gtk_stack_set_visible_child (self->tabs, page);
   g_signal_emit (self, signals[TAB_CHANGED], 0);
 }
 
@@ -82,6 +89,7 @@ sem_learning_page_class_init (SemLearningPageClass *klass)
                                        NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (SEM_TYPE_TRAIN_PAGE);
   g_type_ensure (SEM_TYPE_MODELS_PAGE);
+  g_type_ensure (SEM_TYPE_NETWORKS_PAGE);
   gtk_widget_class_install_action (widget_class, "learning.close", NULL, close_action);
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/semblance/Semblance/ui/learning-page.ui");
@@ -89,8 +97,10 @@ sem_learning_page_class_init (SemLearningPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemLearningPage, tabs);
   gtk_widget_class_bind_template_child (widget_class, SemLearningPage, train_button);
   gtk_widget_class_bind_template_child (widget_class, SemLearningPage, models_button);
+  gtk_widget_class_bind_template_child (widget_class, SemLearningPage, networks_button);
   gtk_widget_class_bind_template_child (widget_class, SemLearningPage, train_page);
   gtk_widget_class_bind_template_child (widget_class, SemLearningPage, models_page);
+  gtk_widget_class_bind_template_child (widget_class, SemLearningPage, networks_page);
   gtk_widget_class_bind_template_callback (widget_class, tab_cb);
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -109,6 +119,7 @@ sem_learning_page_set_library (SemLearningPage *self, SemLibrary *library)
 
   sem_train_page_set_library (self->train_page, library);
   sem_models_page_set_library (self->models_page, library);
+  sem_networks_page_set_library (self->networks_page, library);
 }
 
 void
@@ -116,8 +127,9 @@ sem_learning_page_open (SemLearningPage *self, const char *tab)
 {
   g_return_if_fail (SEM_IS_LEARNING_PAGE (self));
 
-  gtk_toggle_button_set_active (g_str_equal (tab, "models") ? self->models_button
-                                                            : self->train_button,
+  gtk_toggle_button_set_active (g_str_equal (tab, "models")     ? self->models_button
+                                : g_str_equal (tab, "networks") ? self->networks_button
+                                                                : self->train_button,
                                 TRUE);
   gtk_widget_grab_focus (GTK_WIDGET (self));
 }
@@ -136,4 +148,5 @@ sem_learning_page_commit (SemLearningPage *self)
   g_return_if_fail (SEM_IS_LEARNING_PAGE (self));
 
   sem_models_page_commit (self->models_page);
+  sem_networks_page_commit (self->networks_page);
 }

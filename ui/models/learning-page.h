@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (SemLearningPage, sem_learning_page, SEM, LEARNING_PAGE, Gt
 
 /* Called once. */
 void sem_learning_page_set_library (SemLearningPage *self, SemLibrary *library);
-/* Shows a tab, "train" or "models", and focuses it. */
+/* Shows a tab, "train", "models" or "networks", and focuses it. */
 void sem_learning_page_open (SemLearningPage *self, const char *tab);
 /* Whether the tab is that of training. */
 gboolean sem_learning_page_get_shows_training (SemLearningPage *self);

@@ -1,4 +1,4 @@
-/* models-private.h - parts of the page of models, for tests
+/* models-private.h - parts of the pages of models and networks, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -8,6 +8,7 @@
 
 #include "ui/models/models-comparison.h"
 #include "ui/models/models-page.h"
+#include "ui/models/networks-page.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +18,7 @@ void sem_models_comparison_choose (SemModelsComparison *self, guint first, guint
 SemModelPair *sem_models_comparison_get_pair (SemModelsComparison *self);
 /* Returns: (transfer none) */
 SemModelsComparison *sem_models_page_get_comparison (SemModelsPage *self);
+/* Returns: (transfer none) */
+SemNetworks *sem_networks_page_get_networks (SemNetworksPage *self);
 
 G_END_DECLS

@@ -51,6 +51,7 @@ sem_window_install_learning (SemWindow *self)
   static const GActionEntry entries[] = {
     { "train", learning_action },
     { "models", learning_action },
+    { "networks", learning_action },
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);

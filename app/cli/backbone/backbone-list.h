@@ -10,11 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The name of the built-in network on the command line. */
-#define CLI_BACKBONE_OWN "default"
-
-/* Prints all backbones, and where there is a library, the number of photos that it has described by
- * each. Returns: an exit status */
+/* Prints all backbones, and where there is a library, what it has of each. Returns: an exit status
+ */
 int cli_backbone_list (const CliCommon *common);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 
 #include "app/cli/backbone/backbone-list.h"
 #include "app/cli/backbone/backbone-measure.h"
+#include "engine/inspect/network-facts.h"
 #include "engine/learn/switching.h"
 #include "engine/nn/program/program.h"
 
@@ -28,7 +29,7 @@ typedef struct
   const char *library;
   SemProgramSettings *settings; /* NULL for the network that is built in */
   SemTrainSummary summary;
-  guint n_left_out;
+  SemLeftOut left_out;
 } Job;
 
 /* Adding --------------------------------------------------------------------------------------- */
@@ -65,7 +66,7 @@ check_typed (const CliCommand *command, const Typed *typed)
 static gboolean
 name_is_free (const char *name)
 {
-  return sem_program_name_is_valid (name) && !g_str_equal (name, CLI_BACKBONE_OWN);
+  return sem_program_name_is_valid (name) && !g_str_equal (name, SEM_NETWORK_OWN);
 }
 
 static int
@@ -83,7 +84,7 @@ add (const CliCommand *command, const CliCommon *common, const Typed *typed, con
     return cli_usage (command,
                       _("a name has up to 40 of the letters a to z, digits and “-”, begins "
                         "with a letter or digit, and is not “%s”."),
-                      CLI_BACKBONE_OWN);
+                      SEM_NETWORK_OWN);
   settings->name = g_strdup (name);
   settings->command = g_strdup (typed->command);
   settings->folder = g_strdup (g_utf8_validate (folder, -1, NULL) ? folder : "/");
@@ -119,8 +120,7 @@ use_work (gpointer data, const SemProgress *progress, GError **error)
 
   if (lock < 0)
     return FALSE;
-  ok =
-    sem_switch_backbone (job->library, backbone, progress, &job->summary, &job->n_left_out, error);
+  ok = sem_switch_backbone (job->library, backbone, progress, &job->summary, &job->left_out, error);
   sem_store_unlock (lock);
   return ok;
 }
@@ -133,13 +133,15 @@ print_use (const Job *job, const char *name)
                         "The library is described by the backbone “%s” now: %u photos\n",
                         job->summary.photos),
            name, job->summary.photos);
-  if (job->n_left_out > 0)
+  if (job->left_out.refused)
+    g_print ("%s\n", job->left_out.refused);
+  if (job->left_out.n > 0)
     g_print (
       g_dngettext (GETTEXT_PACKAGE,
-                   "%u photo could not be read now; “semblance-cli index” describes it later.\n",
-                   "%u photos could not be read now; “semblance-cli index” describes them later.\n",
-                   job->n_left_out),
-      job->n_left_out);
+                   "%u photo could not be described; “semblance-cli index” tries it again.\n",
+                   "%u photos could not be described; “semblance-cli index” tries them again.\n",
+                   job->left_out.n),
+      job->left_out.n);
   if (job->summary.dropped)
     g_print ("%s\n", job->summary.dropped);
 }
@@ -155,7 +157,7 @@ use (const CliCommon *common, const char *name)
 
   if (!store)
     return cli_fail (error);
-  if (!g_str_equal (name, CLI_BACKBONE_OWN) && !(settings = sem_programs_find (name, &error)))
+  if (!g_str_equal (name, SEM_NETWORK_OWN) && !(settings = sem_programs_find (name, &error)))
     return cli_fail (error);
   g_clear_pointer (&store, sem_store_close);
   job.settings = settings;
@@ -166,6 +168,7 @@ use (const CliCommon *common, const char *name)
   else
     print_use (&job, name);
   sem_train_summary_clear (&job.summary);
+  sem_left_out_clear (&job.left_out);
   return code;
 }
 
@@ -270,9 +273,9 @@ const CliCommand cli_backbone_command = {
     "numbers on its standard output. It runs as you, in the folder where it was added, with "
     "a short environment; it learns no file, no path and nothing of the library. Which "
     "program a name means is in your own configuration: a library that comes from elsewhere cannot "
-    "run any. Features of up to 1,280 numbers are taken; a longer feature can be shortened "
-    "by the program, or imported (“semblance-cli import --help”). The heat map of a comparison "
-    "is always that of the default network.\n"
+    "run any. Features of up to 4,096 numbers are taken; those of more than 1,280 are shortened "
+    "to these, which changes likeness by some .03. Whole ones can be imported (“semblance-cli "
+    "import --help”). The heat map of a comparison is always that of the default network.\n"
     "\n"
     "The protocol and programs to begin with are in resources/backbone of the sources, and "
     "installed in share/semblance/backbone.\n"

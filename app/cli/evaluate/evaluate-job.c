@@ -256,7 +256,11 @@ evaluate_measure (EvaluateJob *job,
   job->options.rankings = NULL;
   job->options.strips = NULL;
   return job->evaluation != NULL && (!rankings || sem_rankings_finish (rankings, error))
-         && (!strips || write_strips (job, strips, names, error));
+         && (!strips || write_strips (job, strips, names, error))
+         && (!job->options.with_epochs
+             || (job->growth =
+                   sem_growth_measure (&job->options, job->evaluation, features, n, job->d,
+                                       sem_progress_get_cancellable (progress), error)));
 }
 
 /* The binary batches of CIFAR-10 are made photos in the cache, which are evaluated instead. */

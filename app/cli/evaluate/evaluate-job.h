@@ -13,6 +13,7 @@
 #include "engine/evaluate/copies/altered-write.h"
 #include "engine/evaluate/copies/claims.h"
 #include "engine/evaluate/evaluate.h"
+#include "engine/evaluate/reports/growth.h"
 #include "engine/evaluate/likeness/likeness-evaluate.h"
 #include "engine/evaluate/protocols/labelled-set.h"
 #include "engine/evaluate/scenes/scene-evaluate.h"
@@ -77,6 +78,7 @@ typedef struct
   SemBackbone *backbone;
   SemEvaluateOptions options;
   SemEvaluation *evaluation;
+  GArray *growth; /* of SemGrowthPoint, with --plots */
   GArray *altered;
   guint n_asked;
   SemClaims *claims;

@@ -309,7 +309,15 @@ count_others (JsonArray *before, JsonArray *now)
 gboolean
 evaluate_manifest_compare (const EvaluateManifest *self, const char *json)
 {
-  static const char *const names[] = { "version", "kernels", "weights", "data" };
+  static const struct
+  {
+    const char *name, *words;
+  } names[] = {
+    { "version", N_("the version of the program") },
+    { "kernels", N_("the kernels that this processor can run") },
+    { "weights", N_("the weights of the network") },
+    { "data", N_("the photos or arrays") },
+  };
   g_autoptr (JsonNode) now = sem_json_parse (json, strlen (json), MAX_DEPTH, NULL);
   JsonArray *before_rows = get_rows (self->root), *rows = get_rows (now);
   g_autofree char *file = g_filename_display_name (self->path);
@@ -333,12 +341,15 @@ evaluate_manifest_compare (const EvaluateManifest *self, const char *json)
       return FALSE;
     }
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (!g_str_equal (get_text (self->root, names[i]), get_text (now, names[i])))
+    if (!g_str_equal (get_text (self->root, names[i].name), get_text (now, names[i].name)))
       {
-        cli_complain (_("%u of %u rows are not those of “%s”, which was made of another %s: "
-                        "%s, now %s."),
-                      n_others, json_array_get_length (rows), file, names[i],
-                      get_text (self->root, names[i]), get_text (now, names[i]));
+        /* Translators: the second %s is such as “the version of the program”, the others what that
+         * was and is. */
+        cli_complain (_(
+                        "%u of %u rows are not those of “%s”, since something else is another one: "
+                        "%s, which was %s and is %s now."),
+                      n_others, json_array_get_length (rows), file, _(names[i].words),
+                      get_text (self->root, names[i].name), get_text (now, names[i].name));
         return FALSE;
       }
   cli_complain (_("%u of %u rows are not those of “%s”, although version, kernels, weights and "

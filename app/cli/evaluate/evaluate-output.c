@@ -112,7 +112,10 @@ output_classes (const EvaluateJob *job, const EvaluateFiles *files, gboolean as_
     say_missing (job);
   if (!write_file (files->json, json) || !write_file (files->csv, csv))
     return FALSE;
-  if (files->plots && !sem_plots_write (job->evaluation, files->plots, &error))
+  if (files->plots
+      && (!sem_plots_write (job->evaluation, files->plots, &error)
+          || (job->growth
+              && !sem_growth_write (job->growth, job->options.set, files->plots, &error))))
     {
       cli_complain ("%s", error->message);
       return FALSE;

@@ -138,14 +138,19 @@ evaluate_scenes_run (gpointer data, GCancellable *cancellable, GError **error)
   EvaluateJob *job = data;
   const char *folders[] = { job->folder, NULL };
   g_autofree char *library = evaluate_dup_library_path (job, folders);
+  g_autofree char *folder = g_path_get_dirname (library);
   g_autoptr (SemLabelledSet) set = evaluate_load_folder (job, job->folder, cancellable, error);
   g_autoptr (SemStore) store = NULL;
+  SemFinetuneTrial tuning = { .library = library, .folder = folder, .backbone = job->backbone };
   Run run;
 
   if (!set)
     return FALSE;
   run_init (&run, job, cancellable);
   run.n_known = set->n;
+  tuning.photos = set->ids;
+  tuning.n = set->n;
+  job->scenes.tuning = &tuning;
   if (!reconstruct (&run, library, error))
     return FALSE;
   if (!evaluate_add_distractors (job, set, cancellable, error))

@@ -150,7 +150,8 @@ check_lists (const CliCommand *command, const EvaluateTyped *typed, SemEvaluateO
       g_autofree char *names = sem_hash_method_list_names ();
 
       return cli_usage (command,
-                        _("--methods takes names from this list: %s, ddh-last-stage, ddh-all."),
+                        _("--methods takes names from this list: %s, ddh-last-stage, ddh-all, "
+                          "bcdh-last-stage, bcdh-all."),
                         names);
     }
   if (typed->bits && !parse_numbers (typed->bits, options->bits, &options->n_bits))
@@ -177,6 +178,7 @@ check_scenes (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob
   if (typed->methods)
     {
       memcpy (scenes->methods, options->methods, sizeof scenes->methods);
+      memcpy (scenes->depths, options->depths, sizeof scenes->depths);
       scenes->n_methods = options->n_methods;
     }
   memcpy (scenes->bits, options->bits, sizeof scenes->bits);
@@ -225,9 +227,9 @@ check_copies (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob
   if (searches && (typed->files.json || typed->files.csv || typed->files.plots))
     return cli_usage (command, _("--copies and --claims cannot be combined with --json-file, "
                                  "--csv or --plots."));
-  if (evaluate_finetunes (options) && (searches || job->by_overlap || typed->distractors))
-    return cli_usage (command, _("ddh-last-stage and ddh-all cannot be combined with --copies, "
-                                 "--claims, --distractors or --protocol scenes-overlap."));
+  if (evaluate_finetunes (options) && (searches || typed->distractors))
+    return cli_usage (command, _("methods such as ddh-last-stage and bcdh-all cannot be combined "
+                                 "with --copies, --claims or --distractors."));
   return CLI_DONE;
 }
 
@@ -302,6 +304,7 @@ static void
 job_clear (EvaluateJob *job)
 {
   g_clear_pointer (&job->evaluation, sem_evaluation_free);
+  g_clear_pointer (&job->growth, g_array_unref);
   g_clear_pointer (&job->altered, g_array_unref);
   g_clear_pointer (&job->claims, sem_claims_free);
   g_clear_pointer (&job->likeness_result, sem_likeness_result_free);

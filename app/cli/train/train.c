@@ -36,9 +36,9 @@ describe (TrainJob *job, GCancellable *cancellable, GError **error)
 {
   g_autoptr (SemStore) store = sem_store_open (job->request.path, SEM_STORE_WRITE, error);
   const SemProgress progress = { .cancellable = cancellable };
-  guint n_left_out;
+  g_auto (SemLeftOut) left_out = { 0 };
 
-  return store && sem_describe_photos (store, job->backbone, &n_left_out, &progress, error);
+  return store && sem_describe_photos (store, job->backbone, &left_out, &progress, error);
 }
 
 static gboolean

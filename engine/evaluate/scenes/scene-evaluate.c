@@ -250,6 +250,33 @@ run_model (Trial *trial, GArray *samples)
   return done;
 }
 
+/* Trains the network as well, and ranks by its features. */
+static gboolean
+run_finetuned (Trial *trial,
+               const SemHashOptions *hash,
+               SemFinetuneDepth depth,
+               GArray *samples,
+               GError **error)
+{
+  const SemFinetuneRows rows = { trial->features, trial->fold->training, trial->fold->n_training,
+                                 trial->job };
+  const float *before = trial->features;
+  SemFinetuneTrial tuning = *trial->options->tuning;
+  g_autoptr (SemHashModel) model = NULL;
+  g_autofree float *features = NULL;
+  gboolean done;
+
+  tuning.depth = depth;
+  model = sem_finetune_trial_learn (&tuning, &rows, hash, &features, error);
+  if (!model)
+    return FALSE;
+  trial->model = model;
+  trial->features = features;
+  done = run_model (trial, samples);
+  trial->features = before;
+  return done;
+}
+
 static gboolean
 run_methods (Trial *trial,
              const SemScenes *scenes,
@@ -271,6 +298,12 @@ run_methods (Trial *trial,
 
         hash.method = options->methods[m];
         hash.n_bits = options->bits[b];
+        if (options->depths[m] != SEM_FINETUNE_NONE)
+          {
+            if (!run_finetuned (trial, &hash, options->depths[m], samples, error))
+              return FALSE;
+            continue;
+          }
         model = sem_hash_train (&hash, rows, trial->fold->n_training, trial->d,
                                 &trial->job->progress, error);
         trial->model = model;
@@ -325,7 +358,7 @@ prepare (const SemSceneTestOptions *options, const SemScenes *truth)
     for (guint m = 0; m < options->n_methods; m++)
       {
         const char *name =
-          sem_evaluate_name_method (&options->hash, options->methods[m], SEM_FINETUNE_NONE);
+          sem_evaluate_name_method (&options->hash, options->methods[m], options->depths[m]);
 
         add_row (self, name, options->bits[b], SEM_EVALUATION_HAMMING);
         add_row (self, name, options->bits[b], SEM_EVALUATION_SCORE);

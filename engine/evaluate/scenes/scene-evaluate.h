@@ -30,12 +30,15 @@ typedef gboolean (*SemSceneFoldFunc) (const SemSceneFold *fold,
  * SemSceneTestOptions:
  * @set: (nullable): name of the photos, for the reports
  * @methods: methods to train
+ * @depths: the part of the network that is fine-tuned with each of them
  * @bits: the code lengths
  * @split: what is excluded from training
  * @n_folds: number of folds, from 2 to SEM_SCENE_MAX_FOLDS; 5 by default
  * @first_seed: of the first set of folds; each set, with its models and ties, has the next seed
  * @n_seeds: number of sets of folds, from 1 to SEM_EVALUATE_MAX_SEEDS; 1 by default
  * @hash: all other options of training; its method, n_bits, seed and scenes are ignored
+ * @tuning: (nullable): the photos, one for each row of the features; needed if any of @depths is
+ * not %SEM_FINETUNE_NONE
  * @scene_func: (nullable): reconstructs the training photos of a fold
  * @scene_data: for @scene_func
  */
@@ -43,6 +46,7 @@ typedef struct
 {
   const char *set;
   SemHashMethod methods[SEM_EVALUATE_MAX_ROWS];
+  SemFinetuneDepth depths[SEM_EVALUATE_MAX_ROWS];
   guint n_methods;
   guint bits[SEM_EVALUATE_MAX_ROWS];
   guint n_bits;
@@ -51,6 +55,7 @@ typedef struct
   guint64 first_seed;
   guint n_seeds;
   SemHashOptions hash;
+  const SemFinetuneTrial *tuning;
   SemSceneFoldFunc scene_func;
   gpointer scene_data;
 } SemSceneTestOptions;

@@ -57,8 +57,8 @@ reload (const SemFinetuneTrial *tuning, SemBackboneTrainer *trainer, GError **er
 }
 
 static SemHashModel *
-learn_from (SemTrial *trial,
-            const SemFinetuneTrial *tuning,
+learn_from (const SemFinetuneTrial *tuning,
+            const SemFinetuneRows *rows,
             const SemHashOptions *options,
             const SemTrainingViews *views,
             SemBackbone **learned,
@@ -67,8 +67,11 @@ learn_from (SemTrial *trial,
   g_autofree float *features = g_new (float, views->n *SEM_BACKBONE_DIM);
   g_autoptr (SemBackboneTrainer) trainer = NULL;
   g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (SemScenes) scenes =
+    options->scenes ? sem_scenes_restrict (options->scenes, views->kept, views->n) : NULL;
+  SemHashOptions kept = *options;
   SemFinetuneRequest request = {
-    .options = options,
+    .options = &kept,
     .backbone = tuning->backbone,
     .depth = tuning->depth,
     .augment = tuning->augment,
@@ -81,14 +84,15 @@ learn_from (SemTrial *trial,
   SemWork work;
   guint resumed;
 
+  kept.scenes = scenes;
   for (gsize i = 0; i < views->n; i++)
     memcpy (features + i * SEM_BACKBONE_DIM,
-            trial->features + trial->split->training[views->kept[i]] * SEM_BACKBONE_DIM,
+            rows->features + rows->training[views->kept[i]] * SEM_BACKBONE_DIM,
             SEM_BACKBONE_DIM * sizeof *features);
   /* Fine-tuning sets the stages of its own work. */
-  sem_work_stage (&trial->job, SHARE_VIEWS, SHARE_LEARNED);
+  sem_work_stage (rows->job, SHARE_VIEWS, SHARE_LEARNED);
   sem_work_init (&work, 0,
-                 &(SemProgress){ stage_progress, &trial->job, trial->job.progress.cancellable });
+                 &(SemProgress){ stage_progress, rows->job, rows->job->progress.cancellable });
   model = sem_finetune (&request, &work, &trainer, &resumed, error);
   if (model)
     *learned = reload (tuning, trainer, error);
@@ -96,17 +100,16 @@ learn_from (SemTrial *trial,
 }
 
 static SemHashModel *
-learn (SemTrial *trial,
-       const SemFinetuneTrial *tuning,
+learn (const SemFinetuneTrial *tuning,
+       const SemFinetuneRows *rows,
        const SemHashOptions *options,
        SemBackbone **learned,
        GError **error)
 {
-  const SemSplit *split = trial->split;
-  gsize n = MIN (split->n_training, SEM_HASH_MAX_TRAINING);
+  gsize n = MIN (rows->n_training, SEM_HASH_MAX_TRAINING);
   g_autofree gint64 *photos = g_new (gint64, MAX (n, 1));
   g_autoptr (SemTrainingViews) views = NULL;
-  const SemProgress progress = { stage_progress, &trial->job, trial->job.progress.cancellable };
+  const SemProgress progress = { stage_progress, rows->job, rows->job->progress.cancellable };
   const SemTrainingViewsRequest request = {
     .library = tuning->library,
     .folder = tuning->folder,
@@ -117,16 +120,56 @@ learn (SemTrial *trial,
   };
 
   for (gsize i = 0; i < n; i++)
-    photos[i] = tuning->photos[split->training[i]];
-  sem_work_stage (&trial->job, 0.0, SHARE_VIEWS);
+    photos[i] = tuning->photos[rows->training[i]];
+  sem_work_stage (rows->job, 0.0, SHARE_VIEWS);
   views = sem_training_views_new (&request, photos, n, &progress, error);
   if (!views)
     return NULL;
   if (views->n >= 2)
-    return learn_from (trial, tuning, options, views, learned, error);
+    return learn_from (tuning, rows, options, views, learned, error);
   g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
                        _("There are too few readable photos to train on. Index a folder with "
                          "photos first."));
+  return NULL;
+}
+
+/* By the network that was learned. */
+static float *
+describe_all (const SemFinetuneTrial *tuning,
+              const SemFinetuneRows *rows,
+              SemBackbone *learned,
+              GError **error)
+{
+  const SemProgress progress = { stage_progress, rows->job, rows->job->progress.cancellable };
+  g_autoptr (SemPhotoPass) pass = sem_photo_pass_new (tuning->library, learned);
+  g_autofree float *features =
+    g_memdup2 (rows->features, tuning->n * SEM_BACKBONE_DIM * sizeof *features);
+
+  sem_work_stage (rows->job, SHARE_LEARNED, 1.0);
+  return sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, &progress, error)
+           ? g_steal_pointer (&features)
+           : NULL;
+}
+
+SemHashModel *
+sem_finetune_trial_learn (const SemFinetuneTrial *tuning,
+                          const SemFinetuneRows *rows,
+                          const SemHashOptions *options,
+                          float **features,
+                          GError **error)
+{
+  g_autoptr (SemBackbone) learned = NULL;
+  g_autoptr (SemHashModel) model = NULL;
+  g_autoptr (GError) local = NULL;
+
+  model = learn (tuning, rows, options, &learned, &local);
+  *features = model ? describe_all (tuning, rows, learned, &local) : NULL;
+  if (*features)
+    return g_steal_pointer (&model);
+  if (!local)
+    g_cancellable_set_error_if_cancelled (rows->job->progress.cancellable, &local);
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }
 
@@ -138,30 +181,18 @@ sem_finetune_trial_rank (SemTrial *trial,
                          SemRecord *score,
                          GError **error)
 {
-  const SemProgress progress = { stage_progress, &trial->job, trial->job.progress.cancellable };
+  const SemFinetuneRows rows = { trial->features, trial->split->training, trial->split->n_training,
+                                 &trial->job };
   SemHashOptions seeded = *options;
-  g_autoptr (SemBackbone) learned = NULL;
   g_autoptr (SemHashModel) model = NULL;
-  g_autoptr (SemPhotoPass) pass = NULL;
   g_autofree float *features = NULL;
-  g_autoptr (GError) local = NULL;
-  gboolean ok;
 
   seeded.seed = trial->seed;
-  model = learn (trial, tuning, &seeded, &learned, &local);
-  ok = model != NULL;
-  if (ok)
-    {
-      features = g_memdup2 (trial->features, tuning->n * SEM_BACKBONE_DIM * sizeof *features);
-      pass = sem_photo_pass_new (tuning->library, learned);
-      sem_work_stage (&trial->job, SHARE_LEARNED, 1.0);
-      ok =
-        sem_photo_pass_run (pass, tuning->photos, tuning->n, describe, features, &progress, &local)
-        && sem_trial_rank_by_model (trial, model, features, hamming, score);
-    }
-  if (!ok && !local)
-    g_cancellable_set_error_if_cancelled (trial->job.progress.cancellable, &local);
-  if (local)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return ok;
+  model = sem_finetune_trial_learn (tuning, &rows, &seeded, &features, error);
+  if (!model)
+    return FALSE;
+  if (sem_trial_rank_by_model (trial, model, features, hamming, score))
+    return TRUE;
+  g_cancellable_set_error_if_cancelled (trial->job.progress.cancellable, error);
+  return FALSE;
 }

@@ -12,6 +12,7 @@
 #include "engine/store/backbones.h"
 #include "engine/store/companions.h"
 #include "engine/store/models.h"
+#include "engine/store/photos.h"
 #include "engine/store/sweep.h"
 
 #include <math.h>
@@ -234,7 +235,7 @@ drop_models (SemStore *store, const char *backbone, guint *n_dropped, GError **e
 
 /* A name means features of one length. */
 static gboolean
-begin (Import *self, const char *name, GError **error)
+choose_backbone (Import *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) all = sem_imported_list (self->store, error);
   guint place;
@@ -254,6 +255,12 @@ begin (Import *self, const char *name, GError **error)
   self->backbone = g_strdup_printf (PREFIX "%zu-%s", self->features->columns, name);
   self->summary->d = (guint) self->features->columns;
   self->summary->n_rows = self->features->rows;
+  return TRUE;
+}
+
+static gboolean
+begin (Import *self, GError **error)
+{
   return sem_store_begin (self->store, error)
          && drop_models (self->store, self->backbone, &self->summary->n_models, error)
          && sem_store_commit (self->store, error);
@@ -288,6 +295,91 @@ check_photos (const Import *self, const SemProgress *progress, GError **error)
                _("No photo of the library is in the file: the contents of none has one of its "
                  "“hashes”. Index the photos first, and take “hashes” from “semblance-cli export "
                  "features”."));
+  return FALSE;
+}
+
+/* Two networks are never as alike as this, and one on another computer is more so. */
+#define SAME_COSINE 0.98
+#define SAME_LENGTH 0.8
+
+static gboolean
+is_same_feature (const float *a, const float *b, gsize d)
+{
+  double product = 0, square_a = 0, square_b = 0;
+
+  for (gsize i = 0; i < d; i++)
+    {
+      product += (double) a[i] * (double) b[i];
+      square_a += (double) a[i] * (double) a[i];
+      square_b += (double) b[i] * (double) b[i];
+    }
+  if (square_a == 0 || square_b == 0)
+    return square_a == square_b;
+  return product >= SAME_COSINE * sqrt (square_a * square_b)
+         && MIN (square_a, square_b) >= SAME_LENGTH * SAME_LENGTH * MAX (square_a, square_b);
+}
+
+typedef struct
+{
+  gsize n_shared;
+  gint64 other; /* a photo whose features differ, 0 for none */
+} Shared;
+
+/* Compares the row with what the library has under the name. */
+static gboolean
+compare_row (const Import *self, gsize row, float *values, Shared *shared, GError **error)
+{
+  const gsize d = self->features->columns;
+  guint8 hash[SEM_STORE_HASH_SIZE];
+  const gint64 photo = find_photo (self, row, hash, error);
+  g_autofree guint16 *half = g_new (guint16, d);
+  gboolean found = FALSE;
+
+  if (photo <= 0)
+    return photo == 0;
+  if (!sem_store_get_feature (self->store, photo, self->backbone, half, (guint) d, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  shared->n_shared++;
+  if (!sem_npz_array_get_floats (self->features, row, values, error))
+    return FALSE;
+  sem_k_f16_to_f32 (half, d, values + d);
+  if (!is_same_feature (values, values + d, d))
+    shared->other = photo;
+  return TRUE;
+}
+
+/* Features of another network replace all that are there, or none: one name never has some of
+ * each. */
+static gboolean
+check_same (const Import *self, const char *name, const SemProgress *progress, GError **error)
+{
+  g_autofree float *values = g_new (float, 2 * self->features->columns);
+  g_autoptr (GArray) known = sem_store_list_training (self->store, self->backbone, error);
+  g_autofree char *path = NULL, *shown = NULL;
+  SemStorePhoto photo = { 0 };
+  Shared shared = { 0 };
+
+  if (!known)
+    return FALSE;
+  for (gsize row = 0; known->len > 0 && row < self->hashes->rows; row++)
+    if (g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error)
+        || !compare_row (self, row, values, &shared, error))
+      return FALSE;
+  if (shared.other == 0 || shared.n_shared >= known->len)
+    return TRUE;
+  if (!sem_store_get_photo (self->store, shared.other, &photo, error))
+    return FALSE;
+  path = g_strdup (photo.path);
+  sem_store_photo_clear (&photo);
+  shown = g_filename_display_name (path ? path : "?");
+  g_set_error (
+    error, SEM_ERROR, SEM_ERROR_FAILED,
+    _("The features “%s” of the library seem to be of another network: those of “%s” are "
+      "not the ones in the file, which has not all photos that have some. Choose another "
+      "name, or import all photos at once."),
+    name, shown);
   return FALSE;
 }
 
@@ -354,7 +446,8 @@ sem_imported_read (const char *path,
       || !check_arrays (&self, error) || !check_numbers (&self, progress, error)
       || !(self.store = sem_store_open (path, SEM_STORE_WRITE, error)))
     return FALSE;
-  return check_photos (&self, progress, error) && begin (&self, name, error)
+  return check_photos (&self, progress, error) && choose_backbone (&self, name, error)
+         && check_same (&self, name, progress, error) && begin (&self, error)
          && store_rows (&self, progress, error) && sem_store_sweep (self.store, error);
 }
 

@@ -5,10 +5,12 @@
 #include "config.h"
 
 #include "engine/nn/backbone-struct.h"
+#include "engine/nn/program/program-words.h"
+#include "engine/nn/program/shorten.h"
 
+#include <math.h>
 #include <string.h>
 
-G_STATIC_ASSERT (SEM_PROGRAM_MAX_DIM == SEM_BACKBONE_DIM);
 G_STATIC_ASSERT (SEM_PROGRAM_MAX_SIDE == SEM_BACKBONE_SIDE);
 
 /* A pixel is the mean of those that it covers, by their shares. @small: shape (side, side, 3) */
@@ -39,13 +41,28 @@ shrink (const guint8 *rgb, guint side, guint8 *small)
       }
 }
 
-/* The places that the program does not fill are 0. */
-static void
-pad (SemBackbone *self, float *feature)
+/* The places that the program does not fill are 0; what it gives beyond them is shortened.
+ * @numbers: (array): as many as the program gives */
+static gboolean
+fit (SemBackbone *self, const float *numbers, float *feature, GError **error)
 {
-  const guint d = sem_program_get_settings (self->program)->d;
+  const SemProgramSettings *settings = sem_program_get_settings (self->program);
+  const guint d = settings->d;
 
-  memset (feature + d, 0, (SEM_BACKBONE_DIM - d) * sizeof *feature);
+  if (d <= SEM_BACKBONE_DIM)
+    {
+      memcpy (feature, numbers, d * sizeof *feature);
+      memset (feature + d, 0, (SEM_BACKBONE_DIM - d) * sizeof *feature);
+      return TRUE;
+    }
+  sem_shorten (numbers, d, feature, SEM_BACKBONE_DIM);
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    if (fabsf (feature[i]) > SEM_WIRE_MAX_NUMBER)
+      {
+        sem_program_set_fault (SEM_WIRE_BAD_NUMBER, settings->name, error);
+        return FALSE;
+      }
+  return TRUE;
 }
 
 gboolean
@@ -56,6 +73,7 @@ sem_backbone_describe (SemBackbone *self,
                        GCancellable *cancellable,
                        GError **error)
 {
+  float numbers[SEM_PROGRAM_MAX_DIM];
   g_autofree guint8 *small = NULL;
   guint side;
 
@@ -77,8 +95,8 @@ sem_backbone_describe (SemBackbone *self,
       small = g_malloc ((gsize) side * side * 3);
       shrink (rgb, side, small);
     }
-  pad (self, feature);
-  return sem_program_describe (self->program, small ? small : rgb, feature, cancellable, error);
+  return sem_program_describe (self->program, small ? small : rgb, numbers, cancellable, error)
+         && fit (self, numbers, feature, error);
 }
 
 gboolean
@@ -88,8 +106,10 @@ sem_backbone_describe_words (SemBackbone *self,
                              GCancellable *cancellable,
                              GError **error)
 {
+  float numbers[SEM_PROGRAM_MAX_DIM];
+
   g_return_val_if_fail (sem_backbone_takes_words (self), FALSE);
 
-  pad (self, feature);
-  return sem_program_describe_words (self->program, text, feature, cancellable, error);
+  return sem_program_describe_words (self->program, text, numbers, cancellable, error)
+         && fit (self, numbers, feature, error);
 }

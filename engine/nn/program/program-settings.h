@@ -10,10 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* Numbers of a feature and sides of a picture that a program may have; a feature has as many places
- * in a library as one of our own network, of which a program fills the first ones. */
+/* Numbers of a feature and sides of a picture that a program may have. A feature has as many places
+ * in a library as one of our own network: a program fills the first ones, or has its features
+ * shortened to them, see sem_shorten(). */
 #define SEM_PROGRAM_MIN_DIM 16
-#define SEM_PROGRAM_MAX_DIM 1280
+#define SEM_PROGRAM_MAX_DIM 4096
 #define SEM_PROGRAM_MIN_SIDE 16
 #define SEM_PROGRAM_MAX_SIDE 224
 /* Seconds that a program may take until it is ready, and for an answer. */

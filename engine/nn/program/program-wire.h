@@ -36,6 +36,9 @@
  *          16              n · d numbers, float32, each finite and of an amount of at most 60,000;
  *                          or with kind 0 a sentence in UTF-8 of at most 1,000 bytes: why not
  *
+ *    Pictures that are answered by a sentence are asked again one by one, and then a grey one: a
+ *    picture that is refused where others are not is passed over.
+ *
  * Questions come one after the other, each after the last answer. What the program writes before a
  * question, or beyond an answer, ends it. It ends by itself at the end of its standard input. It
  * gets no file, no path and nothing of the library.

@@ -33,9 +33,10 @@ const SemProgramSettings *sem_program_get_settings (SemProgram *self);
 /**
  * sem_program_meet:
  * @settings: (inout): @title and @words are set to what the program says of itself, @rate to what
- *   was measured
+ *   was measured; a @title that is known must be said again
  *
- * Starts a program that is not known yet, has it describe a few pictures, and ends it. Blocks.
+ * Starts a program, has it describe a few pictures some times, and ends it: the fastest counts.
+ * Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
  */
@@ -48,7 +49,8 @@ gboolean sem_program_meet (SemProgramSettings *settings, GCancellable *cancellab
  *
  * Blocks until the program has answered. A call that is cancelled leaves the program to the others.
  *
- * Returns: FALSE with SEM_ERROR_NO_PROGRAM or G_IO_ERROR_CANCELLED
+ * Returns: FALSE with SEM_ERROR_NO_PROGRAM, SEM_ERROR_REFUSED where the program describes other
+ *   pictures, but not this one, or G_IO_ERROR_CANCELLED
  */
 gboolean sem_program_describe (SemProgram *self,
                                const guint8 *rgb,

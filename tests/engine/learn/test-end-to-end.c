@@ -133,7 +133,7 @@ test_switches (LibraryTest *test, gconstpointer data)
   SemTrainRequest request = { .path = test->library, .end = SEM_TRAIN_REPLACE };
   g_autofree char *weights = NULL;
   Watch watched = { 0 };
-  guint n_left_out;
+  g_auto (SemLeftOut) left_out = { 0 };
 
   if (!own)
     return;
@@ -158,7 +158,7 @@ test_switches (LibraryTest *test, gconstpointer data)
   {
     g_autoptr (SemStore) store = library_test_open (test);
 
-    g_assert_true (sem_describe_photos (store, own, &n_left_out, NULL, &error));
+    g_assert_true (sem_describe_photos (store, own, &left_out, NULL, &error));
     g_assert_no_error (error);
   }
   sem_hash_options_init (&request.options);

@@ -46,14 +46,14 @@ use_program (ModelTest *fixture, const char *mode)
   SemTrainSummary summary = { 0 };
   g_autoptr (GError) error = NULL;
   const int lock = sem_store_lock (path, &error);
-  guint n_left_out;
+  g_auto (SemLeftOut) left_out = { 0 };
 
   g_assert_no_error (error);
   sem_programs_put (&settings, &error);
   g_assert_no_error (error);
-  sem_switch_backbone (path, backbone, NULL, &summary, &n_left_out, &error);
+  sem_switch_backbone (path, backbone, NULL, &summary, &left_out, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (n_left_out, ==, 0);
+  g_assert_cmpuint (left_out.n, ==, 0);
   sem_train_summary_clear (&summary);
   sem_store_unlock (lock);
 }

@@ -110,7 +110,7 @@ act (SemJobQueue *queue, SemEngineJob kind, Action action)
       break;
     case STOP_KIND:
       if (kind == SEM_ENGINE_INDEX || kind == SEM_ENGINE_TRAIN || kind == SEM_ENGINE_USE_CODES
-          || kind == SEM_ENGINE_REFINE)
+          || kind == SEM_ENGINE_REFINE || kind == SEM_ENGINE_SWITCH)
         sem_job_queue_stop_kind (queue, kind);
       break;
     case CHANGE:
@@ -179,32 +179,32 @@ static const Row rows[] = {
   SHORT (SEM_ENGINE_NAME_CODES),
   SHORT (SEM_ENGINE_DELETE_CODES),
   SHORT (SEM_ENGINE_EXPORT_CODES),
-
+  SHORT (SEM_ENGINE_REMOVE_NETWORK),
   { SEM_ENGINE_REPAIR, WAITS, { "qd", "qd", "qd", "qd", "qd", "qd", "sc" } },
   { SEM_ENGINE_REPAIR, RUNS, { "rd", "rd", "rd", "rd", "rd", "rd", "sc" } },
-
   { SEM_ENGINE_INDEX, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
   { SEM_ENGINE_INDEX, RUNS, { "rd", "pd", "rd", "sc", "sc", "ra", "sc" } },
   { SEM_ENGINE_INDEX, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
   { SEM_ENGINE_INDEX, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
   { SEM_ENGINE_INDEX, YIELDS, { "ra", "pa", "ra", "sc", "sc", "ra", "sc" } },
-
   { SEM_ENGINE_REFINE, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
   { SEM_ENGINE_REFINE, RUNS, { "rd", "pd", "rd", "sc", "sc", "ra", "sc" } },
   { SEM_ENGINE_REFINE, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
   { SEM_ENGINE_REFINE, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
   { SEM_ENGINE_REFINE, YIELDS, { "ra", "pa", "ra", "sc", "sc", "ra", "sc" } },
-
+  { SEM_ENGINE_SWITCH, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
+  { SEM_ENGINE_SWITCH, RUNS, { "rd", "pd", "rd", "sc", "sc", "ra", "sc" } },
+  { SEM_ENGINE_SWITCH, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pa", "sc" } },
+  { SEM_ENGINE_SWITCH, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
+  { SEM_ENGINE_SWITCH, YIELDS, { "ra", "pa", "ra", "sc", "sc", "ra", "sc" } },
   { SEM_ENGINE_IMPORT_CODES, WAITS, { "qd", "pd", "qd", "sc", "qd", "qd", "sc" } },
   { SEM_ENGINE_IMPORT_CODES, RUNS, { "rd", "pd", "rd", "sc", "rd", "rd", "sc" } },
   { SEM_ENGINE_IMPORT_CODES, PAUSED, { "pd", "pd", "rd", "sc", "pd", "pd", "sc" } },
   { SEM_ENGINE_IMPORT_CODES, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
-
   { SEM_ENGINE_TRAIN, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "sc" } },
   { SEM_ENGINE_TRAIN, RUNS, { "rd", "pd", "rd", "sc", "sc", "rd", "sc" } },
   { SEM_ENGINE_TRAIN, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pd", "sc" } },
   { SEM_ENGINE_TRAIN, STOPS, { "sc", "sc", "sc", "sc", "sc", "sc", "sc" } },
-
   { SEM_ENGINE_USE_CODES, WAITS, { "qd", "pd", "qd", "sc", "sc", "qd", "qd" } },
   { SEM_ENGINE_USE_CODES, RUNS, { "rd", "pd", "rd", "sc", "sc", "rd", "rd" } },
   { SEM_ENGINE_USE_CODES, PAUSED, { "pd", "pd", "rd", "sc", "sc", "pd", "rd" } },
@@ -351,10 +351,10 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open and folders (5), index train, codes (7), repair, refine: in the order of their enum */
-    { SEM_ENGINE_TRAIN, "yyyyynnyyyyyyyyn" },
-    { SEM_ENGINE_USE_CODES, "yyyyynnnnnnnnnnn" },
-    { SEM_ENGINE_IMPORT_CODES, "yyyyynnnnnnnnnnn" },
+    /* open and folders (5), index train, codes (7), repair, refine, networks (2): by their enum */
+    { SEM_ENGINE_TRAIN, "yyyyynnyyyyyyyynny" },
+    { SEM_ENGINE_USE_CODES, "yyyyynnnnnnnnnnnnn" },
+    { SEM_ENGINE_IMPORT_CODES, "yyyyynnnnnnnnnnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -47,10 +47,28 @@ test_private (void)
   test_folder_remove (folder);
 }
 
+/* A network that was asked for is begun again, whatever it is called now. */
+static void
+test_network (void)
+{
+  char *folder = test_folder_new ();
+  g_autofree char *library = g_build_filename (folder, "library.db", NULL), *name = NULL;
+  SemEngineRequest read = { 0 };
+
+  sem_wanted_training_note (library,
+                            &(SemEngineRequest){ .job = SEM_ENGINE_SWITCH, .name = "clip" });
+  g_assert_true (sem_wanted_training_read (library, &read, &name));
+  g_assert_cmpint (read.job, ==, SEM_ENGINE_SWITCH);
+  g_assert_cmpstr (read.name, ==, "clip");
+  sem_wanted_training_forget (library);
+  test_folder_remove (folder);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/service/wanted-training/private", test_private);
+  g_test_add_func ("/service/wanted-training/network", test_network);
   return g_test_run ();
 }

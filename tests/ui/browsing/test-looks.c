@@ -12,6 +12,7 @@
 
 #include "engine/model/codes-private.h"
 #include "tests/ui/ui-test.h"
+#include "ui/models/models-private.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/quality/quality-private.h"
 #include "ui/window-private.h"
@@ -145,6 +146,47 @@ see_results (Fixture *fixture)
 }
 
 static void
+see_networks (Fixture *fixture)
+{
+  SemNetworksPage *page = ui_test_find (fixture->window, SEM_TYPE_NETWORKS_PAGE);
+  SemNetworks *networks = sem_networks_page_get_networks (page);
+  const SemNetworkRow own = {
+    .name = "default",
+    .own = TRUE,
+    .title = "EfficientNet-Lite0",
+    .d = 1280,
+    .usable = TRUE,
+    .active = TRUE,
+    .rate = 331,
+    .n_photos = 12,
+    .has_codes = TRUE,
+    .finds = .98,
+    .keeps = .9,
+  };
+  const SemNetworkRow other = {
+    .name = "clip-of-a-long-name",
+    .title = "CLIP ViT-B/32 by OpenAI, of 2021",
+    .d = 512,
+    .words = TRUE,
+    .usable = TRUE,
+    .relative = TRUE,
+    .rate = 7.2,
+    .n_photos = 12,
+    .has_codes = TRUE,
+    .finds = -1,
+    .keeps = .85,
+  };
+
+  sem_fake_networks_put (networks, &own);
+  sem_fake_networks_put (networks, &other);
+  ui_test_activate (fixture, "networks");
+  check (fixture, "networks");
+  sem_fake_library_set_coming_network (fixture->library, other.name);
+  check (fixture, "a network that is being used");
+  sem_fake_library_set_coming_network (fixture->library, NULL);
+}
+
+static void
 see_others (Fixture *fixture)
 {
   sem_window_open_viewer (fixture->window, fixture->photos, 3);
@@ -157,6 +199,7 @@ see_others (Fixture *fixture)
   ui_test_activate (fixture, "models");
   wait_until (sem_window_get_shows_learning (fixture->window));
   check (fixture, "models");
+  see_networks (fixture);
   ui_test_activate (fixture, "train");
   check (fixture, "train");
   sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .5, "Busy");
