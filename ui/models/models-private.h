@@ -18,4 +18,8 @@ SemModelPair *sem_models_comparison_get_pair (SemModelsComparison *self);
 /* Returns: (transfer none) */
 SemModelsComparison *sem_models_page_get_comparison (SemModelsPage *self);
 
+/* Returns: (transfer none): by which models that were never compared are measured, one at a time,
+ * while the page is shown */
+SemModelPair *sem_models_page_get_measured (SemModelsPage *self);
+
 G_END_DECLS
