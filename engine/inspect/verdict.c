@@ -74,7 +74,7 @@ sem_inspect_fault_get_key (SemInspectFault fault)
 static char *
 percent (double share)
 {
-  return g_strdup_printf (_ ("%.0f %%"), share * 100);
+  return g_strdup_printf (_("%.0f %%"), share * 100);
 }
 
 static char *
@@ -101,9 +101,9 @@ describe_reach (const SemInspection *inspection)
 {
   g_autofree char *reach = sem_inspect_metric_dup_number (inspection, SEM_INSPECT_REACH, 0.01);
 
-  return g_strdup_printf (_ ("The first %u results by codes have only %s of each photo’s ten true "
-                             "nearest neighbors: train "
-                             "a model with more bits or by another method."),
+  return g_strdup_printf (_("The first %u results by codes have only %s of each photo’s ten true "
+                            "nearest neighbors: train "
+                            "a model with more bits or by another method."),
                           sem_inspect_get_first_results (inspection), reach);
 }
 
@@ -113,19 +113,19 @@ describe_fault (const SemInspection *inspection, SemInspectFault fault)
   switch (fault)
     {
     case SEM_INSPECT_FAULT_CODES:
-      return g_strdup (_ ("The codes are those of another model: train a new model."));
+      return g_strdup (_("The codes are those of another model: train a new model."));
     case SEM_INSPECT_FAULT_SHUFFLED:
-      return g_strdup (_ ("Features are shuffled: they belong to other photos than they are stored "
-                          "for. Index the library again."));
+      return g_strdup (_("Features are shuffled: they belong to other photos than they are stored "
+                         "for. Index the library again."));
     case SEM_INSPECT_FAULT_COLLAPSED:
-      return g_strdup (_ ("The model has collapsed: nearly all photos have nearly the same code. "
-                          "Train a new model."));
+      return g_strdup (_("The model has collapsed: nearly all photos have nearly the same code. "
+                         "Train a new model."));
     case SEM_INSPECT_FAULT_DEAD:
       return describe_bits (inspection, SEM_INSPECT_DEAD);
     case SEM_INSPECT_FAULT_DOUBLED:
       return describe_bits (inspection, SEM_INSPECT_DOUBLED);
     case SEM_INSPECT_FAULT_HUB:
-      return g_strdup_printf (_ (
+      return g_strdup_printf (_(
                                 "One photo is a hub: it is among the nearest of %.0f times as many "
                                 "photos as others are."),
                               get (inspection, SEM_INSPECT_HUBNESS));
@@ -158,18 +158,18 @@ describe_health (const SemInspection *inspection)
   guint first = sem_inspect_get_first_results (inspection);
 
   if (isnan (ranked) && isnan (reach))
-    return g_strdup (_ ("No fault was found."));
+    return g_strdup (_("No fault was found."));
   if (isnan (ranked))
-    return g_strdup_printf (_ ("The first %u results by codes have %s of each photo’s ten true "
-                               "nearest neighbors; no fault was found."),
+    return g_strdup_printf (_("The first %u results by codes have %s of each photo’s ten true "
+                              "nearest neighbors; no fault was found."),
                             first, share);
   if (!found)
-    return g_strdup_printf (_ ("The first %u results have %s of each photo’s ten true nearest "
-                               "neighbors; no fault was found."),
+    return g_strdup_printf (_("The first %u results have %s of each photo’s ten true nearest "
+                              "neighbors; no fault was found."),
                             first, share);
-  return g_strdup_printf (_ ("The first %u results have %s of each photo’s ten true nearest "
-                             "neighbors; copies are found first in %s of trials; no fault was "
-                             "found."),
+  return g_strdup_printf (_("The first %u results have %s of each photo’s ten true nearest "
+                            "neighbors; copies are found first in %s of trials; no fault was "
+                            "found."),
                           first, share, found);
 }
 

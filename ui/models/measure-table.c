@@ -19,11 +19,11 @@ typedef struct
 } Measure;
 
 static const Measure measures[] = {
-  { N_ ("Closest matches found"), G_STRUCT_OFFSET (SemMeasures, reach), .01, FALSE },
-  { N_ ("Likeness of the first ten kept"), G_STRUCT_OFFSET (SemMeasures, lift), .01, FALSE },
-  { N_ ("Photos with a code of their own"), G_STRUCT_OFFSET (SemMeasures, unique), .01, FALSE },
-  { N_ ("Correlation of two bits"), G_STRUCT_OFFSET (SemMeasures, correlation), .01, TRUE },
-  { N_ ("Imbalance of a bit"), G_STRUCT_OFFSET (SemMeasures, imbalance), .01, TRUE },
+  { N_("Closest matches found"), G_STRUCT_OFFSET (SemMeasures, reach), .01, FALSE },
+  { N_("Likeness of the first ten kept"), G_STRUCT_OFFSET (SemMeasures, lift), .01, FALSE },
+  { N_("Photos with a code of their own"), G_STRUCT_OFFSET (SemMeasures, unique), .01, FALSE },
+  { N_("Correlation of two bits"), G_STRUCT_OFFSET (SemMeasures, correlation), .01, TRUE },
+  { N_("Imbalance of a bit"), G_STRUCT_OFFSET (SemMeasures, imbalance), .01, TRUE },
 };
 
 static void
@@ -63,7 +63,7 @@ put_measure (GtkGrid *grid,
   double gain = measure->less ? before - after : after - before;
   g_autofree char *old = describe_share (before), *new = describe_share (after);
 
-  put (grid, _ (measure->name), 0, line, FALSE);
+  put (grid, _(measure->name), 0, line, FALSE);
   put (grid, old, 1, line, gain < -measure->margin);
   put (grid, new, 2, line, gain > measure->margin);
 }

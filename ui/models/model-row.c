@@ -73,7 +73,7 @@ describe_kind (const SemCodesRow *row)
 {
   g_autofree char *bits = sem_words_for_distance (row->n_bits);
 
-  return g_strdup_printf (_ ("%s, %s"), sem_words_for_method (row->method), bits);
+  return g_strdup_printf (_("%s, %s"), sem_words_for_method (row->method), bits);
 }
 
 /* @part: (transfer full) (nullable) */
@@ -95,21 +95,21 @@ describe (SemModelRow *self)
   g_autofree char *photos = sem_words_for_photos (row->n_trained);
 
   if (self->active)
-    add_part (text, g_strdup (_ ("In use")));
+    add_part (text, g_strdup (_("In use")));
   if (row->name)
     add_part (text, describe_kind (row));
   /* Translators: the name of a program of the user's own that describes photos */
   if (row->network)
-    add_part (text, g_strdup_printf (_ ("network “%s”"), row->network));
+    add_part (text, g_strdup_printf (_("network “%s”"), row->network));
   /* TRANSLATORS: a day and a time, as g_date_time_format() takes it */
-  add_part (text, date ? g_date_time_format (date, _ ("%-e %B %Y, %H:%M")) : NULL);
+  add_part (text, date ? g_date_time_format (date, _("%-e %B %Y, %H:%M")) : NULL);
   /* Translators: %s is "1,360 photos" */
-  add_part (text, g_strdup_printf (_ ("trained on %s"), photos));
+  add_part (text, g_strdup_printf (_("trained on %s"), photos));
   if (row->imported)
-    add_part (text, g_strdup (_ ("imported")));
+    add_part (text, g_strdup (_("imported")));
   if (self->reach >= 0)
     add_part (text,
-              g_strdup_printf (_ ("finds %.0f %% of the closest matches"), self->reach * 100));
+              g_strdup_printf (_("finds %.0f %% of the closest matches"), self->reach * 100));
   add_part (text, row->bytes > 0 ? g_format_size ((guint64) row->bytes) : NULL);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -156,15 +156,15 @@ fill (SemModelRow *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), row->name ? row->name : kind);
   show_facts (self);
-  add_entry (self, _ ("Name"), row->name, G_CALLBACK (name_cb));
-  add_entry (self, _ ("Note"), row->note, G_CALLBACK (note_cb));
+  add_entry (self, _("Name"), row->name, G_CALLBACK (name_cb));
+  add_entry (self, _("Note"), row->note, G_CALLBACK (note_cb));
   if (self->active)
-    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (last), _ ("These codes are in use."));
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (last), _("These codes are in use."));
   else
-    add_button (buttons, self, _ ("_Delete"), G_CALLBACK (delete_cb));
-  add_button (buttons, self, _ ("_Export…"), G_CALLBACK (export_cb));
+    add_button (buttons, self, _("_Delete"), G_CALLBACK (delete_cb));
+  add_button (buttons, self, _("_Export…"), G_CALLBACK (export_cb));
   if (!self->active)
-    add_button (buttons, self, _ ("_Use"), G_CALLBACK (use_cb));
+    add_button (buttons, self, _("_Use"), G_CALLBACK (use_cb));
   gtk_widget_set_layout_manager (buttons, g_object_new (SEM_TYPE_WRAP_LAYOUT, NULL));
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (last), buttons);

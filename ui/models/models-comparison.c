@@ -71,8 +71,8 @@ static void
 fill_table (SemModelsComparison *self, const SemMeasures *before, const SemMeasures *after)
 {
   const SemMeasureColumn columns[] = {
-    { _ ("First"), get_codes (self, 0), before },
-    { _ ("Second"), get_codes (self, 1), after },
+    { _("First"), get_codes (self, 0), before },
+    { _("Second"), get_codes (self, 1), after },
   };
 
   sem_measure_table_fill (self->table, &columns[0], &columns[1]);
@@ -92,8 +92,8 @@ update (SemModelsComparison *self)
     {
       share = sem_words_for_likeness (overlap);
       /* Translators: %s is a share in percent */
-      words = g_strdup_printf (_ ("Their first results have %s in common. Differences of less than "
-                                  "one percent are chance; the better of two is bold."),
+      words = g_strdup_printf (_("Their first results have %s in common. Differences of less than "
+                                 "one percent are chance; the better of two is bold."),
                                share);
       fill_table (self, &before, &after);
     }
@@ -101,7 +101,7 @@ update (SemModelsComparison *self)
   gtk_widget_set_visible (self->stop_button, running);
   gtk_widget_set_visible (GTK_WIDGET (self->table), known);
   gtk_widget_set_visible (GTK_WIDGET (self->words), running || known || problem);
-  gtk_label_set_label (self->words, running   ? _ ("Measuring both on the same photos…")
+  gtk_label_set_label (self->words, running   ? _("Measuring both on the same photos…")
                                     : known   ? words
                                     : problem ? problem
                                               : "");
@@ -135,7 +135,7 @@ name_cb (SemCodes *codes, gpointer user_data)
   g_autofree char *name = sem_words_for_codes (codes);
 
   /* Translators: the number of a model and its name, as in “3: GS-ITQ, 256 bits” */
-  return g_strdup_printf (_ ("%u: %s"), (guint) sem_codes_get_id (codes), name);
+  return g_strdup_printf (_("%u: %s"), (guint) sem_codes_get_id (codes), name);
 }
 
 static AdwComboRow *
@@ -169,13 +169,13 @@ add_results (SemModelsComparison *self)
 
   self->words = GTK_LABEL (gtk_label_new (NULL));
   self->table = GTK_GRID (gtk_grid_new ());
-  self->card = make_button (self, _ ("Compare _Ten Searches"), G_CALLBACK (strips_cb));
+  self->card = make_button (self, _("Compare _Ten Searches"), G_CALLBACK (strips_cb));
   gtk_label_set_wrap (self->words, TRUE);
   gtk_label_set_xalign (self->words, 0);
   gtk_grid_set_column_spacing (self->table, 18);
   gtk_grid_set_row_spacing (self->table, 6);
   gtk_widget_set_halign (self->card, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (self->card, _ ("What Ten Photos Find by Both Models"));
+  gtk_widget_set_tooltip_text (self->card, _("What Ten Photos Find by Both Models"));
   gtk_widget_set_margin_top (box, 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->table));
@@ -222,14 +222,14 @@ sem_models_comparison_init (SemModelsComparison *self)
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  adw_preferences_group_set_title (self->group, _ ("Compare Two Models"));
-  self->measure_button = make_button (self, _ ("_Compare"), G_CALLBACK (compare_cb));
-  self->stop_button = make_button (self, _ ("_Stop"), G_CALLBACK (stop_cb));
+  adw_preferences_group_set_title (self->group, _("Compare Two Models"));
+  self->measure_button = make_button (self, _("_Compare"), G_CALLBACK (compare_cb));
+  self->stop_button = make_button (self, _("_Stop"), G_CALLBACK (stop_cb));
   gtk_box_append (GTK_BOX (buttons), self->measure_button);
   gtk_box_append (GTK_BOX (buttons), self->stop_button);
   adw_preferences_group_set_header_suffix (self->group, buttons);
-  self->rows[0] = add_row (self, _ ("First Model"));
-  self->rows[1] = add_row (self, _ ("Second Model"));
+  self->rows[0] = add_row (self, _("First Model"));
+  self->rows[1] = add_row (self, _("Second Model"));
   add_results (self);
   gtk_widget_set_parent (GTK_WIDGET (self->group), GTK_WIDGET (self));
 }

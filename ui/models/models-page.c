@@ -91,14 +91,14 @@ static void
 delete_cb (SemModelRow *row, SemModelsPage *self)
 {
   const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
-  g_autofree char *sentence = g_strdup_printf (_ ("“%s” deleted"), title);
+  g_autofree char *sentence = g_strdup_printf (_("“%s” deleted"), title);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   Deletion *deletion = g_new0 (Deletion, 1);
 
   deletion->owner = self;
   deletion->id = sem_codes_get_id (sem_model_row_get_codes (row));
   deletion->toast = g_object_ref_sink (sem_toast_new (sentence));
-  adw_toast_set_button_label (deletion->toast, _ ("_Undo"));
+  adw_toast_set_button_label (deletion->toast, _("_Undo"));
   adw_toast_set_timeout (deletion->toast, 10);
   g_signal_connect (deletion->toast, "button-clicked", G_CALLBACK (undo_cb), deletion);
   g_signal_connect (deletion->toast, "dismissed", G_CALLBACK (dismissed_cb), deletion);
@@ -125,7 +125,7 @@ use_cb (SemModelRow *row, SemModelsPage *self)
   SemCodes *codes = sem_library_get_codes (self->library);
 
   if (codes)
-    sem_toast_show_undo (GTK_WIDGET (self), _ ("The other codes are in use."), "win.use-codes",
+    sem_toast_show_undo (GTK_WIDGET (self), _("The other codes are in use."), "win.use-codes",
                          sem_codes_get_id (codes));
   sem_library_use_codes (self->library, sem_codes_get_id (sem_model_row_get_codes (row)));
 }
@@ -155,13 +155,13 @@ choose (SemModelsPage *self, gint64 exported)
     return;
   self->exported = exported;
   self->chooser =
-    gtk_file_chooser_native_new (exported > 0 ? _ ("Export Model") : _ ("Import Model"),
+    gtk_file_chooser_native_new (exported > 0 ? _("Export Model") : _("Import Model"),
                                  GTK_WINDOW (root),
                                  exported > 0 ? GTK_FILE_CHOOSER_ACTION_SAVE
                                               : GTK_FILE_CHOOSER_ACTION_OPEN,
-                                 exported > 0 ? _ ("_Export") : _ ("_Import"), NULL);
+                                 exported > 0 ? _("_Export") : _("_Import"), NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
-  gtk_file_filter_set_name (filter, _ ("Models"));
+  gtk_file_filter_set_name (filter, _("Models"));
   gtk_file_filter_add_pattern (filter, "*.safetensors");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (self->chooser), filter);
   if (exported > 0)

@@ -24,25 +24,25 @@ typedef struct
 } Preset;
 
 static const Preset presets[] = {
-  { N_ ("Quick"),
-    N_ ("Learns within seconds from the neighbors of each photo. A new library starts with it."),
+  { N_("Quick"),
+    N_("Learns within seconds from the neighbors of each photo. A new library starts with it."),
     "gs-itq", 256, 0, FALSE },
-  { N_ ("Thorough"),
-    N_ ("Trains in many passes which photos belong together: finds kinds of things best, though "
-        "its bits repeat each other a little more."),
+  { N_("Thorough"),
+    N_("Trains in many passes which photos belong together: finds kinds of things best, though "
+       "its bits repeat each other a little more."),
     "ddh", 256, 0, FALSE },
-  { N_ ("Thorough, with the Network"),
-    N_ ("Also adapts the last stage of the network to your photos. Takes long for many photos."),
+  { N_("Thorough, with the Network"),
+    N_("Also adapts the last stage of the network to your photos. Takes long for many photos."),
     "ddh", 256, 1, FALSE },
-  { N_ ("Scenes"),
-    N_ ("Learns from scenes that you photographed several times, for finding them again."), "bcdh",
+  { N_("Scenes"),
+    N_("Learns from scenes that you photographed several times, for finding them again."), "bcdh",
     256, 0, FALSE },
-  { N_ ("As Published"),
-    N_ ("The settings of DDH’s authors, to compare with: trains the whole network in 100 passes. "
-        "Made "
-        "for 10,000 photos, which take hours."),
+  { N_("As Published"),
+    N_("The settings of DDH’s authors, to compare with: trains the whole network in 100 passes. "
+       "Made "
+       "for 10,000 photos, which take hours."),
     "ddh", 64, 2, TRUE },
-  { N_ ("Custom"), N_ ("The details below."), NULL, 0, 0, FALSE },
+  { N_("Custom"), N_("The details below."), NULL, 0, 0, FALSE },
 };
 
 #define CUSTOM (G_N_ELEMENTS (presets) - 1)
@@ -174,8 +174,8 @@ add_presets (SemTrainForm *self)
       GtkWidget *row = adw_action_row_new (), *button = gtk_check_button_new ();
 
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (presets[i].title));
-      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (presets[i].sentence));
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _(presets[i].title));
+      adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _(presets[i].sentence));
       adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 4);
       adw_action_row_add_prefix (ADW_ACTION_ROW (row), button);
       adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
@@ -194,14 +194,14 @@ fill_lists (SemTrainForm *self)
   g_autoptr (GtkStringList) methods = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) bits = gtk_string_list_new (NULL);
   g_autoptr (GtkStringList) most = gtk_string_list_new (NULL);
-  const char *const depths[] = { _ ("Keep It"), _ ("Its Last Stage"), _ ("All of It"), NULL };
+  const char *const depths[] = { _("Keep It"), _("Its Last Stage"), _("All of It"), NULL };
   g_autoptr (GtkStringList) network = gtk_string_list_new (depths);
 
   for (guint i = 0; self->methods[i]; i++)
     gtk_string_list_append (methods, sem_words_for_method (self->methods[i]));
   for (guint i = 0; i < G_N_ELEMENTS (bits_choices); i++)
     gtk_string_list_take (bits, sem_words_for_distance (bits_choices[i]));
-  gtk_string_list_append (most, _ ("As Many as Possible"));
+  gtk_string_list_append (most, _("As Many as Possible"));
   for (guint i = 1; i < G_N_ELEMENTS (most_choices); i++)
     gtk_string_list_take (most, sem_words_for_photos (most_choices[i]));
   adw_combo_row_set_model (self->method, G_LIST_MODEL (methods));

@@ -39,13 +39,13 @@ sem_train_outcome_decide (GtkWidget *widget, SemLibrary *library, gboolean use)
     return;
   if (!use)
     {
-      sem_toast_show_undo (widget, _ ("The current codes stay in use."), "win.offer-codes",
+      sem_toast_show_undo (widget, _("The current codes stay in use."), "win.offer-codes",
                            sem_codes_get_id (offer));
       sem_library_decline_codes (library, sem_codes_get_id (offer));
       return;
     }
   if (codes)
-    sem_toast_show_undo (widget, _ ("The new codes are in use."), "win.use-codes",
+    sem_toast_show_undo (widget, _("The new codes are in use."), "win.use-codes",
                          sem_codes_get_id (codes));
   sem_library_use_codes (library, sem_codes_get_id (offer));
 }
@@ -67,8 +67,8 @@ fill_table (SemTrainOutcome *self, SemCodes *codes, SemCodes *offer)
 {
   const SemCodesRow *row = sem_codes_get_row (offer);
   SemMeasureColumn columns[] = {
-    { _ ("Current"), codes, row->compared ? &row->before : NULL },
-    { _ ("New"), offer, row->compared ? &row->after : NULL },
+    { _("Current"), codes, row->compared ? &row->before : NULL },
+    { _("New"), offer, row->compared ? &row->after : NULL },
   };
 
   sem_measure_table_fill (self->table, &columns[0], &columns[1]);

@@ -52,13 +52,13 @@ update_estimate (SemTrainPage *self)
   guint n = sem_library_get_n_photos (self->library);
 
   if (n == 0)
-    sentence = g_strdup (_ ("There are no photos to train on yet. Add a folder of photos first."));
+    sentence = g_strdup (_("There are no photos to train on yet. Add a folder of photos first."));
   else if (sem_train_form_get_training (self->form, &training))
     {
       time = sem_time_left_describe (sem_library_estimate_training (self->library, &training));
       photos = sem_words_for_photos (n);
       /* Translators: a duration, such as "about 40 seconds", and "1,360 photos". */
-      sentence = g_strdup_printf (_ ("Takes %s for %s. The current codes stay in use meanwhile."),
+      sentence = g_strdup_printf (_("Takes %s for %s. The current codes stay in use meanwhile."),
                                   time, photos);
     }
   gtk_label_set_label (self->estimate, sentence ? sentence : "");
@@ -74,11 +74,11 @@ show_progress (SemTrainPage *self, gboolean running)
   g_autofree char *time = seconds >= 0 ? sem_time_left_describe (seconds) : NULL;
   g_autofree char *sentence =
     time ? /* Translators: what is going on, and a duration such as "about 40 seconds". */
-      g_strdup_printf (_ ("%s · %s left"), status, time)
+      g_strdup_printf (_("%s · %s left"), status, time)
          : g_strdup (status);
 
   if (running && !self->trains)
-    gtk_label_set_label (self->status, _ ("Training begins when this is done."));
+    gtk_label_set_label (self->status, _("Training begins when this is done."));
   else
     gtk_label_set_label (self->status, running && sentence ? sentence : "");
   if (progress >= 0)

@@ -63,9 +63,9 @@ static void
 begin (SemModelPair *self)
 {
   static const SemBackgroundWork two = { pair_worker, g_free, done_cb, NULL,
-                                         N_ ("Comparing two models") };
+                                         N_("Comparing two models") };
   static const SemBackgroundWork one = { pair_worker, g_free, done_cb, NULL,
-                                         N_ ("Measuring a model") };
+                                         N_("Measuring a model") };
   const guint64 wanted = self->background.wanted;
 
   self->again = FALSE;
