@@ -58,11 +58,10 @@ G_BEGIN_DECLS
  * (tests/bench/ABLATION.md). Neither ends early.
  *
  * Ours has broad directions as well: the two in which the features vary most. Whatever shares no
- * neighbour is to be told apart, s = -1, and where classes are few and large, or a thing was
- * photographed from all sides, most pairs of one class share none: the further a photo is from the
- * query, the more by chance was its rank, and mAP over the whole list was below that of ITQ, from
- * which training starts. What lies far apart is told apart by few directions; keeping these costs
- * little where neighbours say enough (the same tables).
+ * neighbour is to be told apart, s = -1. But where classes are large, or a thing was photographed
+ * from all sides, most pairs of one class share none; then mAP over the whole list was below that
+ * of ITQ. What lies far apart is told apart by few directions, and keeping these costs little where
+ * neighbours say enough (the same tables, "Few large classes").
  */
 typedef struct
 {
