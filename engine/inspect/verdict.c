@@ -147,21 +147,30 @@ get_copies (const SemInspection *inspection)
   return sum / (SEM_INSPECT_N_ALTERATIONS - 1);
 }
 
+/* What was not measured, as in an inspection that an earlier version stored, is not spoken of. */
 static char *
 describe_health (const SemInspection *inspection)
 {
   double copies = get_copies (inspection);
-  g_autofree char *reach = percent (get (inspection, SEM_INSPECT_RANKED));
+  double ranked = get (inspection, SEM_INSPECT_RANKED), reach = get (inspection, SEM_INSPECT_REACH);
+  g_autofree char *share = percent (isnan (ranked) ? reach : ranked);
   g_autofree char *found = isnan (copies) ? NULL : percent (copies);
+  guint first = sem_inspect_get_first_results (inspection);
 
+  if (isnan (ranked) && isnan (reach))
+    return g_strdup (_("No fault was found."));
+  if (isnan (ranked))
+    return g_strdup_printf (_("The first %u results by codes have %s of each photo’s ten true "
+                              "nearest neighbors; no fault was found."),
+                            first, share);
   if (!found)
     return g_strdup_printf (_("The first %u results have %s of each photo’s ten true nearest "
                               "neighbors; no fault was found."),
-                            sem_inspect_get_first_results (inspection), reach);
+                            first, share);
   return g_strdup_printf (_("The first %u results have %s of each photo’s ten true nearest "
                             "neighbors; copies are found first in %s of trials; no fault was "
                             "found."),
-                          sem_inspect_get_first_results (inspection), reach, found);
+                          first, share, found);
 }
 
 char *

@@ -13,6 +13,7 @@
 #include "engine/model/codes-private.h"
 #include "ui/models/model-row.h"
 #include "ui/models/models-page.h"
+#include "ui/models/models-private.h"
 #include "ui/jobs/time-left.h"
 #include "ui/models/train-page.h"
 
@@ -404,6 +405,9 @@ test_models (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page, "GS-ITQ, 256 bits"));
   g_assert_true (ui_test_shows (page, "<Flowers> & more"));
   g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · 3.2"));
+  /* The first model was compared with none: it is measured now. */
+  sem_fake_pair_finish (sem_models_page_get_measured (SEM_MODELS_PAGE (page)), NULL);
+  g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · finds 4"));
   g_assert_true (ui_test_shows (page, "dino” · trained on 1000 photos · imported · finds 93"));
   g_free (sem_fake_library_steal_calls (fixture->library));
   /* The one in use can be neither used nor deleted. */

@@ -19,6 +19,8 @@ struct _SemModelRow
 
   SemLibrary *library;
   SemCodes *codes;
+  gboolean active;
+  double reach; /* -1 where it is not known */
 };
 
 enum
@@ -84,14 +86,15 @@ add_part (GString *text, char *part)
 }
 
 static char *
-describe (const SemCodesRow *row, gboolean active)
+describe (SemModelRow *self)
 {
+  const SemCodesRow *row = sem_codes_get_row (self->codes);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GDateTime) date =
     row->created > 0 ? g_date_time_new_from_unix_local (row->created) : NULL;
   g_autofree char *photos = sem_words_for_photos (row->n_trained);
 
-  if (active)
+  if (self->active)
     add_part (text, g_strdup (_("In use")));
   if (row->name)
     add_part (text, describe_kind (row));
@@ -104,9 +107,9 @@ describe (const SemCodesRow *row, gboolean active)
   add_part (text, g_strdup_printf (_("trained on %s"), photos));
   if (row->imported)
     add_part (text, g_strdup (_("imported")));
-  if (row->compared)
+  if (self->reach >= 0)
     add_part (text,
-              g_strdup_printf (_("finds %.0f %% of the closest matches"), row->after.reach * 100));
+              g_strdup_printf (_("finds %.0f %% of the closest matches"), self->reach * 100));
   add_part (text, row->bytes > 0 ? g_format_size ((guint64) row->bytes) : NULL);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -134,25 +137,33 @@ add_button (GtkWidget *buttons, SemModelRow *self, const char *label, GCallback 
 }
 
 static void
-fill (SemModelRow *self, gboolean active)
+show_facts (SemModelRow *self)
+{
+  g_autofree char *facts = describe (self);
+  g_autofree char *subtitle = sem_words_keep_units (facts);
+
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+}
+
+static void
+fill (SemModelRow *self)
 {
   const SemCodesRow *row = sem_codes_get_row (self->codes);
-  g_autofree char *kind = describe_kind (row), *facts = describe (row, active);
-  g_autofree char *subtitle = sem_words_keep_units (facts);
+  g_autofree char *kind = describe_kind (row);
   GtkWidget *last = adw_action_row_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), row->name ? row->name : kind);
-  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
+  show_facts (self);
   add_entry (self, _("Name"), row->name, G_CALLBACK (name_cb));
   add_entry (self, _("Note"), row->note, G_CALLBACK (note_cb));
-  if (active)
+  if (self->active)
     adw_preferences_row_set_title (ADW_PREFERENCES_ROW (last), _("These codes are in use."));
   else
     add_button (buttons, self, _("_Delete"), G_CALLBACK (delete_cb));
   add_button (buttons, self, _("_Export…"), G_CALLBACK (export_cb));
-  if (!active)
+  if (!self->active)
     add_button (buttons, self, _("_Use"), G_CALLBACK (use_cb));
   gtk_widget_set_layout_manager (buttons, g_object_new (SEM_TYPE_WRAP_LAYOUT, NULL));
   gtk_widget_set_valign (buttons, GTK_ALIGN_CENTER);
@@ -191,11 +202,24 @@ GtkWidget *
 sem_model_row_new (SemLibrary *library, SemCodes *codes, gboolean active)
 {
   SemModelRow *self = g_object_new (SEM_TYPE_MODEL_ROW, NULL);
+  const SemCodesRow *row = sem_codes_get_row (codes);
 
   self->library = g_object_ref (library);
   self->codes = g_object_ref (codes);
-  fill (self, active);
+  self->active = active;
+  self->reach = row->compared ? row->after.reach : -1;
+  fill (self);
   return GTK_WIDGET (self);
+}
+
+void
+sem_model_row_set_reach (SemModelRow *self, double reach)
+{
+  g_return_if_fail (SEM_IS_MODEL_ROW (self));
+  g_return_if_fail (reach >= 0 && reach <= 1);
+
+  self->reach = reach;
+  show_facts (self);
 }
 
 SemCodes *

@@ -26,6 +26,9 @@ G_DECLARE_FINAL_TYPE (SemModelRow, sem_model_row, SEM, MODEL_ROW, AdwExpanderRow
 
 /* @active: whether its codes are in use */
 GtkWidget *sem_model_row_new (SemLibrary *library, SemCodes *codes, gboolean active);
+/* @reach: share of each photo's closest matches that are found, 0 to 1: for a model that was never
+ * compared with another one, as the first of a library is not */
+void sem_model_row_set_reach (SemModelRow *self, double reach);
 /* Returns: (transfer none): what it shows */
 SemCodes *sem_model_row_get_codes (SemModelRow *self);
 

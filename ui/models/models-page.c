@@ -11,6 +11,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "engine/model/quality/model-pair.h"
 #include "ui/models/model-row.h"
 #include "ui/models/models-private.h"
 #include "ui/toast.h"
@@ -31,6 +32,9 @@ struct _SemModelsPage
   GPtrArray *pending; /* of Deletion */
   GtkFileChooserNative *chooser;
   gint64 exported;
+  SemModelPair *measured; /* of one model, twice */
+  gint64 measuring;       /* which; 0 for none */
+  GHashTable *reach;      /* gint64: double, -1 where it could not be measured */
 };
 
 /* A model that is deleted when its toast goes. */
@@ -178,6 +182,68 @@ import_cb (GtkButton *button, SemModelsPage *self)
   choose (self, 0);
 }
 
+/* Measuring ------------------------------------------------------------------------------------ */
+
+/* What is known from comparisons needs no measuring. Returns: (transfer full) (nullable) */
+static SemCodes *
+find_unmeasured (SemModelsPage *self)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->models)); i++)
+    {
+      g_autoptr (SemCodes) codes = g_list_model_get_item (G_LIST_MODEL (self->models), i);
+      gint64 id = sem_codes_get_id (codes);
+
+      if (!sem_codes_get_row (codes)->compared && !g_hash_table_contains (self->reach, &id))
+        return g_steal_pointer (&codes);
+    }
+  return NULL;
+}
+
+/* One model at a time, and only while somebody looks. */
+static void
+measure_next (SemModelsPage *self)
+{
+  g_autoptr (SemCodes) codes = NULL;
+
+  if (self->measuring != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  codes = find_unmeasured (self);
+  if (!codes)
+    return;
+  self->measuring = sem_codes_get_id (codes);
+  sem_model_pair_start (self->measured, codes, codes);
+}
+
+static void
+show_reach (SemModelsPage *self, GtkWidget *row)
+{
+  gint64 id = sem_codes_get_id (sem_model_row_get_codes (SEM_MODEL_ROW (row)));
+  const double *reach = g_hash_table_lookup (self->reach, &id);
+
+  if (reach && *reach >= 0)
+    sem_model_row_set_reach (SEM_MODEL_ROW (row), *reach);
+}
+
+static void
+measured_cb (SemModelPair *pair, GParamSpec *pspec, SemModelsPage *self)
+{
+  SemMeasures before, after;
+  double reach, overlap;
+
+  if (sem_model_pair_get_running (pair) || self->measuring == 0)
+    return;
+  reach = sem_model_pair_get_measures (pair, &before, &after, &overlap) ? after.reach : -1;
+  g_hash_table_insert (self->reach, g_memdup2 (&self->measuring, sizeof self->measuring),
+                       g_memdup2 (&reach, sizeof reach));
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row;
+       row = gtk_widget_get_next_sibling (row))
+    if (SEM_IS_MODEL_ROW (row)
+        && sem_codes_get_id (sem_model_row_get_codes (SEM_MODEL_ROW (row))) == self->measuring)
+      show_reach (self, row);
+  self->measuring = 0;
+  measure_next (self);
+}
+
 /* The page ------------------------------------------------------------------------------------- */
 
 static GtkWidget *
@@ -192,6 +258,8 @@ create_row (gpointer item, gpointer user_data)
   g_signal_connect_object (row, "use", G_CALLBACK (use_cb), self, 0);
   g_signal_connect_object (row, "export", G_CALLBACK (export_cb), self, 0);
   g_signal_connect_object (row, "delete", G_CALLBACK (delete_cb), self, 0);
+  if (!sem_codes_get_row (item)->compared)
+    show_reach (self, row);
   return row;
 }
 
@@ -202,6 +270,7 @@ update (SemModelsPage *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->list), some);
   gtk_widget_set_visible (self->none, !some);
+  measure_next (self);
 }
 
 static void
@@ -220,6 +289,12 @@ sem_models_page_dispose (GObject *object)
       gtk_custom_filter_set_filter_func (self->filter, NULL, NULL, NULL);
     }
   g_clear_pointer (&self->scroller, gtk_widget_unparent);
+  if (self->measured)
+    {
+      g_signal_handlers_disconnect_by_data (self->measured, self);
+      sem_model_pair_stop (self->measured);
+    }
+  g_clear_object (&self->measured);
   g_clear_object (&self->models);
   g_clear_object (&self->library);
 
@@ -230,6 +305,7 @@ static void
 sem_models_page_finalize (GObject *object)
 {
   g_ptr_array_unref (SEM_MODELS_PAGE (object)->pending);
+  g_hash_table_unref (SEM_MODELS_PAGE (object)->reach);
 
   G_OBJECT_CLASS (sem_models_page_parent_class)->finalize (object);
 }
@@ -256,6 +332,8 @@ static void
 sem_models_page_init (SemModelsPage *self)
 {
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) deletion_free);
+  self->reach = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  g_signal_connect (self, "map", G_CALLBACK (measure_next), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -265,6 +343,8 @@ sem_models_page_set_library (SemModelsPage *self, SemLibrary *library)
   g_return_if_fail (SEM_IS_MODELS_PAGE (self) && !self->library);
 
   self->library = g_object_ref (library);
+  self->measured = sem_model_pair_new (library);
+  g_signal_connect_object (self->measured, "notify::running", G_CALLBACK (measured_cb), self, 0);
   self->filter = gtk_custom_filter_new (filter_cb, self, NULL);
   self->models = gtk_filter_list_model_new (g_object_ref (sem_library_get_models (library)),
                                             GTK_FILTER (self->filter));
@@ -282,4 +362,11 @@ sem_models_page_get_comparison (SemModelsPage *self)
 {
   g_return_val_if_fail (SEM_IS_MODELS_PAGE (self), NULL);
   return self->comparison;
+}
+
+SemModelPair *
+sem_models_page_get_measured (SemModelsPage *self)
+{
+  g_return_val_if_fail (SEM_IS_MODELS_PAGE (self), NULL);
+  return self->measured;
 }

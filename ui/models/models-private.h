@@ -21,4 +21,8 @@ SemModelsComparison *sem_models_page_get_comparison (SemModelsPage *self);
 /* Returns: (transfer none) */
 SemNetworks *sem_networks_page_get_networks (SemNetworksPage *self);
 
+/* Returns: (transfer none): by which models that were never compared are measured, one at a time,
+ * while the page is shown */
+SemModelPair *sem_models_page_get_measured (SemModelsPage *self);
+
 G_END_DECLS

@@ -57,6 +57,17 @@ digest_rows (GChecksum *checksum, const guint32 *rows, gsize n)
   digest_bytes (checksum, rows, n * sizeof *rows);
 }
 
+static void
+digest_broad (GChecksum *checksum, const SemDdhSettings *settings)
+{
+  char weight[G_ASCII_DTOSTR_BUF_SIZE];
+  g_autofree char *text =
+    g_strdup_printf (" broad %u %s", settings->n_broad,
+                     g_ascii_formatd (weight, sizeof weight, "%.17g", settings->broad_weight));
+
+  digest_bytes (checksum, text, strlen (text));
+}
+
 /* Defaults are resolved first, so that another default gives another name. */
 static void
 digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training)
@@ -72,6 +83,8 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
   digest_bytes (checksum, text, strlen (text));
   if (!settings.centred)
     digest_bytes (checksum, " uncentred", 10);
+  if (settings.n_broad > 0)
+    digest_broad (checksum, &settings);
 }
 
 /* (transfer full): the same in every locale. */

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Fine-tuning with DDH, as in its paper: the loss of ddh.h on the outputs of a network that is
- * trained as well. The positives are derived from the features before training.
+ * trained as well. The positives and the broad directions are derived from the features
+ * before training.
  */
 
 #include "engine/hash/finetune/output-loss.h"
 
+#include "engine/hash/methods/ddh-broad.h"
 #include "engine/hash/methods/ddh-map.h"
 #include "engine/hash/objectives/ddh-settings.h"
 #include "engine/hash/objectives/ddh.h"
@@ -82,6 +84,11 @@ begin (SemWork *job, const SemHashInput *input, GError **error)
     }
   state->memory =
     sem_ddh_memory_new (state->positives, input->options->n_bits, state->settings.lambda);
+  if (!sem_ddh_broad_add (job, input, &state->settings, NULL, state->memory, error))
+    {
+      state_free (state);
+      return NULL;
+    }
   return state;
 }
 

@@ -8,6 +8,7 @@
 #include "engine/hash/objectives/ddh.h"
 
 #include "engine/hash/objectives/ddh-settings.h"
+#include "engine/hash/methods/ddh-broad.h"
 #include "engine/hash/methods/ddh-map.h"
 #include "engine/hash/methods/head.h"
 #include "engine/base/random.h"
@@ -272,7 +273,10 @@ prepare (Course *course, SemWork *job, GError **error)
   course->batch = g_new (guint32, course->settings.batch);
   course->outputs = g_new (float, course->settings.batch * options->n_bits);
   course->slopes = g_new (float, course->settings.batch * options->n_bits);
-  sem_work_stage (job, from + 0.7 * (to - from), to);
+  sem_work_stage (job, from + 0.7 * (to - from), from + 0.8 * (to - from));
+  if (!sem_ddh_broad_add (job, input, &course->settings, course->kept, course->memory, error))
+    return FALSE;
+  sem_work_stage (job, from + 0.8 * (to - from), to);
   return course->settings.start != SEM_HASH_START_ITQ || start_from_itq (course, job, error);
 }
 

@@ -79,7 +79,7 @@ sem_hash_train_itq (SemWork *job, const SemHashInput *input, SemHashMap *map, GE
   gsize r;
 
   sem_work_stage (job, from, from + 0.3 * (to - from));
-  w = sem_hash_principal (job, input, &r, error);
+  w = sem_hash_principal (job, input, input->options->n_bits, &r, error);
   if (!w)
     return FALSE;
   sem_work_stage (job, from + 0.3 * (to - from), to);

@@ -76,7 +76,7 @@ sem_hash_train_knnh (SemWork *job, const SemHashInput *input, SemHashMap *map, G
   gsize r;
 
   sem_work_stage (job, from, from + 0.2 * span);
-  w = sem_hash_principal (job, input, &r, error);
+  w = sem_hash_principal (job, input, input->options->n_bits, &r, error);
   if (!w)
     return FALSE;
   shift = sem_hash_shift (input, w, r);

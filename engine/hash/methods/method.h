@@ -139,14 +139,17 @@ void sem_hash_fill_random (gsize d, const SemHashOptions *options, SemHashMap *m
 
 /**
  * sem_hash_principal:
- * @r: (out): number of directions: at least 1, at most the number of bits and the rank of the
- * features
+ * @wanted: number of directions, at least 1
+ * @r: (out): number of directions: at least 1, at most @wanted and the rank of the features
  *
  * Returns: (transfer full) (nullable): shape (d, r), row-major: the principal directions of the
  *   centred features, by descending variance; %NULL when cancelled (without @error) or failed
  */
-float *sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **error)
-  G_GNUC_WARN_UNUSED_RESULT;
+float *sem_hash_principal (SemWork *job,
+                           const SemHashInput *input,
+                           gsize wanted,
+                           gsize *r,
+                           GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /* (transfer full): shape (r): W' x_mean, the offset that centres the projections by @w, shape (d,
  * r). */

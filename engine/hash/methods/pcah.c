@@ -12,11 +12,11 @@
 #define NOISE 1e-6
 
 float *
-sem_hash_principal (SemWork *job, const SemHashInput *input, gsize *r, GError **error)
+sem_hash_principal (SemWork *job, const SemHashInput *input, gsize wanted, gsize *r, GError **error)
 {
   gsize d = input->d;
   SemEigen *eigen = sem_eigen_new (g_memdup2 (input->covariance, d * d * sizeof (double)), NULL, d,
-                                   MIN (d, input->options->n_bits));
+                                   MIN (d, wanted));
   g_autoptr (SemErrand) errand =
     sem_errand_start (sem_eigen_solve, eigen, (GDestroyNotify) sem_eigen_free);
   float *w;
@@ -67,7 +67,7 @@ sem_hash_train_pcah (SemWork *job, const SemHashInput *input, SemHashMap *map, G
 {
   gsize k = input->options->n_bits;
   gsize r;
-  g_autofree float *w = sem_hash_principal (job, input, &r, error);
+  g_autofree float *w = sem_hash_principal (job, input, k, &r, error);
   g_autofree float *shift = NULL;
 
   if (!w)

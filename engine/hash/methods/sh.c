@@ -89,7 +89,7 @@ sem_hash_train_sh (SemWork *job, const SemHashInput *input, SemHashMap *map, GEr
   gsize r;
 
   sem_work_stage (job, from, from + 0.8 * (to - from));
-  w = sem_hash_principal (job, input, &r, error);
+  w = sem_hash_principal (job, input, input->options->n_bits, &r, error);
   if (!w)
     return FALSE;
   shift = sem_hash_shift (input, w, r);

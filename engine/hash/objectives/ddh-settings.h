@@ -42,6 +42,9 @@ G_BEGIN_DECLS
  * @length: the length that these are brought to, s in head.h
  * @fills_memory: whether the memory has the outputs of all photos before the first batch; otherwise
  * it starts with 0
+ * @n_broad: number of broad directions, r, along which the features tell any two photos apart, not
+ * neighbours alone; 0 for none
+ * @broad_weight: weight of these, see sem_ddh_memory_set_broad()
  * @few: whether the paper's preset has so few photos that K1 is smaller
  * @stops_early: whether the quality on photos held out may end training (stopping.h)
  *
@@ -53,6 +56,12 @@ G_BEGIN_DECLS
  * another network's. Ours is Adam from ITQ's solution, 30 epochs or as many as make 700 steps, rate
  * 10^(-3 - 1.5 (t - 1) / (epochs - 1)), lambda 320 / K: chosen on halves of two labelled sets
  * (tests/bench/ABLATION.md). Neither ends early.
+ *
+ * Ours has broad directions as well: the two in which the features vary most. Whatever shares no
+ * neighbour is to be told apart, s = -1. But where classes are large, or a thing was photographed
+ * from all sides, most pairs of one class share none; then mAP over the whole list was below that
+ * of ITQ. What lies far apart is told apart by few directions, and keeping these costs little where
+ * neighbours say enough (the same tables, "Few large classes").
  */
 typedef struct
 {
@@ -68,6 +77,8 @@ typedef struct
   SemHashStart start;
   gboolean centred;
   float length;
+  guint n_broad;
+  double broad_weight;
   gboolean fills_memory;
   gboolean few;
   gboolean stops_early;

@@ -62,12 +62,16 @@ done_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 begin (SemModelPair *self)
 {
-  static const SemBackgroundWork work = { pair_worker, g_free, done_cb, NULL,
-                                          N_("Comparing two models") };
+  static const SemBackgroundWork two = { pair_worker, g_free, done_cb, NULL,
+                                         N_("Comparing two models") };
+  static const SemBackgroundWork one = { pair_worker, g_free, done_cb, NULL,
+                                         N_("Measuring a model") };
+  const guint64 wanted = self->background.wanted;
 
   self->again = FALSE;
   g_clear_pointer (&self->comparison, g_free);
-  sem_background_start (&self->background, G_OBJECT (self), self->library, &work);
+  sem_background_start (&self->background, G_OBJECT (self), self->library,
+                        wanted >> 32 == (wanted & G_MAXUINT32) ? &one : &two);
 }
 
 static void

@@ -25,7 +25,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemModelPair, sem_model_pair, SEM, MODEL_PAIR, GObject)
 
 SemModelPair *sem_model_pair_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
-/* Measures two models of the library; what is running is stopped first. */
+/* Measures two models of the library, or one if both are it; what is running is stopped first. */
 void sem_model_pair_start (SemModelPair *self, SemCodes *before, SemCodes *after);
 void sem_model_pair_stop (SemModelPair *self);
 gboolean sem_model_pair_get_running (SemModelPair *self);

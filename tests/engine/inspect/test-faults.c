@@ -13,6 +13,7 @@
 
 #include "engine/nn/backbone.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,6 +45,42 @@ test_healthy (void)
       inspect_test_set_up (&test, methods[i / 2], lengths[i % 2], N);
       assert_faults (&test, 0, "true nearest neighbors; no fault");
       inspect_test_tear_down (&test);
+    }
+}
+
+/* What an earlier version did not measure is not spoken of. */
+static void
+test_unmeasured (void)
+{
+  static const struct
+  {
+    double ranked, reach;
+    const char *verdict;
+  } cases[] = {
+    { 0.97, 0.91,
+      "The first 100 results have 97 % of each photo’s ten true nearest neighbors; no "
+      "fault was found." },
+    { NAN, 0.91,
+      "The first 100 results by codes have 91 % of each photo’s ten true nearest "
+      "neighbors; no fault was found." },
+    { NAN, NAN, "No fault was found." },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (SemInspection) inspection = sem_inspection_new ();
+      const double library[] = { 5000, 0, 0, 64 };
+      g_autofree char *verdict = NULL;
+
+      sem_inspection_set (inspection, "library", library, G_N_ELEMENTS (library));
+      if (!isnan (cases[i].ranked))
+        sem_inspection_set_one (inspection, sem_inspect_metric_get_key (SEM_INSPECT_RANKED),
+                                cases[i].ranked);
+      if (!isnan (cases[i].reach))
+        sem_inspection_set_one (inspection, sem_inspect_metric_get_key (SEM_INSPECT_REACH),
+                                cases[i].reach);
+      verdict = sem_inspect_dup_verdict (inspection);
+      g_assert_cmpstr (verdict, ==, cases[i].verdict);
     }
 }
 
@@ -292,6 +329,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inspect/faults/healthy", test_healthy);
+  g_test_add_func ("/inspect/faults/unmeasured", test_unmeasured);
   g_test_add_func ("/inspect/faults/dead", test_dead);
   g_test_add_func ("/inspect/faults/doubled", test_doubled);
   g_test_add_func ("/inspect/faults/collapsed", test_collapsed);
