@@ -20,10 +20,6 @@
 #include "ui/photo-actions.h"
 #include "ui/toast.h"
 
-/* More pictures than this leave no place for words beside them: two shall stand side by side in a
- * window of 360 px. */
-#define MAX_BESIDE_WORDS 6
-
 struct _SemQueryBar
 {
   GtkWidget parent_instance;
@@ -177,7 +173,7 @@ results_cb (SemQueryBar *self)
   for (guint i = 0; i < sem_query_get_n_sources (query); i++)
     gtk_box_append (GTK_BOX (self->chips), sem_query_chip_new_for_source (results, i));
   sem_archive_switch_set_narrow (self->archive_switch,
-                                 sem_query_get_n_sources (query) > MAX_BESIDE_WORDS);
+                                 sem_query_get_n_sources (query) > SEM_QUERY_CHIP_MAX_NAMED);
   add_scope (self, sem_query_get_scope (query));
   gtk_box_reorder_child_after (GTK_BOX (self->chips), GTK_WIDGET (self->words),
                                gtk_widget_get_last_child (self->chips));
