@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  *
  * A row of chips: what the session searches for and where. Changes are new searches of the session.
  *
+ * Property "narrow" (boolean, only written): whether there is no room for words beside the chips.
+ *
  * Signals "mark-region" (uint), "open-source" (uint): the user wants to mark a region of that
  * source, or to look at it.
  *

@@ -17,7 +17,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_duplicate_finder_get_running (finder (fixture)));
   open_page (fixture);
   wait_until (ui_test_shows (page (fixture), "The first groups appear soon"));
-  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Stop"));
+  sem_duplicate_finder_stop (finder (fixture));
   wait_until (ui_test_shows (page (fixture), "Not all photos were compared yet."));
   gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Look for Duplicates"));
   wait_until (sem_duplicate_finder_get_running (finder (fixture)));
