@@ -35,8 +35,7 @@
 #define WORDS (BITS / 64)
 #define N_TRAINED 64
 #define COMMIT_EVERY 20000
-/* One photo in so many is a copy of an earlier one, and of so many of these one has identical files.
- */
+/* One photo in so many is a copy of an earlier one, and so many times rarer are identical files. */
 #define COPY_EVERY 100
 #define SAME_EVERY 5
 /* What is compared by codes is copied to another code by changing so many bits. */
@@ -241,8 +240,8 @@ main (int argc, char **argv)
   g_option_context_add_main_entries (context, options, NULL);
   need (g_option_context_parse (context, &argc, &argv, &error) && n > 0 && every > 3);
   making.every = (guint) every;
-  path = kept ? g_canonicalize_filename (kept, NULL)
-              : g_build_filename (folder, "library.db", NULL);
+  path =
+    kept ? g_canonicalize_filename (kept, NULL) : g_build_filename (folder, "library.db", NULL);
   making.copied = g_array_new (FALSE, FALSE, sizeof (guint64));
   making.store = sem_store_open (path, SEM_STORE_WRITE, &error);
   need (making.store && sem_store_begin (making.store, &error));

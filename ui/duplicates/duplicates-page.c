@@ -253,9 +253,9 @@ sem_duplicates_page_set_property (GObject *object, guint id, const GValue *value
       const gboolean narrow = g_value_get_boolean (value);
 
       gtk_widget_set_visible (self->sidebar_button, narrow);
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar),
-                                      narrow ? GTK_ORIENTATION_VERTICAL
-                                             : GTK_ORIENTATION_HORIZONTAL);
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), narrow
+                                                                    ? GTK_ORIENTATION_VERTICAL
+                                                                    : GTK_ORIENTATION_HORIZONTAL);
       (narrow ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self),
                                                                          "narrow");
     }

@@ -290,8 +290,8 @@ follow_library (Watching *self)
   g_free (self->library);
   self->library = sem_store_default_path ();
   name = cli_name (self->library);
-  sentence = g_strdup_printf (_("The library has been moved to “%s”, and is watched there."),
-                              name);
+  sentence =
+    g_strdup_printf (_("The library has been moved to “%s”, and is watched there."), name);
   cli_note (sentence);
 }
 

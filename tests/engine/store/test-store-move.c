@@ -366,7 +366,7 @@ main (int argc, char **argv)
   static const StoreFixtureTest tests[] = {
     { "whole", test_whole },     { "refused", test_refused }, { "dangerous", test_dangerous },
     { "useless", test_useless }, { "full", test_full },       { "away", test_away },
-    { "unclear", test_unclear },   { "killed", test_killed },
+    { "unclear", test_unclear }, { "killed", test_killed },
   };
   g_autofree char *data = g_dir_make_tmp ("test-store-move-XXXXXX", NULL);
   int status;

@@ -60,7 +60,7 @@ test_sidebar (Fixture *fixture, gconstpointer data)
 
           press (keys[i]);
           wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
-          if (gtk_widget_get_focus_child (pages) == NULL)
+          if (!gtk_widget_get_focus_child (pages))
             continue;
           g_assert_true (gtk_widget_get_focus_child (pages) == gtk_widget_get_first_child (pages));
           n_stops++;
