@@ -2,9 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
+#include "engine/base/json.h"
 #include "engine/nn/safetensors-writer.h"
+#include "engine/nn/safetensors.h"
 
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define ALIGNMENT 64
@@ -169,7 +170,7 @@ sem_safetensors_writer_finish (SemSafetensorsWriter *self)
 GBytes *
 sem_safetensors_set_note (GBytes *bytes, const char *note, const char *text)
 {
-  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (JsonNode) root = NULL;
   gsize size;
   const guint8 *data = g_bytes_get_data (bytes, &size);
   guint64 length;
@@ -180,10 +181,10 @@ sem_safetensors_set_note (GBytes *bytes, const char *note, const char *text)
   memcpy (&length, data, sizeof length);
   length = GUINT64_FROM_LE (length);
   g_return_val_if_fail (length <= size - sizeof length, NULL);
-  if (!json_parser_load_from_data (parser, (const char *) data + sizeof length, (gssize) length,
-                                   NULL))
-    g_return_val_if_reached (NULL);
-  header = json_node_get_object (json_parser_get_root (parser));
+  root =
+    sem_json_parse ((const char *) data + sizeof length, length, SEM_SAFETENSORS_MAX_DEPTH, NULL);
+  g_return_val_if_fail (root && JSON_NODE_HOLDS_OBJECT (root), NULL);
+  header = json_node_get_object (root);
   set_note (header, note, text);
 
   return join (header, data + sizeof length + length, size - sizeof length - length);

@@ -4,19 +4,18 @@
 
 #include "config.h"
 
+#include "engine/base/json.h"
 #include "engine/nn/safetensors.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
 /* A tensor has three levels. */
-#define MAX_BRACKETS 4096
 
 typedef struct
 {
@@ -63,19 +62,6 @@ static gboolean G_GNUC_PRINTF (3, 4)
                name, reason);
 
   return FALSE;
-}
-
-/* The JSON parser is recursive, so that a deeply nested header could overflow the stack. The number
- * of opening brackets, even of those in strings, bounds the depth. */
-static gboolean
-nesting_is_bounded (const char *text, gsize length)
-{
-  gsize n_brackets = 0;
-
-  for (gsize i = 0; i < length; i++)
-    n_brackets += text[i] == '{' || text[i] == '[';
-
-  return n_brackets <= MAX_BRACKETS;
 }
 
 /* Parses an array of non-negative integers. */
@@ -192,17 +178,14 @@ read_notes (SemSafetensors *self, JsonNode *node)
 static gboolean
 read_header (SemSafetensors *self, const char *text, gsize length, GError **error)
 {
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = sem_json_parse (text, length, SEM_SAFETENSORS_MAX_DEPTH, NULL);
   JsonObjectIter iter;
-  JsonNode *root;
   JsonNode *node;
   const char *member;
 
-  if (!g_utf8_validate (text, length, NULL) || !nesting_is_bounded (text, length)
-      || !json_parser_load_from_data (parser, text, length, NULL))
+  if (!root)
     return set_damaged (error, self->name, _("its header cannot be read"));
-  root = json_parser_get_root (parser);
-  if (!root || !JSON_NODE_HOLDS_OBJECT (root))
+  if (!JSON_NODE_HOLDS_OBJECT (root))
     return set_damaged (error, self->name, _("its header is not an object"));
 
   json_object_iter_init (&iter, json_node_get_object (root));

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* Largest header in bytes, and most dimensions of a tensor. The header of our weights has 10 kB. */
 #define SEM_SAFETENSORS_MAX_HEADER (256 * 1024)
+/* The header has tensors, and each of them has a shape. */
+#define SEM_SAFETENSORS_MAX_DEPTH 3
 #define SEM_SAFETENSORS_MAX_DIMS 8
 /* The header's member that is not a tensor but an object of notes, which are strings. */
 #define SEM_SAFETENSORS_NOTES "__metadata__"

@@ -100,9 +100,9 @@ gboolean
 sem_store_count (SemStore *self, SemStoreCounts *counts, GError **error)
 {
   static const char sql[] = "SELECT (SELECT count (*) FROM photos WHERE NOT hidden),"
-                            " (SELECT count (*) FROM files WHERE state = 2 AND NOT missing),"
-                            " (SELECT count (*) FROM files WHERE state = 3 AND NOT missing),"
-                            " (SELECT count (*) FROM files WHERE state = 1 AND NOT missing)";
+                            " count (*) FILTER (WHERE state = 2),"
+                            " count (*) FILTER (WHERE state = 3),"
+                            " count (*) FILTER (WHERE state = 1) FROM files WHERE NOT missing";
   sqlite3_stmt *stmt = sem_store_prepare (self, LIBRARY, sql, error);
 
   if (!stmt || sem_store_step (self, LIBRARY, stmt, error) != SQLITE_ROW)

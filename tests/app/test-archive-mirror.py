@@ -92,11 +92,12 @@ def test_mirror(case):
     # What changes is caught up with by the next search, and kept.
     shutil.copytree(os.path.join(case.photos, "000"), os.path.join(case.folder, "more", "000"))
     shutil.rmtree(os.path.join(case.photos, "000"))
+    photos = [photo for photo in photos if os.path.exists(photo)]
     case.make(FAMILIES + 2, 1, os.path.join(case.photos, "001"))
     case.run("index", case.photos)
     changed = case.json("archive", "publish", uri, "--name", "anna")
     assert changed["removed"] == VARIANTS and changed["new_photos"] > 0, changed
-    check(case, uri, photos[3:6])
+    check(case, uri, photos[:3])
     assert len(list_files(case)) == 2, list_files(case)
     done = case.json("archive", "mirror", uri)
     assert (done["copied"], done["changed"], done["photos"]) == (False, 0, changed["photos"]), done

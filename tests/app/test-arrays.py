@@ -177,6 +177,9 @@ def test_again(case):
     for content in b"", b"[]", b'{"manifest": []}', b"\xff{", b'{"manifest": {"arguments": 3}}':
         write(os.path.join(case.folder, "bad.json"), content)
         case.fails("evaluate", "--from", "bad.json", say=["bad.json"])
+    for deep in "[", '["]",', '{"a":', '/*"*/[':
+        write(os.path.join(case.folder, "deep.json"), 300000 * deep.encode())
+        case.fails("evaluate", "--from", "deep.json", say=["deep.json", "no result"])
     case.fails("evaluate", "--from", "nowhere.json", say=["nowhere.json"])
 
 

@@ -265,6 +265,22 @@ g_task_return_pointer (GTask *task, gpointer result, GDestroyNotify destroy)
 }
 
 void
+g_task_return_boolean (GTask *task, gboolean result)
+{
+  GLIB_OWN (g_task_return_boolean);
+  __tsan_release (task);
+  own (task, result);
+}
+
+void
+g_task_return_int (GTask *task, gssize result)
+{
+  GLIB_OWN (g_task_return_int);
+  __tsan_release (task);
+  own (task, result);
+}
+
+void
 g_task_return_error (GTask *task, GError *error)
 {
   GLIB_OWN (g_task_return_error);
@@ -278,6 +294,53 @@ g_task_propagate_pointer (GTask *task, GError **error)
   GLIB_OWN (g_task_propagate_pointer);
   __tsan_acquire (task);
   return own (task, error);
+}
+
+gboolean
+g_task_propagate_boolean (GTask *task, GError **error)
+{
+  GLIB_OWN (g_task_propagate_boolean);
+  __tsan_acquire (task);
+  return own (task, error);
+}
+
+gssize
+g_task_propagate_int (GTask *task, GError **error)
+{
+  GLIB_OWN (g_task_propagate_int);
+  __tsan_acquire (task);
+  return own (task, error);
+}
+
+/* The function itself, since a task has no room for it. */
+static GHashTable *task_workers;
+G_LOCK_DEFINE_STATIC (task_workers);
+
+static void
+task_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GTaskThreadFunc func;
+
+  __tsan_acquire (task);
+  G_LOCK (task_workers);
+  func = (GTaskThreadFunc) g_hash_table_lookup (task_workers, task);
+  g_hash_table_remove (task_workers, task);
+  G_UNLOCK (task_workers);
+  func (task, source, data, cancellable);
+  __tsan_release (task);
+}
+
+void
+g_task_run_in_thread (GTask *task, GTaskThreadFunc func)
+{
+  GLIB_OWN (g_task_run_in_thread);
+  G_LOCK (task_workers);
+  if (!task_workers)
+    task_workers = g_hash_table_new (NULL, NULL);
+  g_hash_table_insert (task_workers, task, (gpointer) func);
+  G_UNLOCK (task_workers);
+  __tsan_release (task);
+  own (task, task_worker);
 }
 
 typedef struct

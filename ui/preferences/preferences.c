@@ -11,6 +11,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "engine/model/setup/library-move.h"
+#include "engine/model/setup/login-watch.h"
 #include "ui/pages/escape.h"
 #include "ui/photo-actions.h"
 #include "ui/settings.h"
@@ -24,6 +25,8 @@ struct _SemPreferences
   AdwActionRow *folders;
   GtkSwitch *automatic;
   GtkSwitch *easy;
+  GtkWidget *login_row;
+  GtkSwitch *login;
   GtkSwitch *notify;
   AdwComboRow *nearness;
   GtkSpinButton *cache;
@@ -32,6 +35,7 @@ struct _SemPreferences
   GtkWidget *move_back;
 
   SemLibrary *library;
+  SemLoginWatch *login_watch;
   GtkFileChooserNative *chooser;
 };
 
@@ -139,6 +143,44 @@ move_back_cb (GtkWidget *button, SemPreferences *self)
     move_to (self, home);
 }
 
+/* What the switch shows is what systemd or the portal says, once they have said it. */
+static void
+show_login (SemPreferences *self)
+{
+  const SemLoginWatchState state = sem_login_watch_get_state (self->login_watch);
+  const char *problem = sem_login_watch_get_problem (self->login_watch);
+  const gboolean on = state == SEM_LOGIN_WATCH_ON;
+  GSettings *settings = sem_settings_get ();
+
+  gtk_widget_set_visible (self->login_row, (on || state == SEM_LOGIN_WATCH_OFF)
+                                             && sem_library_move_is_possible (self->library));
+  gtk_switch_set_active (self->login, on);
+  if (settings && g_settings_get_boolean (settings, "index-after-login") != on)
+    g_settings_set_boolean (settings, "index-after-login", on);
+  if (problem)
+    sem_toast_say (sem_toast_find_overlay (GTK_WINDOW (self)), problem);
+}
+
+static void
+login_cb (SemPreferences *self)
+{
+  sem_login_watch_set (self->login_watch, gtk_switch_get_active (self->login));
+}
+
+/* Only the user's own library is watched after a log-in. */
+static void
+watch_login (SemPreferences *self)
+{
+  GSettings *settings = sem_settings_get ();
+
+  self->login_watch =
+    sem_login_watch_new (settings && g_settings_get_boolean (settings, "index-after-login"));
+  g_signal_connect_object (self->login_watch, "changed", G_CALLBACK (show_login), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->login, "notify::active", G_CALLBACK (login_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 bind (SemPreferences *self)
 {
@@ -173,6 +215,7 @@ sem_preferences_dispose (GObject *object)
   SemPreferences *self = SEM_PREFERENCES (object);
 
   g_clear_object (&self->chooser);
+  g_clear_object (&self->login_watch);
   g_clear_object (&self->library);
   G_OBJECT_CLASS (sem_preferences_parent_class)->dispose (object);
 }
@@ -188,6 +231,8 @@ sem_preferences_class_init (SemPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, folders);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, automatic);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, easy);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, login_row);
+  gtk_widget_class_bind_template_child (widget_class, SemPreferences, login);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, notify);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, nearness);
   gtk_widget_class_bind_template_child (widget_class, SemPreferences, cache);
@@ -221,6 +266,7 @@ sem_preferences_new (GtkWindow *parent, SemLibrary *library)
                            G_CALLBACK (show_folders), self, G_CONNECT_SWAPPED);
   show_folders (self);
   bind (self);
+  watch_login (self);
   g_signal_connect_object (self->nearness, "notify::selected", G_CALLBACK (nearness_cb), self,
                            G_CONNECT_SWAPPED);
   if (sem_library_get_path (library))

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-manifest.h"
+#include "engine/base/json.h"
 #include "engine/kernels/cpu.h"
 
 #include <string.h>
@@ -13,6 +14,7 @@
 
 /* No result is so large. */
 #define MAX_FILE (256 * 1024 * 1024)
+#define MAX_DEPTH 16
 
 /* Of the command: a manifest has no others, so that none makes a run write a file. */
 static const char *const options[] = {
@@ -136,7 +138,7 @@ build (const EvaluateJob *job)
 char *
 evaluate_manifest_add (const EvaluateJob *job, const char *json)
 {
-  g_autoptr (JsonNode) root = json_from_string (json, NULL);
+  g_autoptr (JsonNode) root = sem_json_parse (json, strlen (json), MAX_DEPTH, NULL);
 
   json_object_set_member (json_node_get_object (root), "manifest", build (job));
   return json_to_string (root, FALSE);
@@ -200,12 +202,12 @@ read_arguments (JsonObject *manifest)
 }
 
 static gboolean
-parse (EvaluateManifest *self, const char *text)
+parse (EvaluateManifest *self, const char *text, gsize size)
 {
   JsonObject *object;
   JsonNode *manifest;
 
-  self->root = g_utf8_validate (text, -1, NULL) ? json_from_string (text, NULL) : NULL;
+  self->root = sem_json_parse (text, size, MAX_DEPTH, NULL);
   if (!self->root || !JSON_NODE_HOLDS_OBJECT (self->root))
     return FALSE;
   object = json_node_get_object (self->root);
@@ -225,6 +227,7 @@ evaluate_manifest_read (const char *path, GError **error)
   g_autoptr (GError) local = NULL;
   g_autofree char *text = NULL;
   g_autofree char *name = g_filename_display_name (path);
+  gsize size;
 
   self->path = g_strdup (path);
   info = g_file_query_info (file, "standard::size,standard::type", 0, NULL, &local);
@@ -232,7 +235,7 @@ evaluate_manifest_read (const char *path, GError **error)
       && (g_file_info_get_file_type (info) != G_FILE_TYPE_REGULAR
           || g_file_info_get_size (info) > MAX_FILE))
     local = g_error_new_literal (SEM_ERROR, SEM_ERROR_DAMAGED, "");
-  else if (info && g_file_get_contents (path, &text, NULL, &local) && !parse (self, text))
+  else if (info && g_file_get_contents (path, &text, &size, &local) && !parse (self, text, size))
     local = g_error_new_literal (SEM_ERROR, SEM_ERROR_DAMAGED, "");
   if (!local)
     return g_steal_pointer (&self);
@@ -307,7 +310,7 @@ gboolean
 evaluate_manifest_compare (const EvaluateManifest *self, const char *json)
 {
   static const char *const names[] = { "version", "kernels", "weights", "data" };
-  g_autoptr (JsonNode) now = json_from_string (json, NULL);
+  g_autoptr (JsonNode) now = sem_json_parse (json, strlen (json), MAX_DEPTH, NULL);
   JsonArray *before_rows = get_rows (self->root), *rows = get_rows (now);
   g_autofree char *file = g_filename_display_name (self->path);
   g_autofree char *sentence = NULL;

@@ -264,21 +264,3 @@ sem_list_parse_query (SemLines *lines, SemQueryBox *box, GError **error)
   name = g_ptr_array_index (words, 0);
   return g_strdup (g_str_has_prefix (name, QUERY_PREFIX) ? name + strlen (QUERY_PREFIX) : name);
 }
-
-gboolean
-sem_list_is_flat (const char *text, gsize size, guint most)
-{
-  gboolean quoted = FALSE;
-  guint depth = 0;
-
-  for (gsize i = 0; i < size; i++)
-    if (quoted && text[i] == '\\')
-      i++;
-    else if (text[i] == '"')
-      quoted = !quoted;
-    else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > most)
-      return FALSE;
-    else if (!quoted && (text[i] == ']' || text[i] == '}') && depth > 0)
-      depth--;
-  return TRUE;
-}

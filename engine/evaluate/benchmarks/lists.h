@@ -75,8 +75,4 @@ typedef struct
 char *
 sem_list_parse_query (SemLines *lines, SemQueryBox *box, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* TRUE where @text, as in a file of JSON, nests at most @most brackets, since the parser calls
- * itself for each. */
-gboolean sem_list_is_flat (const char *text, gsize size, guint most);
-
 G_END_DECLS

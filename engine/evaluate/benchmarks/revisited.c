@@ -4,12 +4,12 @@
 
 #include "config.h"
 
+#include "engine/base/json.h"
 #include "engine/evaluate/benchmarks/revisited.h"
 
 #include <math.h>
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #define MAX_DEPTH 8
 
@@ -149,7 +149,7 @@ SemRevisited *
 sem_revisited_parse (const char *name, const char *text, gsize size, GError **error)
 {
   g_autoptr (SemRevisited) self = g_new (SemRevisited, 1);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr (JsonNode) root = NULL;
   g_autoptr (GError) local = NULL;
   g_autofree char *what = NULL;
 
@@ -157,12 +157,8 @@ sem_revisited_parse (const char *name, const char *text, gsize size, GError **er
   self->query_names = g_ptr_array_new_with_free_func (g_free);
   self->queries = g_array_new (FALSE, FALSE, sizeof (SemRevisitedQuery));
   g_array_set_clear_func (self->queries, clear_query);
-  if (!sem_list_is_flat (text, size, MAX_DEPTH))
-    what = g_strdup (_("It nests too deeply."));
-  else if (!json_parser_load_from_data (parser, text, (gssize) size, &local))
-    what = g_strdup (local->message);
-  else
-    what = read_root (json_parser_get_root (parser), self);
+  root = sem_json_parse (text, size, MAX_DEPTH, &local);
+  what = root ? read_root (root, self) : g_strdup (local->message);
   if (!what)
     return g_steal_pointer (&self);
   g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED, _("“%s”: %s"), name, what);

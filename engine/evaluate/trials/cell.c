@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/base/json.h"
 #include "engine/evaluate/trials/cell.h"
 
 #include "engine/hash/objectives/ddh-settings.h"
@@ -13,7 +14,6 @@
 #include <math.h>
 
 #include <glib/gstdio.h>
-#include <json-glib/json-glib.h>
 
 /* To be increased whenever the same input gives other figures. */
 #define REVISION 3
@@ -149,43 +149,26 @@ read_record (JsonObject *object, const char *member, SemRecord *record)
   return TRUE;
 }
 
-/* The parser calls itself for each bracket: a file of nothing else would exhaust the stack. */
-static gboolean
-is_flat (const char *text, gsize size)
-{
-  guint depth = 0;
-
-  for (gsize i = 0; i < size; i++)
-    if ((text[i] == '[' || text[i] == '{') && ++depth > MAX_DEPTH)
-      return FALSE;
-    else if ((text[i] == ']' || text[i] == '}') && depth > 0)
-      depth--;
-  return TRUE;
-}
-
-static gboolean
-load_json (JsonParser *parser, const char *path)
+/* Returns: (transfer full) (nullable) */
+static JsonNode *
+load_json (const char *path)
 {
   g_autofree char *text = NULL;
   GStatBuf info;
   gsize size;
 
-  return g_stat (path, &info) == 0 && info.st_size <= MAX_SIZE
-         && g_file_get_contents (path, &text, &size, NULL)
-         && g_utf8_validate (text, (gssize) size, NULL) && is_flat (text, size)
-         && json_parser_load_from_data (parser, text, (gssize) size, NULL);
+  if (g_stat (path, &info) < 0 || info.st_size > MAX_SIZE
+      || !g_file_get_contents (path, &text, &size, NULL))
+    return NULL;
+  return sem_json_parse (text, size, MAX_DEPTH, NULL);
 }
 
 gboolean
 sem_cell_load (const char *folder, const char *name, SemRecord records[2])
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  g_autoptr (JsonNode) root = load_json (path);
 
-  if (!load_json (parser, path))
-    return FALSE;
-  root = json_parser_get_root (parser);
   return root != NULL && JSON_NODE_HOLDS_OBJECT (root)
          && read_record (json_node_get_object (root), members[0], &records[0])
          && read_record (json_node_get_object (root), members[1], &records[1]);

@@ -6,9 +6,11 @@
 
 #include "engine/inspect/labels/labels.h"
 
+#include "engine/base/json.h"
 #include "engine/evaluate/reports/json.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -16,6 +18,8 @@
 #define SHOWN 20
 /* Pairs of classes that are named. */
 #define PAIRS 3
+/* Of what an evaluation prints. */
+#define MAX_DEPTH 16
 
 static guint *
 count_photos (const SemLabels *self)
@@ -93,7 +97,7 @@ void
 sem_labels_add_json (JsonBuilder *builder, const SemLabels *self)
 {
   g_autofree char *text = sem_evaluation_to_json (self->evaluation);
-  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  g_autoptr (JsonNode) root = sem_json_parse (text, strlen (text), MAX_DEPTH, NULL);
   JsonObject *object = json_node_get_object (root);
   g_autoptr (GList) members = json_object_get_members (object);
 

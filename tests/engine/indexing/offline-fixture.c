@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include <glib/gstdio.h>
@@ -40,15 +41,16 @@ __wrap_readdir64 (DIR *dir)
       && stat (offline_bad_folder, &bad) == 0 && here.st_ino == bad.st_ino
       && here.st_dev == bad.st_dev)
     {
-      static ino_t given;
+      /* One thread counts while another one scans. */
+      static _Atomic (ino_t) given;
+      const ino_t before = atomic_exchange (&given, entry->d_ino);
 
-      if (given && given != entry->d_ino)
+      if (before && before != entry->d_ino)
         {
-          given = 0;
+          atomic_store (&given, 0);
           errno = EIO;
           return NULL;
         }
-      given = entry->d_ino;
     }
   return entry;
 }

@@ -318,17 +318,17 @@ test_preferences (Fixture *fixture, gconstpointer data)
   set_switch (preferences, 0, TRUE);
   calls = sem_fake_library_steal_calls (fixture->library);
   g_assert_cmpstr (calls, ==, "unwatch watch");
-
   set_switch (preferences, 1, FALSE);
   g_object_get (fixture->window->calm, "enabled", &easy, NULL);
   g_assert_false (easy);
   set_switch (preferences, 1, TRUE);
   g_object_get (fixture->window->calm, "enabled", &easy, NULL);
   g_assert_true (easy);
-  set_switch (preferences, 2, FALSE);
+  /* Nothing starts a program at a log-in here. */
+  g_assert_false (ui_test_shows (preferences, "Index After Log-In"));
+  set_switch (preferences, 3, FALSE);
   g_assert_false (g_settings_get_boolean (settings, "notify"));
-  set_switch (preferences, 2, TRUE);
-
+  set_switch (preferences, 3, TRUE);
   g_assert_cmpuint (sem_fake_library_get_cache (fixture->library), ==, 256 << 20);
   gtk_spin_button_set_value (ui_test_find (preferences, GTK_TYPE_SPIN_BUTTON), 64);
   g_assert_cmpuint (sem_fake_library_get_cache (fixture->library), ==, 64 << 20);
