@@ -335,8 +335,8 @@ test_many (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list (fixture)), ==, 150);
 }
 
-/* A group that has the focus may be scrolled away, and is not scrolled back to; keys go on from what
- * is in view. */
+/* A group that has the focus may be scrolled away, and is not scrolled back to; keys go on from
+ * what is in view. */
 static void
 test_scrolled_away (Fixture *fixture, gconstpointer data)
 {
