@@ -38,7 +38,7 @@ sem_folder_removals_forget (SemFolderRemovals *self, SemFolder *folder, AdwToast
 /* Whether the missing photos of @folder are about to be forgotten. */
 gboolean sem_folder_removals_forgets (SemFolderRemovals *self, SemFolder *folder);
 
-/* Takes back what was done last and can still be undone. Returns: %FALSE where there is nothing */
+/* Undoes the last pending removal. Returns: %FALSE where there is none */
 gboolean sem_folder_removals_undo (SemFolderRemovals *self);
 
 /* Moves the open toasts to @overlay and restarts their timeouts. */

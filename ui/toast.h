@@ -18,11 +18,11 @@ AdwToast *sem_toast_new (const char *sentence);
  * or else in itself. */
 AdwToastOverlay *sem_toast_find_overlay (GtkWindow *window);
 
-/* Shows @sentence now: in place of what was said before, and below it where nobody can have read
- * that yet. Behind a toast with a button it waits for its turn. */
+/* Shows @sentence now, instead of the previous one, or below it where that has not been shown long
+ * enough to be read. Behind a toast with a button it waits for its turn. */
 void sem_toast_say (AdwToastOverlay *overlay, const char *sentence);
 
-/* Shows @toast (transfer full), which has a button; what is said without one ends soon then. */
+/* Shows @toast (transfer full), which has a button; sentences without a button close soon then. */
 void sem_toast_add (AdwToastOverlay *overlay, AdwToast *toast);
 
 /* Shows @sentence in the window around @widget. */
@@ -33,8 +33,8 @@ void sem_toast_show (GtkWidget *widget, const char *sentence);
  */
 void sem_toast_show_undo (GtkWidget *widget, const char *sentence, const char *action, gint64 id);
 
-/* While @bar is seen, which is the lowest part of a page, toasts lie above it: the bar is to stay
- * within the same window. */
+/* While @bar, the lowest part of a page, is visible, toasts are shown above it. The bar must stay
+ * in the same window. */
 void sem_toast_keep_above (GtkWidget *bar);
 
 G_END_DECLS

@@ -437,7 +437,7 @@ sem_window_update_actions (SemWindow *self)
   gboolean results = query != NULL;
   g_auto (GStrv) recent = sem_recent_list (self->session);
 
-  /* Without photos of its own an archive can be asked. */
+  /* An archive can be searched even without photos in the library. */
   enable (self, "open-photo", open && (photos || sem_archive_asking_is_supported ()));
   enable (self, "inspect", open && photos);
   enable (self, "compare", open);

@@ -81,10 +81,10 @@ struct _SemWindow
   gboolean adding; /* what the intake takes is added to the query */
   GtkFileChooserNative *chooser;
   SemChoice choice;           /* what is chosen for */
-  GtkWidget *before_learning; /* the page to go back to */
-  GtkWidget *before_strips;   /* likewise */
-  GtkWidget *before_viewer;   /* likewise */
-  GtkWidget *before_compare;  /* likewise */
+  GtkWidget *before_learning; /* each of these: the page to go back to */
+  GtkWidget *before_strips;
+  GtkWidget *before_viewer;
+  GtkWidget *before_compare;
   SemSession *session;
   guint searching_id; /* source that shows that a search runs */
   SemGridPlace library_place;
@@ -106,12 +106,13 @@ void sem_window_update_actions (SemWindow *self);
 /* Shows the library and adds @folder to it. */
 void sem_window_add_folder (SemWindow *self, GFile *folder);
 
-/* asking/window-asking.c: what the query is made of. It calls none of the others. */
+/* asking/window-asking.c: makes queries. It calls none of the others. */
 void sem_window_install_asking (SemWindow *self);
 void sem_window_connect_asking (SemWindow *self);
-/* Asks anew. @photo: (nullable): the query, where it is a photo of the library. */
+/* Starts a search. @photo: (nullable): the query, where it is a photo of the library. */
 void sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo);
-/* Asks with all of several selected photos. Returns: %FALSE where fewer than two are selected. */
+/* Searches with all selected photos as one query. Returns: %FALSE where fewer than two are
+ * selected. */
 gboolean sem_window_ask_with_selected (SemWindow *self);
 /* Adds the sources of @other to the query. @like: whether hits shall resemble them */
 void sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like);
@@ -128,6 +129,14 @@ gboolean sem_window_drop_cb (GtkDropTarget *target,
 gboolean sem_window_get_shows_region (SemWindow *self);
 void sem_window_leave_region (SemWindow *self);
 
+/* asking/window-session.c: shows the results and the library as the session goes from one to the
+ * other. It calls neither window.c nor the other pages. */
+void sem_window_connect_session (SemWindow *self);
+/* Cancels its search; does nothing the second time. */
+void sem_window_disconnect_session (SemWindow *self);
+/* Tells the session when the results are left, also by a swipe. Of the template. */
+void sem_window_visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self);
+
 /* window-viewer.c: the page that shows one photo. It calls neither window.c nor
  * window-actions.c.
  */
@@ -136,13 +145,13 @@ void sem_window_connect_viewer (SemWindow *self);
 void sem_window_open_viewer (SemWindow *self, SemPhotoGrid *grid, guint position);
 /* Shows the photo at @position of the map. */
 void sem_window_open_on_map (SemWindow *self, guint position);
-/* Shows a photo of @photos; the page that is shown is gone back to, with the focus on the photo
- * that was looked at last. */
+/* Shows a photo of @photos in the viewer; closing it returns to the present page, with the focus on
+ * the photo that was shown last. */
 void sem_window_view_photos (SemWindow *self, GListModel *photos, guint position);
-/* Likewise the photo at @index of a group of duplicates, of which one stays also there. */
+/* Likewise for the photo at @index of a group of duplicates, of which one has to stay. */
 void sem_window_view_group (SemWindow *self, SemDuplicateSet *set, guint index);
 gboolean sem_window_get_shows_viewer (SemWindow *self);
-/* Leaves the viewer for what comes next, and not for the place before it. */
+/* Closes the viewer without returning to the page before it. */
 void sem_window_leave_viewer (SemWindow *self);
 /* Activates an action of the viewer. Returns: whether it is shown */
 gboolean sem_window_ask_viewer (SemWindow *self, const char *action);
@@ -152,21 +161,21 @@ void sem_window_bind_bars (GtkWidgetClass *widget_class);
 void sem_window_connect_bars (SemWindow *self);
 void sem_window_disconnect_bars (SemWindow *self);
 
-/* jobs/window-jobs.c: going easy, and notifications of jobs. */
+/* jobs/window-jobs.c: slowing work down, and notifications of jobs. */
 void sem_window_connect_jobs (SemWindow *self);
 void sem_window_disconnect_jobs (SemWindow *self);
 
-/* preferences/window-preferences.c: what the settings say of the library, preferences and help. */
+/* preferences/window-preferences.c: applies settings to the library; preferences and help. */
 void sem_window_connect_preferences (SemWindow *self);
-/* Once the library is open: looks for photos by itself, where that is wanted. */
 
-/* library/window-focus.c: looks what other programs have changed when the window gets the focus. */
+/* library/window-focus.c: updates the library with changes of other programs when the window gets
+ * the focus. */
 void sem_window_watch_focus (SemWindow *self);
-/* What is shown, photos or one of them, gets the focus. */
+/* Gives the focus to the photos, or to the photo, that are shown. */
 void sem_window_focus_photos (SemWindow *self);
 /* Shows a page of training, strips or one photo, which goes back to what is shown now. */
 void sem_window_go_to (SemWindow *self, GtkWidget *page);
-/* The grid whose photos become queries: of the results, of the library, or of what lies behind a
+/* The grid whose photos become queries: of the results, of the library, or of the photos behind a
  * plot. */
 SemPhotoGrid *sem_window_get_grid (SemWindow *self);
 
@@ -200,7 +209,7 @@ void sem_window_connect_map (SemWindow *self);
 /* Whether it is shown, and no results lie over it. */
 gboolean sem_window_get_shows_map (SemWindow *self);
 void sem_window_show_map (SemWindow *self);
-/* Asks with the photo at the map's cursor. Returns: whether the map is shown and has one */
+/* Searches with the photo at the map's cursor. Returns: whether the map is shown and has one */
 gboolean sem_window_ask_map (SemWindow *self, gboolean copies);
 /* Puts the photo at the map's cursor into the trash. Returns: whether the map is shown */
 gboolean sem_window_trash_on_map (SemWindow *self);
@@ -213,7 +222,7 @@ void sem_window_bind_duplicates (GtkWidgetClass *widget_class);
 /* Whether it is shown, and no results lie over it. */
 gboolean sem_window_get_shows_duplicates (SemWindow *self);
 void sem_window_show_duplicates (SemWindow *self);
-/* Asks with its photo that has the focus. Returns: whether the page is shown and has one */
+/* Searches with its photo that has the focus. Returns: whether the page is shown and has one */
 gboolean sem_window_ask_duplicates (SemWindow *self, gboolean copies);
 /* Puts that photo into the trash. Returns: whether the page is shown */
 gboolean sem_window_trash_on_duplicates (SemWindow *self);

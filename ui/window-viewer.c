@@ -121,7 +121,7 @@ sem_window_leave_viewer (SemWindow *self)
   sem_viewer_close (self->viewer);
 }
 
-/* The place is the one before, unless the person went on to another photo: then that has the focus,
+/* The place is the earlier one, unless the user went to another photo: then that has the focus,
  * which scrolls to it where it is out of sight. */
 static void
 closed_cb (SemViewer *viewer, SemWindow *self)

@@ -15,9 +15,6 @@
 #include "ui/settings.h"
 #include "ui/toast.h"
 
-/* Shorter searches show no spinner. */
-#define SEARCHING_DELAY_MS 300
-
 G_DEFINE_FINAL_TYPE (SemWindow, sem_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
@@ -60,67 +57,6 @@ toast_undo_action (GtkWidget *widget, const char *name, GVariant *parameter)
   adw_toast_set_action_name (toast, action);
   adw_toast_set_action_target_value (toast, g_variant_new_int64 (id));
   sem_toast_add (sem_toast_find_overlay (GTK_WINDOW (widget)), toast);
-}
-
-/* The session ---------------------------------------------------------------------------------- */
-
-static void
-results_cb (SemWindow *self)
-{
-  GtkWidget *page = GTK_WIDGET (self->frame);
-
-  sem_window_leave_pages (self);
-  if (sem_session_get_results (self->session))
-    {
-      page = GTK_WIDGET (self->results_page);
-      if (!sem_window_get_shows_results (self))
-        self->library_place =
-          sem_photo_grid_get_place (sem_library_page_get_grid (self->library_page));
-    }
-  adw_leaflet_set_visible_child (self->leaflet, page);
-  if (page == GTK_WIDGET (self->results_page))
-    sem_results_page_take_focus (self->results_page);
-}
-
-static gboolean
-searching_timeout_cb (gpointer user_data)
-{
-  SemWindow *self = user_data;
-
-  self->searching_id = 0;
-  gtk_revealer_set_reveal_child (self->searching, TRUE);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-searching_cb (SemWindow *self)
-{
-  g_clear_handle_id (&self->searching_id, g_source_remove);
-  if (sem_session_get_searching (self->session))
-    self->searching_id = g_timeout_add (SEARCHING_DELAY_MS, searching_timeout_cb, self);
-  else
-    gtk_revealer_set_reveal_child (self->searching, FALSE);
-}
-
-static void
-error_cb (SemWindow *self)
-{
-  if (sem_session_get_error (self->session))
-    sem_window_show_toast (self, sem_session_get_error (self->session));
-}
-
-static void
-connect_session (SemWindow *self)
-{
-  sem_results_page_set_session (self->results_page, self->session);
-  sem_library_page_set_session (self->library_page, self->session);
-  g_signal_connect_swapped (self->session, "notify::results", G_CALLBACK (results_cb), self);
-  g_signal_connect_swapped (self->session, "notify::searching", G_CALLBACK (searching_cb), self);
-  g_signal_connect_swapped (self->session, "notify::error", G_CALLBACK (error_cb), self);
-  g_signal_connect_swapped (self->session, "notify::can-go-back",
-                            G_CALLBACK (sem_window_update_actions), self);
-  g_signal_connect_swapped (self->session, "notify::can-go-forward",
-                            G_CALLBACK (sem_window_update_actions), self);
 }
 
 static void
@@ -171,17 +107,6 @@ show_folder (SemWindow *self)
   sem_sidebar_select (self->sidebar, sem_library_page_get_folder (self->library_page));
 }
 
-/* Also runs after a swipe. */
-static void
-visible_child_cb (AdwLeaflet *leaflet, GParamSpec *pspec, SemWindow *self)
-{
-  if (!self->session || sem_window_get_shows_results (self))
-    return;
-  sem_session_show_library (self->session);
-  sem_photo_grid_set_place (sem_library_page_get_grid (self->library_page), &self->library_place);
-  sem_library_page_take_focus (self->library_page);
-}
-
 static gboolean
 sem_window_close_request (GtkWindow *window)
 {
@@ -195,12 +120,7 @@ sem_window_dispose (GObject *object)
 {
   SemWindow *self = SEM_WINDOW (object);
 
-  g_clear_handle_id (&self->searching_id, g_source_remove);
-  if (self->session)
-    {
-      g_signal_handlers_disconnect_by_data (self->session, self);
-      sem_session_cancel (self->session);
-    }
+  sem_window_disconnect_session (self);
   if (self->library)
     {
       g_signal_handlers_disconnect_by_data (self->library, self);
@@ -251,7 +171,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_hint_add);
   gtk_widget_class_bind_template_child (widget_class, SemWindow, drop_target);
-  gtk_widget_class_bind_template_callback (widget_class, visible_child_cb);
+  gtk_widget_class_bind_template_callback (widget_class, sem_window_visible_child_cb);
   gtk_widget_class_bind_template_callback (widget_class, folder_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_window_drop_enter_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_window_drop_leave_cb);
@@ -394,7 +314,7 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
                             self);
   self->removals = sem_folder_removals_new (library, self->undo);
   self->session = sem_session_new (library);
-  connect_session (self);
+  sem_window_connect_session (self);
   sem_window_connect_map (self);
   sem_library_page_set_library (self->library_page, library);
   sem_quality_page_set_library (self->quality_page, library);

@@ -13,7 +13,7 @@
 
 G_BEGIN_DECLS
 
-/* Those of a method, a kind and a shape apart, all return (transfer full) translated strings. */
+/* All functions return (transfer full) translated strings, unless they say otherwise. */
 
 /* "12 bits" */
 char *sem_words_for_distance (guint bits);
@@ -28,7 +28,7 @@ char *sem_words_for_match_label (SemMatch *match, const char *title);
 char *sem_words_for_files (const char *const *paths);
 /* "1,360 photos" */
 char *sem_words_for_photos (guint n);
-/* How much was found: "66 photos", or of a search for copies "2 copies" or "No copies", and
+/* The number of hits: "66 photos", or of a search for copies "2 copies" or "No copies", and
  * "Comparing…" until they are proven. */
 char *sem_words_for_found (SemResults *results);
 /* "4000 × 3000", or "" where the size is unknown */
@@ -36,12 +36,12 @@ char *sem_words_for_size (guint width, guint height);
 /* Returns: (transfer none): the method's name for people, "GS-ITQ" for "gs-itq"; valid as long as
  * the program runs */
 const char *sem_words_for_method (const char *method);
-/* "Flowers", a name that a person gave, or "GS-ITQ, 256 bits" */
+/* "Flowers", the user's name for the model, or "GS-ITQ, 256 bits" */
 char *sem_words_for_codes (SemCodes *codes);
 /* Returns: (transfer none): a translated sentence that explains the method; "" for an unknown one
  */
 const char *sem_words_explain_method (const char *method);
-/* Returns: (transfer none): what files of a kind are called: "JPEG", "Others" */
+/* Returns: (transfer none): the name of a kind of files: "JPEG", "Others" */
 const char *sem_words_for_kind (SemPhotoKind kind);
 /* Returns: (transfer none): "Landscape" */
 const char *sem_words_for_shape (SemPhotoShape shape);

@@ -256,7 +256,7 @@ void
 cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *argc, char ***argv)
 {
   /* It stays for the whole run, since GOption takes arguments out of it and callers move along it.
-   * A compiler would leave out a variable that nobody reads, and a leak would be reported. */
+   * A compiler would remove a variable that is never read, and a leak would be reported. */
   static char **volatile split_argv G_GNUC_UNUSED;
   static GPtrArray *letters;
   const Options options = { entries, n_entries };

@@ -1,5 +1,4 @@
-/* arguments.h - what all commands check of their arguments before they look at any, for app/cli
- * only
+/* arguments.h - checks of the arguments of all commands before they are parsed, for app/cli only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * CliNumbers:
  *
- * The options of a command that are numbers, while they are text. GOption reads numbers itself, but
- * takes "010" for 8 and answers a wrong one in words of its own.
+ * The options of a command that are numbers, while they are text. GOption could parse numbers
+ * itself, but it reads "010" as 8, and its messages do not name the option in the program's way.
  */
 typedef struct CliNumbers CliNumbers;
 
@@ -38,9 +37,9 @@ gboolean cli_numbers_read (CliNumbers *self, const CliCommand *command);
  * cli_explain_arguments:
  * @entries: (array length=n_entries) (element-type GOptionEntry*): the lists of options that a
  *   command has, each zero-terminated
- * @argv: what GOption could not read
+ * @argv: the arguments that GOption could not parse
  *
- * Says in a sentence what GOption says in words of its own.
+ * Explains in a sentence why GOption could not parse the arguments.
  *
  * Returns: (transfer full) (nullable): %NULL where no option is unknown or lacks its value
  */
@@ -53,21 +52,22 @@ char *cli_explain_arguments (const GOptionEntry *const *entries,
  * cli_split_letters:
  * @argc, @argv: (inout): afterwards an array that stays until the program ends
  *
- * Sets the value of a letter apart that is written in one word with it, such as "-k3", which
- * GOption takes for the letters k and 3. In the main thread, once.
+ * Separates the value of a letter that is written in one word with it, such as "-k3", which GOption
+ * takes for the letters k and 3. Call it once, in the main thread.
  */
 void
 cli_split_letters (const GOptionEntry *const *entries, guint n_entries, int *argc, char ***argv);
 
-/* Notes by cli_typed_note() which options are typed by letters. After cli_split_letters(). */
+/* Records by cli_typed_note() which options were typed as letters. Call it after
+ * cli_split_letters(). */
 void cli_note_letters (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv);
 
-/* Whether help is wanted, by an option that is no other one's value. */
+/* Whether the arguments have an option for help that is not the value of another option. */
 gboolean
 cli_wants_help (const GOptionEntry *const *entries, guint n_entries, int argc, char **argv);
 
-/* (transfer full) (nullable): what is wrong where an option that takes no value has one, such as
- * "--json=no", which GOption takes for "--json". */
+/* (transfer full) (nullable): a sentence about an option that takes no value and has one, such as
+ * "--json=no", which GOption takes for "--json"; %NULL where there is none. */
 char *cli_explain_values (const GOptionEntry *const *entries,
                           guint n_entries,
                           int argc,

@@ -32,7 +32,7 @@ enum
  * @summary: one line for the list of commands, marked for translation
  * @arguments: the arguments after the options, such as "PHOTO", marked for translation
  * @help: the text below the options in --help, marked for translation
- * @keeps_library: whether it has libraries of its own, and so has no option --library
+ * @keeps_library: whether it uses libraries of its own, and has no option --library
  * @takes_empty: whether an argument may be empty, such as a name that is removed
  * @uses_blas: whether it computes with OpenBLAS, for which the program may have to start again
  * @run: runs the command; argv[0] is its name; returns an exit status
@@ -86,10 +86,10 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCommon, cli_common_clear)
 
 /**
  * cli_check_library:
- * @error: return location; %SEM_ERROR_FAILED where the library's file is something else,
- *   %SEM_ERROR_NOT_FOUND where its folder is missing, which only the default library gets made
+ * @error: return location; %SEM_ERROR_FAILED where the file is not a library, %SEM_ERROR_NOT_FOUND
+ *   where its folder is missing; only that of the default library is created
  *
- * To be called by commands that write, before they leave anything beside the file.
+ * To be called by commands that write, before they create files beside the library.
  */
 gboolean cli_check_library (const CliCommon *common, GError **error);
 
@@ -114,8 +114,8 @@ gboolean cli_parse (const CliCommand *command,
  * cli_parse_in_order:
  * @user_data: given to the options that are callbacks
  *
- * The same. Callbacks, that of %G_OPTION_REMAINING as well, are called in the order of the command
- * line, so that an option can belong to the argument before it.
+ * As cli_parse(). Callbacks, including that of %G_OPTION_REMAINING, are called in the order of the
+ * command line, so that an option can belong to the argument before it.
  */
 gboolean cli_parse_in_order (const CliCommand *command,
                              const GOptionEntry *entries,
@@ -130,10 +130,10 @@ char *cli_get_path (const char *argument) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Prints an error. */
 void cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
-/* Prints an error. Returns: CLI_FAILED; 128 and the number of the signal, as shells have it, where
- * the person has ended the job by one */
+/* Prints an error. Returns: CLI_FAILED; or 128 plus the number of the signal, as in shells, where
+ * the user has ended the job by a signal */
 int cli_fail (const GError *error);
-/* The same. @path: (nullable) (type filename): the file or folder that JSON names */
+/* As cli_fail(). @path: (nullable) (type filename): the file or folder to name in JSON */
 int cli_fail_at (const char *path, const GError *error);
 /* Prints an error and a hint at --help. Returns: CLI_USAGE */
 int cli_usage (const CliCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
@@ -142,8 +142,8 @@ int cli_usage (const CliCommand *command, const char *format, ...) G_GNUC_PRINTF
  * cli_end:
  * @status: the exit status of the command
  *
- * Prints the JSON object of a failure where one is wanted and nothing else was printed, and says
- * where standard output could not be written.
+ * Prints the JSON object of a failure where JSON is wanted and nothing else was printed, and an
+ * error where standard output could not be written.
  *
  * Returns: the exit status of the program
  */
@@ -178,9 +178,11 @@ int cli_get_stopped_status (void);
 /* Returns: %FALSE with @error set on failure */
 typedef gboolean (*CliWorkFunc) (gpointer user_data, const SemProgress *progress, GError **error);
 
-/* cli_run_job() for what tells its progress by itself. @sentence: what it does, without a dot. */
+/* cli_run_job() for a function that reports its progress. @sentence: translated description of the
+ * job, without a full stop. */
 gboolean cli_run_work (CliWorkFunc work, const char *sentence, gpointer user_data, GError **error);
-/* The same, under the lock of sem_store_lock() on @library, for what changes that. */
+/* As cli_run_work(), holding the lock of sem_store_lock() on @library, for functions that change
+ * the library. */
 gboolean cli_run_locked (CliWorkFunc work,
                          const char *sentence,
                          const char *library,

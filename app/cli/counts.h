@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* How many files hold the same bytes as another one, whose photo they share. */
+/* Number of files that have the same bytes as another one, so that they share its photo. */
 guint cli_count_identical (const SemStoreCounts *counts);
 
 /* Where there are any, prints a line that explains why there are fewer photos than files.

@@ -196,7 +196,7 @@ const CliCommand cli_inspect_command = {
   .summary = N_("Measure how well photos are found, without labels"),
   .arguments = "",
   .help =
-    N_("Asks with a random sample of the photos, and with altered copies of some, and says "
+    N_("Searches with a random sample of the photos, and with altered copies of some, and says "
        "what is wrong with the codes, if anything is. Each figure stands beside the range "
        "that is healthy; those outside are marked. What was measured is stored, and only "
        "new photos are looked at the next time.\n"

@@ -254,7 +254,7 @@ answer_alone (int argc, char **argv)
   return CLI_USAGE;
 }
 
-/* Messages in the language that is asked for, where its locale is not installed. */
+/* Shows messages in the requested language, even if its locale is not installed. */
 static void
 set_language (void)
 {

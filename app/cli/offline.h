@@ -28,8 +28,8 @@ GPtrArray *cli_list_offline (SemStore *store, const GArray *folders, GError **er
  * are found elsewhere, "moved_to". */
 void cli_json_add_offline (JsonBuilder *builder, const GPtrArray *offline);
 
-/* Prints a line for each, where its photos are now if that is known, and the command that removes
- * them from the library. */
+/* Prints a line for each: the folder, the present place of its photos if that is known, and the
+ * command that removes them from the library. */
 void cli_print_offline (const GPtrArray *offline);
 
 G_END_DECLS

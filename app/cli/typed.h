@@ -1,4 +1,4 @@
-/* typed.h - how options were typed, for app/cli only
+/* typed.h - whether options were typed as letters or names, for app/cli only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Notes how an option was typed last. @name: without hyphens; it must stay. @letter: or 0 where it
- * was typed by its name. In the main thread. */
+/* Records how an option was typed last. @name: without hyphens; not copied. @letter: the letter, or
+ * 0 where it was typed by its name. Main thread only. */
 void cli_typed_note (const char *name, char letter);
 
 /* (transfer full): @sentence with "-k" in place of "--count", where that was typed */

@@ -1,4 +1,4 @@
-/* archive.h - a database into which libraries publish, and which all of them can ask
+/* archive.h - a database into which libraries publish, and which all of them can search
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,12 +21,12 @@ G_BEGIN_DECLS
  * @bits: length of its codes
  * @next: number of a later model that will be searched by once all photos have its codes; 0 for
  *   none
- * @next_bits: length of these
- * @pgvector: what compares codes in the server
+ * @next_bits: length of its codes
+ * @pgvector: the extension that compares codes in the server, if any
  * @n_parts: tables that the codes lie in
- * @n_shards: servers that have them; 0 where this one has
+ * @n_shards: servers that have these tables; 0 where they are on the archive's own server
  *
- * An archive that was opened, and that this version of the program can read.
+ * An open archive that this version of the program can read.
  */
 typedef struct
 {
@@ -48,7 +48,7 @@ typedef struct
  *
  * Returns: (transfer full): %NULL with an error of the link, %SEM_ERROR_NEWER where a newer version
  *   of the program made the archive, %SEM_ERROR_DAMAGED, or %SEM_ERROR_NOT_FOUND where the database
- *   is none
+ *   is no archive
  */
 SemArchive *sem_archive_open (const char *uri,
                               GCancellable *cancellable,
@@ -68,15 +68,15 @@ SemHashModel *sem_archive_load_model (const SemArchive *self,
                                       GCancellable *cancellable,
                                       GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): as sem_archive_load_model(): the later model, where there is one. */
+/* As sem_archive_load_model(), for the model with the number @next. Returns: (transfer full) */
 SemHashModel *sem_archive_load_next_model (const SemArchive *self,
                                            GCancellable *cancellable,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Says in @error, with %SEM_ERROR_BUSY, that somebody changes the archive. Returns: %FALSE */
+/* Sets %SEM_ERROR_BUSY: another session is changing the archive. Returns: %FALSE */
 gboolean sem_archive_set_changing (const SemLink *link, GError **error);
 
-/* Returns: how many photos the archive has; -1 with an error of the link */
+/* Returns: the number of photos in the archive; -1 with an error of the link */
 gint64 sem_archive_count (const SemArchive *self, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

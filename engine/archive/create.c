@@ -95,8 +95,8 @@ make (Maker *self, const SemStoreModel *model, GError **error)
   return id > 0 && describe (self, model->backbone, id, error);
 }
 
-/* Whether there is no archive, after the answer to a COMMIT was lost. Where nobody can say, there
- * may be one. */
+/* Whether there is no archive, after the answer to a COMMIT was lost. Where it cannot be found out,
+ * there may be one. */
 static gboolean
 is_not_there (const char *uri)
 {

@@ -1,4 +1,4 @@
-/* identity.h - what tells libraries apart in an archive
+/* identity.h - identifies a library in an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * @library: (type filename): its path
  * @identity: (out caller-allocates): %SEM_ARCHIVE_IDENTITY_SIZE bytes
  *
- * Tells a library from others that may publish under the same name, without telling where it lies:
- * by its place on this computer. The library need not be there.
+ * Distinguishes a library from others that publish under the same name, by a digest of its path and
+ * this computer, which does not reveal the path. The library need not exist.
  */
 void sem_archive_identify (const char *library, guint8 *identity);
 

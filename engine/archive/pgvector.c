@@ -17,7 +17,7 @@
 #define MAX_VERSION 40
 #define MAX_SCHEMA 64
 
-/* Into the archive's own schema, where nobody else can put a function of the same name. */
+/* In the archive's own schema, where no other user can put a function of the same name. */
 static const char add[] =
   "SET LOCAL ROLE NONE;"
   "DO $$ BEGIN"

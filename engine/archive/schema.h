@@ -14,15 +14,15 @@ G_BEGIN_DECLS
 #define SEM_ARCHIVE_VERSION 2
 /* From this version on an archive lists what has changed. */
 #define SEM_ARCHIVE_LISTS_CHANGES 2
-/* In how many tables the codes lie where nobody says, and the most that can be asked for. */
+/* Default and maximum number of tables that the codes lie in. */
 #define SEM_ARCHIVE_PARTITIONS 4
 #define SEM_ARCHIVE_MAX_PARTITIONS 64
 
-/* The number of the advisory lock that publishers share and a change of the model has alone: the
- * bytes "SEMB", as 64 bits. */
+/* The number of the advisory lock that publishers hold shared, and a change of the model
+ * exclusively: the bytes "SEMB", as 64 bits. */
 #define SEM_ARCHIVE_LOCK "1397050690"
 
-/* Where NOTIFY says that photos came or went, or that the model changed. */
+/* The channel of NOTIFY for added and removed photos, and changes of the model. */
 #define SEM_ARCHIVE_CHANNEL "semblance"
 
 /**
@@ -52,7 +52,8 @@ gboolean sem_schema_check_roles (SemLink *link, GError **error);
  */
 gboolean sem_schema_make (SemLink *link, GError **error);
 
-/* Brings the tables of an archive of version 1 to this one. Call in a transaction, as the owner.
+/* Upgrades the tables of an archive of version 1 to this version. Call in a transaction, as the
+ * owner.
  * Returns: FALSE with an error of the link */
 gboolean sem_schema_upgrade (SemLink *link, GError **error);
 
@@ -76,7 +77,8 @@ gboolean sem_schema_add_parts (SemLink *link,
 /* Photos that are given the codes of a new model in one transaction. */
 #define SEM_ARCHIVE_PIECE 512
 
-/* The session acts as the archive's owner: until the end of the transaction, or to its own end. */
+/* Statements after which the session acts as the archive's owner: until the end of the transaction,
+ * and until its own end. */
 extern const char sem_schema_become_owner[];
 extern const char sem_schema_stay_owner[];
 

@@ -41,10 +41,11 @@ gboolean sem_shards_make_parts (const GPtrArray *shards,
                                 const char *columns,
                                 guint n,
                                 GError **error);
-/* Commits them one after another. @n: (out): how many were, also where one fails. */
+/* Commits the transactions one after another. @n: (out): number of those committed, also where one
+ * fails. */
 gboolean sem_shards_commit (const GPtrArray *shards, guint *n, GError **error);
-/* Removes what sem_shards_commit() has committed on the first @n, since the rest failed. What was
- * not committed goes with its connection. */
+/* Removes the tables that sem_shards_commit() has committed on the first @n shards, since another
+ * one failed. Open transactions are rolled back when their connections close. */
 void sem_shards_undo (const GPtrArray *shards, guint n);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @n_parts: partitions of each table
  * @indexes: whether codes get an index of pgvector
  *
- * What new tables are made with.
+ * The settings that new tables are made with.
  */
 typedef struct
 {
@@ -27,7 +27,7 @@ typedef struct
   gboolean indexes;
 } SemVersionMaker;
 
-/* A table that is partitioned, with the rights to it. */
+/* Makes a partitioned table and grants the rights to it. FALSE with an error of the link. */
 gboolean sem_version_add_table (const SemVersionMaker *self,
                                 const char *table,
                                 const char *columns,

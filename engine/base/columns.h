@@ -10,14 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* @text: UTF-8, of which the first @n_bytes, or all for -1, are counted. A Chinese character takes
- * two columns, a combining one none. printf() counts bytes. */
+/* Returns: the columns that the first @n_bytes of @text, or all of it for -1, take in a terminal.
+ * @text: UTF-8. A Chinese character takes two columns, a combining one none; printf() counts bytes.
+ * Any thread. */
 guint sem_columns_count (const char *text, gssize n_bytes);
 
 /**
  * sem_columns_pad:
  * @text: UTF-8
- * @width: columns that it shall take at least; where negative, the spaces come first
+ * @width: minimum number of columns; where negative, the spaces come first
  *
  * Returns: (transfer full)
  */

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * SemMetadataState:
- * @SEM_METADATA_UNREAD: nobody has looked
+ * @SEM_METADATA_UNREAD: the file's metadata was not read yet
  * @SEM_METADATA_READ: what the file notes is known, which may be nothing
  * @SEM_METADATA_FAILED: reading it ended the decoder, or took too long
  *
@@ -55,7 +55,7 @@ typedef enum
  *   wherever the camera was; 0 without a @date
  * @nanoseconds: of @taken, 0 to 999,999,999
  * @has_offset: 1 where @offset is known
- * @offset: minutes that the camera's clock is ahead of UTC, −18 to 18 hours
+ * @offset: minutes that the camera's clock is ahead of UTC, −1,080 to 1,080 (18 hours)
  * @orientation: EXIF's, 1 to 8; 0 where it is unknown
  * @iso: sensitivity, 1 to 10,000,000; 0 where it is unknown
  * @exposure: seconds, above 0 and up to 1,000,000; 0 where it is unknown
@@ -67,13 +67,13 @@ typedef enum
  * @latitude: degrees, −90 to 90, north is positive
  * @longitude: degrees, −180 to 180, east is positive
  * @altitude: metres above the sea, −20,000 to 10,000,000
- * @make: of the camera; texts are UTF-8 without invisible characters, "" where unknown, and all
- *   bytes after the end are 0
- * @model: of the camera
- * @lens: its name
- * @software: that wrote the file
+ * @make: manufacturer of the camera; texts are UTF-8 without invisible characters, "" where
+ *   unknown, and all bytes after the end are 0
+ * @model: name of the camera
+ * @lens: name of the lens
+ * @software: program that wrote the file
  *
- * No pointers and no holes: it travels between processes.
+ * Has no pointers and no padding, since it is sent between processes as bytes.
  */
 typedef struct
 {
@@ -112,7 +112,7 @@ gboolean sem_metadata_is_sound (const SemMetadata *self);
  * sem_metadata_clean:
  * @self: not trusted; any bytes
  *
- * Forgets every field that is out of its range, so that @self is sound.
+ * Sets every field that is out of its range to unknown, so that sem_metadata_is_sound() is TRUE.
  */
 void sem_metadata_clean (SemMetadata *self);
 
@@ -121,7 +121,7 @@ void sem_metadata_clean (SemMetadata *self);
  * @field: (out caller-allocates): %SEM_METADATA_TEXT_SIZE bytes: a text of SemMetadata
  * @text: (nullable): any bytes before a zero
  *
- * Writes @text without what a text may not contain, shortened to what fits.
+ * Writes @text as valid UTF-8 without invisible characters, cut to the size of the field.
  */
 void sem_metadata_set_text (char *field, const char *text);
 
@@ -146,7 +146,9 @@ guint32 sem_metadata_parse_fraction (const char *digits);
 /**
  * sem_metadata_parse_offset:
  * @text: "+02:00", "-09:30" or "Z"
- * @minutes: (out): ahead of UTC, −18 to 18 hours
+ * @minutes: (out): minutes ahead of UTC, −1,080 to 1,080; unchanged on failure
+ *
+ * Returns: FALSE where @text is no offset
  */
 gboolean sem_metadata_parse_offset (const char *text, gint32 *minutes);
 

@@ -12,16 +12,17 @@ G_BEGIN_DECLS
 
 /**
  * sem_rest_set_share:
- * @share: of the time in which background work computes, above 0 to 1; 1, as at first, for no rest
+ * @share: share of the time in which background work computes, above 0, at most 1; 1, the initial
+ *   value, for no rest
  *
- * One for the whole process. Threads that rest are woken. Any thread.
+ * Sets the share for the whole process, and wakes the threads that rest. Any thread.
  */
 void sem_rest_set_share (double share);
-/* Any thread. */
+/* The share that sem_rest_set_share() has set. Any thread. */
 double sem_rest_get_share (void);
 
 /* @worked: how long a thread has worked, in microseconds; @share: as above.
- * Returns: how long it rests then, in microseconds; at most five seconds */
+ * Returns: how long it rests then, in microseconds, at most 5,000,000 */
 gint64 sem_rest_get_length (gint64 worked, double share);
 
 /**

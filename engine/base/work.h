@@ -72,7 +72,7 @@ gboolean sem_work_parallel (SemWork *self, gsize n_tasks, SemTaskFunc func, gpoi
  *
  * One call that cannot be interrupted (such as an eigenproblem), on its own thread. When the work
  * is cancelled, the thread continues in the background, then frees its data and ends; the process
- * may exit meanwhile, which then runs no more handlers of atexit().
+ * may exit meanwhile; handlers of atexit() are then not run.
  */
 typedef struct _SemErrand SemErrand;
 

@@ -13,12 +13,12 @@ G_BEGIN_DECLS
 /**
  * sem_deadline_wait:
  * @milliseconds: of CPU time that the worker may use, at least 1
- * @cancellable: (nullable): looked at all the time
+ * @cancellable: (nullable): ends the wait at once
  * @reply: (out): not trusted
  *
- * Waits for the reply to a request that was just sent. What counts is what the worker computes: on
- * a busy machine it may take several times as long by the clock, but not without end. A worker that
- * computes nothing for as long as that has hung, or waits for a disk that does not answer.
+ * Waits for the reply to a request that was just sent. The limit counts the CPU time of the worker:
+ * on a busy computer it may take several times as long by the clock, up to a fixed multiple. A
+ * worker that uses no CPU time for that long has hung, or waits for a disk that does not answer.
  */
 SemDecodeWait sem_deadline_wait (const SemDecodeProcess *process,
                                  guint milliseconds,

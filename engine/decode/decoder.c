@@ -231,7 +231,7 @@ ask (SemDecoder *self,
   return await_reply (self, milliseconds, name, reply, cancellable, error);
 }
 
-/* After a reply was looked at: a worker that @lied is not asked again. */
+/* To be called after a reply was checked: a worker that @lied is killed. */
 static void
 judge_worker (SemDecoder *self, gboolean lied)
 {
@@ -280,7 +280,7 @@ decode (SemDecoder *self,
   photo = sem_reply_parse (&reply, self->serial, self->keeper.process.memory, name, metadata, &lied,
                            error);
   judge_worker (self, lied);
-  /* It was not asked for. */
+  /* It was not requested. */
   if (photo && request->wish != SEM_DECODE_QUICK)
     photo->notes &= ~(guint) SEM_DECODE_NOTE_QUICK;
   if (photo)

@@ -26,8 +26,8 @@ G_BEGIN_DECLS
  * with other colours, or turned. The decoder is tried again on failed files by
  * sem_decoder_get_version(), on files that sem_format_get_change() names by this. */
 #define SEM_DECODE_LOOK "look 4"
-/* What it was before; files that sem_format_get_change() does not name as %SEM_FORMAT_CHANGED_LAST
- * have looked the same since. */
+/* The value before this one; files for which sem_format_get_change() is not
+ * %SEM_FORMAT_CHANGED_LAST have had the same pixels since then. */
 #define SEM_DECODE_LOOK_BEFORE "look 3"
 
 /**
@@ -36,7 +36,7 @@ G_BEGIN_DECLS
  *   picture is there, or all but a few rows
  * @SEM_DECODE_NOTE_PREVIEW: the photo is the preview in a raw file, and has less than three
  * quarters of the raw picture's width
- * @SEM_DECODE_NOTE_QUICK: only a reduced picture in the file was decoded; nothing is unusual
+ * @SEM_DECODE_NOTE_QUICK: only a reduced picture in the file was decoded, which is not unusual
  *
  * What is unusual about a file that was decoded all the same.
  */
@@ -135,23 +135,25 @@ typedef struct _SemDecoder SemDecoder;
  *   names, or else for the installed one
  *
  * Cannot fail: a program that does not start is reported by the first photo.
+ *
+ * Returns: (transfer full): a decoder without a process
  */
 SemDecoder *sem_decoder_new (const char *program) G_GNUC_WARN_UNUSED_RESULT;
 void sem_decoder_free (SemDecoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecoder, sem_decoder_free)
 
-/* Files from now on are taken to be @size bytes long at most, as where they lie in memory that is
- * larger; 0, as at first: as long as they are. */
+/* Limits the files that are decoded from now on to their first @size bytes, for files in a larger
+ * piece of memory; 0, the initial value, for no limit. */
 void sem_decoder_limit (SemDecoder *self, guint64 size);
 
 /**
  * sem_decoder_decode:
  * @fd: a regular file open for reading, or a memfd; its offset does not matter; stays the caller's
  * @name: what messages call the file (UTF-8, for people)
- * @cancellable: (nullable): looked at while waiting; on cancel the process is ended
+ * @cancellable: (nullable): ends the wait and the process
  * @error: return location; %SEM_ERROR_NOT_AN_IMAGE, _DAMAGED, _TOO_LARGE, _UNREADABLE: the file's
- *   own fault, do not try again; _DECODER_DIED, _DECODER_TIMED_OUT: an attempt, see the pipeline;
- *   _NO_DECODER: nothing can be decoded
+ *   own fault, do not try again; _DECODER_DIED, _DECODER_TIMED_OUT: another attempt may succeed;
+ *   _NO_DECODER: no file can be decoded
  *
  * Blocks until the photo is decoded, at most the time limit (which grows with the file's size and
  * counts what the worker computes; by the clock it may be longer on a busy computer).
@@ -167,7 +169,7 @@ SemDecodedPhoto *sem_decoder_decode (SemDecoder *self,
 
 /**
  * sem_decoder_decode_view:
- * @view: (nullable): what to do with the picture first; %NULL as in sem_decoder_decode()
+ * @view: (nullable): transformations of the picture; %NULL for none, as in sem_decoder_decode()
  *
  * As sem_decoder_decode(). The photo's width and height are those of the view; one that only asks
  * for pictures leaves them as they are, and gives the same input and thumbnail as none, but for a

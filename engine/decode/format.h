@@ -45,16 +45,17 @@ SemFormat sem_format_sniff (const guint8 *data, gsize size);
  * sem_format_is_image_name:
  * @path: (type filename)
  *
- * Returns: whether the name ends like that of a format that the decoder knows
+ * Returns: whether the name has the suffix of a format that the decoder knows
  */
 gboolean sem_format_is_image_name (const char *path);
 
 /**
  * SemFormatChange:
- * @SEM_FORMAT_SAME: the pixels are what they always were
- * @SEM_FORMAT_CHANGED_BY_PROFILE: they may be others where sem_format_has_profile() says so
- * @SEM_FORMAT_CHANGED: they may be others
- * @SEM_FORMAT_CHANGED_LAST: they may be others than those of %SEM_DECODE_LOOK_BEFORE as well
+ * @SEM_FORMAT_SAME: all versions of the program gave the same pixels
+ * @SEM_FORMAT_CHANGED_BY_PROFILE: older versions may have given other pixels where
+ *   sem_format_has_profile() is TRUE
+ * @SEM_FORMAT_CHANGED: older versions may have given other pixels
+ * @SEM_FORMAT_CHANGED_LAST: so may the version of %SEM_DECODE_LOOK_BEFORE
  */
 typedef enum
 {

@@ -16,13 +16,13 @@ G_BEGIN_DECLS
  * @process: the worker, or none
  * @sandbox: how well it is locked in
  * @bare: whether to do without bubblewrap
- * @most_files: after how many files it is replaced
- * @most_cpu: after how many microseconds of CPU time
- * @n_files: how many it has had
- * @n_deaths: how many workers in a row have ended over a file
+ * @most_files: number of files after which the worker is replaced
+ * @most_cpu: CPU time in microseconds after which it is replaced
+ * @n_files: number of files that it was given
+ * @n_deaths: number of workers in a row that ended while decoding a file
  *
- * Starts a worker where there is none, locked in as well as can be had here, and replaces it. One
- * thread at a time.
+ * Starts a worker where there is none, with all layers of the sandbox that this computer provides,
+ * and replaces it. For one thread at a time.
  */
 typedef struct
 {
@@ -49,11 +49,11 @@ void sem_keeper_clear (SemKeeper *self);
  */
 gboolean sem_keeper_ensure (SemKeeper *self, GCancellable *cancellable, GError **error);
 
-/* After a file that the worker has answered, honestly as far as can be seen. */
+/* To be called after a valid reply of the worker. */
 void sem_keeper_note_answer (SemKeeper *self);
 
-/* After a file over which the worker ended, hung or lied: it is ended. @status: (out) (optional):
- * as of sem_decode_process_stop() */
+/* To be called after a file on which the worker ended, hung or sent an invalid reply; kills the
+ * worker. @status: (out) (optional): as of sem_decode_process_stop() */
 void sem_keeper_note_death (SemKeeper *self, int *status);
 
 G_END_DECLS

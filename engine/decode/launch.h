@@ -29,16 +29,17 @@ typedef struct
 /**
  * sem_launch_can_wrap:
  *
- * Returns: whether bubblewrap is installed, and has not been found to be of no use here
+ * Returns: whether bubblewrap is installed, and has not been found to fail on this computer
  */
 gboolean sem_launch_can_wrap (void);
 
 /**
  * sem_launch_note_wrapped:
- * @works: whether a wrapped worker has started, or else one that is not wrapped has where a wrapped
- *   one has not
+ * @works: TRUE after a wrapped worker has started; FALSE after a wrapped worker has not started,
+ *   and one without bubblewrap has
  *
- * What was found first holds as long as the program runs: once it works it is not done without.
+ * The first call decides for as long as the program runs: once bubblewrap has worked, it is always
+ * used.
  */
 void sem_launch_note_wrapped (gboolean works);
 

@@ -1,4 +1,4 @@
-/* process-private.h - what benchmarks may know about a process
+/* process-private.h - CPU time of worker processes, for benchmarks
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

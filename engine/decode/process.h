@@ -100,8 +100,8 @@ typedef enum
 
 /**
  * sem_decode_process_wait:
- * @milliseconds: how long at most
- * @cancellable: (nullable): looked at all the time
+ * @milliseconds: maximum time to wait
+ * @cancellable: (nullable): ends the wait at once
  * @reply: (out): not trusted
  */
 SemDecodeWait sem_decode_process_wait (const SemDecodeProcess *self,

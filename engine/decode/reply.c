@@ -193,7 +193,7 @@ take_photo (const SemDecodeReply *reply, const guint8 *memory)
   return g_steal_pointer (&photo);
 }
 
-/* Sets @error for a reply without what was asked for. Returns: whether the worker lied */
+/* Sets @error for a reply without the requested data. Returns: whether the worker lied */
 static gboolean
 set_error (const SemDecodeReply *reply, guint32 serial, const char *name, GError **error)
 {

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @serial: of the request
  * @memory: %SEM_DECODE_MEMORY_SIZE bytes that the worker may still be writing to
  * @name: what messages call the file
- * @metadata: (out) (optional): of the file; %NULL where it was not asked for
+ * @metadata: (out) (optional): of the file; %NULL where it was not requested
  * @lied: (out): whether an intact worker never sends such a reply; the worker must then be killed
  *
  * Copies the shared memory before it checks it. The thumbnail must be exactly the kind of baseline

@@ -1,4 +1,4 @@
-/* doctor-private.h - what the checks share, for the files of engine/doctor only
+/* doctor-private.h - state and helpers of the checks, for the files of engine/doctor only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -42,8 +42,8 @@ void sem_doctor_add_detail (SemDoctor *self, SemDoctorFinding *finding, char *li
 /* @value: (transfer full) */
 void sem_doctor_add_fact (SemDoctor *self, const char *key, const char *label, char *value);
 
-/* Each looks at one thing and adds what it found. FALSE with @error set only where it was
- * cancelled or the store failed. @progress: (nullable) */
+/* Each checks one thing and adds its findings. FALSE with @error set only where it was cancelled or
+ * the store failed. @progress: (nullable) */
 
 /* files.c: the three databases, and opens the library */
 gboolean sem_doctor_check_files (SemDoctor *self, const SemProgress *progress, GError **error);
@@ -59,7 +59,7 @@ void sem_doctor_check_space (SemDoctor *self);
 void sem_doctor_check_sandbox (SemDoctor *self, GCancellable *cancellable);
 void sem_doctor_list_facts (SemDoctor *self);
 
-/* Whether so many free bytes are too few to go on with. */
+/* Whether the free space, in bytes, is too little for indexing to continue. */
 gboolean sem_doctor_is_low (guint64 free_bytes);
 
 G_END_DECLS

@@ -11,7 +11,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Folders get numbers, so that lines about one can be told from those about another. */
+/* Folders get numbers, so that lines about different folders can be distinguished. */
 static gboolean
 name_folders (SemDoctor *self, GError **error)
 {

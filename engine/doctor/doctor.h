@@ -1,4 +1,4 @@
-/* doctor.h - what is wrong with a library, and mending it
+/* doctor.h - checks a library and repairs it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -41,13 +41,13 @@ typedef enum
 
 /**
  * SemDoctorFinding:
- * @check: (not nullable): what was looked at, for programs: "database", "orphans", "features",
+ * @check: (not nullable): name of the check, for programs: "database", "orphans", "features",
  *   "codes", "decisions", "quarantine", "files", "aside", "storage", "space", "sandbox"
- * @title: the same for people
+ * @title: translated name of the check, for people
  * @text: one or two sentences, for people
  * @details: (element-type utf8): lines that say more
- * @count: how many things it is about; 0 where nothing is counted
- * @repair: what can be done about it
+ * @count: number of affected items; 0 where nothing is counted
+ * @repair: the repair of sem_doctor_mend(), if any
  * @which: which of several repairs of that kind
  */
 typedef struct
@@ -106,9 +106,9 @@ char *sem_doctor_report_to_text (const SemDoctorReport *self) G_GNUC_WARN_UNUSED
  * @paths: whether to name files and folders; otherwise nothing in the report is private
  * @progress: (nullable)
  *
- * Looks at everything and changes nothing; a decoder process is started to ask it. Reads the whole
- * library: about a second for each 100 MB. What is wrong with the library is in the report and no
- * error.
+ * Runs all checks and changes nothing; starts a decoder process to test it. Reads the whole
+ * library: about a second for each 100 MB. Faults of the library are findings of the report, not
+ * errors.
  *
  * Returns: (transfer full): NULL with SEM_ERROR_NOT_FOUND where there is no library, or
  *   G_IO_ERROR_CANCELLED
@@ -141,7 +141,7 @@ typedef struct
  * @progress: (nullable)
  * @index: (out): whether the library has to be indexed next, which completes what was begun
  *
- * Does what can be done about the findings. Removes no photo, folder or model, and no file: a
+ * Repairs the findings that can be repaired. Removes no photo, folder or model, and no file: a
  * damaged database is renamed. Hold the lock, see sem_store_lock(); not in a transaction.
  *
  * Returns: FALSE with an error of the store, or G_IO_ERROR_CANCELLED

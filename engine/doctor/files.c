@@ -87,7 +87,7 @@ add_journal (SemDoctor *self, const GPtrArray *checks)
   sem_doctor_add_fact (self, "journal", _("Journal"), g_strdup (library->journal));
 }
 
-/* Whatever a person called the library. */
+/* Independent of the library's file name. */
 static void
 name_files (SemDoctor *self, const GPtrArray *checks)
 {

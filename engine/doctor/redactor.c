@@ -136,7 +136,7 @@ is_meant (const Secret *secret, const char *text, const char *at, gsize size)
 }
 
 /* What follows a folder in the name of something in it. A path with spaces is longer than that;
- * those that are told of are replaced as a whole before. */
+ * paths that were added have been replaced as a whole before. */
 static const char *
 skip_rest (const char *at)
 {

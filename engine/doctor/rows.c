@@ -89,7 +89,7 @@ sem_doctor_check_orphans (SemDoctor *self, const SemProgress *progress, GError *
 /* Quarantine -------------------------------------------------------------------------------------
  */
 
-/* (transfer full): such as "file 3 (.jpg)": an ending tells nothing. */
+/* (transfer full): such as "file 3 (.jpg)": a suffix is not private. */
 static char *
 name_file (const char *path, guint number)
 {

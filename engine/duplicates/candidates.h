@@ -1,5 +1,4 @@
-/* candidates.h - whether the small pictures of two photos may be the same; for engine/duplicates
- * only
+/* candidates.h - compares the sketches of two photos; for engine/duplicates only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -16,7 +15,8 @@ G_BEGIN_DECLS
 /**
  * SemSketchPair:
  *
- * Reads the sketches of photos, that of the first once for several others. One thread at a time.
+ * Compares sketches of pairs; the sketch of the first photo is read once for several pairs. For one
+ * thread at a time.
  */
 typedef struct
 {
@@ -30,7 +30,8 @@ typedef struct
 void sem_sketch_pair_clear (SemSketchPair *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemSketchPair, sem_sketch_pair_clear)
 
-/* Whether the sketch of @b looks like that of @a in @orientation. Photos without one do not.
+/* @agrees: (out): whether the sketch of @b correlates with that of @a in @orientation; FALSE for
+ * photos without a sketch.
  * Returns: %FALSE with an error of the store */
 gboolean sem_sketch_pair_agrees (SemSketchPair *self,
                                  gint64 a,
@@ -39,7 +40,8 @@ gboolean sem_sketch_pair_agrees (SemSketchPair *self,
                                  gboolean *agrees,
                                  GError **error);
 
-/* Whether the sketch of the one may be a crop of the other. */
+/* @inside: (out): whether the sketch of one of them may be a crop of that of the other. Returns:
+ * %FALSE with an error of the store */
 gboolean sem_sketch_pair_is_inside (SemSketchPair *self,
                                     const SemMoment *a,
                                     const SemMoment *b,

@@ -14,11 +14,11 @@ G_BEGIN_DECLS
 /**
  * SemDuplicatesPlan:
  * @min_likeness: as for sem_duplicates_list()
- * @prove: whether candidates are proven; without, those that nobody has proven yet stay "maybe"
- * @early: (nullable) (scope call): called with what is known by now, (transfer none), once in the
- *   beginning and then every few seconds where it has changed
- * @get_first: (nullable) (scope call): the photo whose group is proven before all others, such as
- *   one that is looked at; 0 for none
+ * @prove: whether candidates are proven; otherwise those that were not proven yet stay "maybe"
+ * @early: (nullable) (scope call): called with the groups found so far, (transfer none), once at
+ *   the start and then every few seconds where they have changed
+ * @get_first: (nullable) (scope call): returns the photo whose group is proven before all others,
+ *   such as the one that the user views; 0 for none
  * @user_data: for both, which are called in the thread of the call
  */
 typedef struct
@@ -34,10 +34,10 @@ typedef struct
  * sem_duplicates_search:
  * @path: (type filename): the library
  *
- * Compares what is new in the library, see sem_duplicates_find(), and proves what is not proven
- * yet, group after group. All that is found is stored: what is cancelled goes on the next time, and
- * what is known needs no work. Changes no photo. Other programs and threads may use the library
- * meanwhile.
+ * Compares the new photos of the library, see sem_duplicates_find(), and proves the candidates that
+ * are not proven yet, group by group. All results are stored: a call that was cancelled is resumed
+ * by the next one, and nothing is computed twice. Changes no photo. Other programs and threads may
+ * use the library meanwhile. Blocks.
  *
  * Returns: (transfer full): all groups; %NULL with an error of the store, or %G_IO_ERROR_CANCELLED
  */

@@ -16,8 +16,8 @@ G_BEGIN_DECLS
 /**
  * SemDuplicatesRun:
  * @found: (element-type SemStoreDuplicate): pairs that are not stored yet
- * @compared: how far it has come
- * @stored: what it has stored of that, or found stored
+ * @compared: the photos compared so far
+ * @stored: the value of @compared in the library
  *
  * One call of sem_duplicates_find().
  */
@@ -44,12 +44,13 @@ void sem_duplicates_run_add (SemDuplicatesRun *run,
                              double likeness);
 /* Stores what was found, with @compared. */
 gboolean sem_duplicates_run_store (SemDuplicatesRun *run, GError **error);
-/* Sets an error where it was cancelled. */
+/* Reports that @fraction of the step, 0 to 1, is done. FALSE with %G_IO_ERROR_CANCELLED. */
 gboolean sem_duplicates_run_tick (SemDuplicatesRun *run, double fraction, GError **error);
 
-/* By date, name and perceptual hash. */
+/* Finds pairs by date, name and perceptual hash. FALSE with an error of the store, or
+ * %G_IO_ERROR_CANCELLED; likewise the next function. */
 gboolean sem_duplicates_find_by_hashes (SemDuplicatesRun *run, GError **error);
-/* By codes. */
+/* Finds pairs by codes. */
 gboolean sem_duplicates_find_by_codes (SemDuplicatesRun *run, GError **error);
 
 G_END_DECLS

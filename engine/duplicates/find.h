@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 /**
  * SemDuplicatesEarlyFunc:
  *
- * Called whenever more pairs were stored, in the thread that finds them. It may use the store.
+ * Called after pairs were stored, in the thread of sem_duplicates_find(). It may use the store.
  *
- * Returns: %FALSE with @error set to end
+ * Returns: %FALSE with @error set to end the call
  */
 typedef gboolean (*SemDuplicatesEarlyFunc) (gpointer user_data, GError **error);
 
@@ -29,13 +29,13 @@ typedef gboolean (*SemDuplicatesEarlyFunc) (gpointer user_data, GError **error);
  * finds: raw files with what the camera made of them, by name and time; neighbours of a burst, by
  * time, size and likeness; and candidates for copies. Those are photos whose perceptual hashes are
  * near in one of eight orientations and whose sketches agree there, and those with near codes of
- * which one lies inside the other, by their sketches. What the cameras' notes say are two exposures
- * is no candidate. Files with the same bytes need no pair: they are one photo.
+ * which one lies inside the other, by their sketches. Two exposures, according to their metadata,
+ * are no candidates. Files with the same bytes need no pair: they are one photo.
  *
- * A call with nothing new reads the rows of all photos and is done; what was found is stored in
- * parts, so that one that was cancelled or killed goes on where it was. Photos without a code are
- * compared by codes when they have one. Uses several threads. Equal libraries give equal pairs,
- * whatever the number of threads.
+ * A call without new photos only reads the rows of all photos; results are stored in parts, so that
+ * the next call resumes one that was cancelled or killed. Photos without a code are compared by
+ * codes when they have one. Uses several threads. Equal libraries give equal pairs, whatever the
+ * number of threads.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

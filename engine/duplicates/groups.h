@@ -30,11 +30,12 @@ typedef enum
 
 /**
  * SemDuplicateGroup:
- * @proven: whether it is of its kind for certain; "maybe" copies are not, and suggest nothing
+ * @proven: whether the kind is certain; FALSE for "maybe" copies, for which no file is suggested
  * @files: (element-type SemDuplicateFile): at least two. Of identical files and proven copies the
  *   first is suggested to be kept: each of the others has the same bytes, or was proven to be a
- *   copy of that one itself. Nothing is suggested where a file is not there. Then the most alike,
- *   by path. Several paths of one file on disk, such as links to it, are one
+ *   copy of that one itself. Nothing is suggested where a file does not exist. The others follow,
+ *   the most alike first, then by path. Several paths of one file on disk, such as links to it, are
+ *   one
  * @reasons: bits 1 << SemDuplicateReason: why the first is better than the others
  */
 typedef struct
@@ -49,8 +50,8 @@ typedef struct
  * SemDuplicates:
  * @groups: (element-type SemDuplicateGroup): identical files and proven copies, those that take
  * most space first; then maybe copies, the most alike first; then bursts and pairs, by time
- * @open: (element-type SemStoreDuplicate): what has to be proven to make maybe groups certain, in
- *   their order
+ * @open: (element-type SemStoreDuplicate): the pairs to be proven to settle the maybe groups, in
+ *   the order of these
  *
  * Immutable; any thread may read it.
  */
@@ -68,8 +69,8 @@ typedef struct
  * @cancellable: (nullable)
  *
  * Makes groups of the pairs that sem_duplicates_find() has stored, and of files with the same
- * bytes. Looks at these files on disk, but does not open them. Takes time in proportion to what is
- * in groups.
+ * bytes. Calls stat() for these files, but does not open them. Takes time in proportion to the
+ * files in groups.
  *
  * Returns: (transfer full): %NULL with an error of the store, or %G_IO_ERROR_CANCELLED
  */

@@ -1,5 +1,4 @@
-/* moments.h - what tells of all photos whether two may be duplicates, in memory; for
- * engine/duplicates only
+/* moments.h - time, size, name and hash of all photos, in memory; for engine/duplicates only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -44,7 +43,7 @@ typedef struct
 /**
  * SemMoments:
  * @rows: (array length=n): by ascending @photo
- * @by_time: (array length=n_by_time): rows of photos that know when they were taken, by time
+ * @by_time: (array length=n_by_time): rows of photos with a time at which they were taken, by time
  * @by_stem: (array length=n_by_stem): rows of raw files and developed ones, by stem
  */
 typedef struct
@@ -72,9 +71,9 @@ gint64 sem_moments_find (const SemMoments *self, gint64 photo);
 /**
  * sem_moment_is_another:
  *
- * Whether the cameras' notes say that two photos are two exposures, so that the one cannot be a
- * copy of the other however like it is: another second, unless the clock was set to another time
- * zone, or another fraction of one, or the next number of the same camera.
+ * Whether two photos are two exposures according to their metadata, so that neither is a copy of
+ * the other however similar they are: they differ in the second, by more than a change of the
+ * clock's time zone explains, or in its fraction, or have consecutive numbers of the same camera.
  */
 gboolean sem_moment_is_another (const SemMoment *a, const SemMoment *b);
 /* Whether one is a raw file and the other what the camera made of it: of one name and time; where

@@ -138,10 +138,10 @@ typedef struct
   SemNearHash *found;
   guint n;
   guint most;
-} Question;
+} Query;
 
 static void
-add (Question *self, guint32 index, guint distance)
+add (Query *self, guint32 index, guint distance)
 {
   guint at;
 
@@ -176,7 +176,7 @@ is_found_before (guint64 difference, guint band)
 }
 
 static void
-look_in_bucket (Question *self, guint b, guint bucket)
+look_in_bucket (Query *self, guint b, guint bucket)
 {
   const Band *band = &self->hashes->bands[b];
 
@@ -197,18 +197,16 @@ look_in_bucket (Question *self, guint b, guint bucket)
 guint
 sem_near_hashes_ask (const SemNearHashes *self, guint index, SemNearHash *found, guint most)
 {
-  Question question = {
-    .hashes = self, .before = index, .budget = BUDGET, .found = found, .most = most
-  };
+  Query query = { .hashes = self, .before = index, .budget = BUDGET, .found = found, .most = most };
 
   /* The likely places first, for where the budget ends. */
   for (guint probe = 0; probe < N_PROBES; probe++)
     for (guint orientation = 0; orientation < SEM_N_ORIENTATIONS; orientation++)
       {
-        question.hash = sem_near_hashes_orient (self->hashes[index], orientation);
-        question.orientation = orientation;
+        query.hash = sem_near_hashes_orient (self->hashes[index], orientation);
+        query.orientation = orientation;
         for (guint b = 0; b < N_BANDS; b++)
-          look_in_bucket (&question, b, get_part (question.hash, b) ^ self->probes[probe]);
+          look_in_bucket (&query, b, get_part (query.hash, b) ^ self->probes[probe]);
       }
-  return question.n;
+  return query.n;
 }

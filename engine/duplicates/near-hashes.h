@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* All pairs that differ in at most so many bits are found. */
+/* Maximum distance, in bits, of the pairs that are found. */
 #define SEM_NEAR_HASHES_REACH 11
 
 /**
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * for each; hashes that differ in at most 11 bits differ in at most two of one part. A query takes
  * time in proportion to the hashes that share a part with it, which is a small share of all:
  * comparing each of N with all others costs far less than their square. Immutable; any thread may
- * ask.
+ * search it.
  */
 typedef struct _SemNearHashes SemNearHashes;
 
@@ -48,13 +48,14 @@ typedef struct
  * @found: (out caller-allocates) (array): at most @most, the nearest first, of equal ones the first
  *   in the array; all before @index in the array
  *
- * Where very many hashes are alike, as of pages of a book, only so many are looked at that it ends.
+ * Where very many hashes are near each other, as of pages of a book, only a limited number is
+ * compared.
  *
  * Returns: how many were found
  */
 guint sem_near_hashes_ask (const SemNearHashes *self, guint index, SemNearHash *found, guint most);
 
-/* The hash of a picture in another orientation, but for bits whose coefficients are near the
+/* The hash of a picture in another orientation, except for bits whose coefficients are near the
  * median: turning and mirroring permutes the coefficients of the cosine transform and changes their
  * signs.
  */

@@ -16,10 +16,10 @@ G_BEGIN_DECLS
  * SemPairLikeness:
  * @row: of the active model; its id is 0 where there is none
  * @model: (nullable): %NULL where there is none
- * @likeness: (nullable): %NULL where the backbone has no reference: then there is none
+ * @likeness: (nullable): %NULL where the backbone has no reference
  *
- * What the likeness of two photos is computed with: that of a search with the one for the other.
- * One thread at a time.
+ * Computes the likeness that a search with one of two photos shows for the other. For one thread at
+ * a time.
  */
 typedef struct
 {
@@ -38,7 +38,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemPairLikeness, sem_pair_likeness_clear)
 
 /**
  * sem_pair_likeness_measure:
- * @otherwise: what it is where a feature is missing, or there is no model yet
+ * @otherwise: the result where a feature is missing, or there is no model yet
  * @likeness: (out): 0 to 1
  *
  * Several calls with the same @a in a row read its feature once.

@@ -11,14 +11,14 @@
 
 G_BEGIN_DECLS
 
-/* Pairs that one call proves at a time, at most. */
+/* Maximum number of pairs of one call. */
 #define SEM_PROVER_MOST 16
 
 /**
  * SemDuplicateProver:
  *
- * Decoders that look at the files of pairs, as many as processors, at most four; started when they
- * are needed. One thread at a time.
+ * Decoders for the files of pairs, as many as processors, at most four; started when they are
+ * needed. For one thread at a time.
  */
 typedef struct _SemDuplicateProver SemDuplicateProver;
 
@@ -32,12 +32,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDuplicateProver, sem_duplicate_prover_free)
  * @pairs: (array length=n): candidates; @n is at most %SEM_PROVER_MOST
  * @n_settled: (out): how many of them are proven or refuted now
  *
- * Lays the pictures of each pair over each other, as a search for copies does, and stores what
- * comes of it. A proof counts where each covers at least half of the other: what is a smaller part,
- * such as a photo in a collage, is worth keeping beside the whole, and two photos that are parts of
- * one are no copies of each other. Pairs whose files are not there, have changed, or cannot be
- * decoded stay as they are. Photos of proven pairs are measured, see sharpness.h. Takes a third of
- * a second for a pair.
+ * Compares the pictures of each pair as a search for copies does, and stores the result. A proof
+ * counts where each covers at least half of the other: a smaller part, such as a photo in a
+ * collage, is worth keeping beside the whole, and two parts of one photo are no copies of each
+ * other. Pairs whose files are not there, have changed, or cannot be decoded stay as they are.
+ * Photos of proven pairs are measured, see sharpness.h. Takes a third of a second for a pair.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */
@@ -52,10 +51,10 @@ gboolean sem_duplicate_prover_run (SemDuplicateProver *self,
 /**
  * sem_duplicate_prover_measure:
  * @photos: (array length=n): @n is at most %SEM_PROVER_MOST
- * @n_measured: (out)
+ * @n_measured: (out): number of photos that were measured
  *
- * Measures photos that a version before this one has proven to be copies, or whose files were not
- * there then.
+ * Measures the sharpness of proven copies that have none yet: an older version has proven them, or
+ * their files did not exist then.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

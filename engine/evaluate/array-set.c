@@ -202,7 +202,7 @@ read_rows (SemArraySet *self,
   return TRUE;
 }
 
-/* Photos without a class are relevant to nothing, and so cannot ask. */
+/* Photos without a class are relevant to nothing, so they cannot be queries. */
 static gboolean
 check_queries (const SemTruth *truth, const char *file, GError **error)
 {

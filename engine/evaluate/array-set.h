@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * SemArraySet:
  * @features: (array): shape (n, d), finite, in the order of the file
  * @labels: (array) (nullable): shape (n): classes, or SEM_NO_CLASS
- * @truth: (nullable): what is relevant, where classes and a random split do not tell
+ * @truth: (nullable): the relevant photos, for protocols that are not defined by classes and a
+ *   random split
  * @names: (element-type filename): shape (n): of the rows, their numbers from 0 where the file has
  *   no names
  */

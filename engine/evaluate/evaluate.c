@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/evaluate/evaluate-private.h"
+#include "engine/evaluate/evaluate-splits.h"
 
 #include "engine/evaluate/judging.h"
 #include "engine/evaluate/trials/cell.h"
@@ -68,28 +69,6 @@ sem_evaluate_options_init (SemEvaluateOptions *options)
     .with_float = TRUE,
   };
   sem_hash_options_init (&options->hash);
-}
-
-static SemSplitOptions
-get_split_options (const SemEvaluateOptions *options)
-{
-  SemSplitOptions split = options->protocol->split;
-
-  if (options->queries_per_class > 0 && split.n_queries > 0)
-    split.n_queries = options->queries_per_class;
-  else if (options->queries_per_class > 0)
-    split.queries_per_class = options->queries_per_class;
-  return split;
-}
-
-static SemSplit *
-make_split (const SemEvaluateOptions *options, const guint32 *labels, gsize n, guint seed_number)
-{
-  SemSplitOptions split = get_split_options (options);
-  const guint64 seed = options->first_seed + seed_number;
-
-  return options->truth ? sem_truth_split (options->truth, &split, seed)
-                        : sem_split_new (&split, labels, n, seed);
 }
 
 static void
@@ -334,33 +313,6 @@ run_steps (Run *run, SemTrial *trial, GArray *steps, GError **error)
   return TRUE;
 }
 
-/* Whether there is something to ask, to find, and to learn from; figures are means over queries. */
-static gboolean
-check_split (const SemEvaluateOptions *options, const SemSplit *split, GError **error)
-{
-  const gboolean trains = options->n_methods > 0 && options->n_bits > 0;
-  const char *name = options->protocol->name;
-
-  if (split->n_queries == 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("There is nothing to evaluate by %s: no label has two photos, one for a query "
-                   "and one to find. Check the lists, or add photos."),
-                 name);
-  else if (split->n_database == 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("There is nothing to evaluate by %s: every photo is a query, and none is left "
-                   "to be found. Check the lists, or add photos."),
-                 name);
-  else if (trains && split->n_training == 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                 _("There is nothing to train on by %s: no label has a photo that is not a query. "
-                   "Check the lists, or add photos."),
-                 name);
-  else
-    return TRUE;
-  return FALSE;
-}
-
 static gboolean
 run_trial (Run *run, guint seed_number, GError **error)
 {
@@ -369,10 +321,10 @@ run_trial (Run *run, guint seed_number, GError **error)
     g_new (SemHashOptions, options->n_bits * options->n_methods + 1);
   g_autoptr (GArray) steps = NULL;
   gboolean done;
-  g_autoptr (SemSplit) split = make_split (options, run->labels, run->n, seed_number);
+  g_autoptr (SemSplit) split = sem_evaluate_make_split (options, run->labels, run->n, seed_number);
   SemTrial trial;
 
-  if (!check_split (options, split, error))
+  if (!sem_evaluate_check_split (options, split, error))
     return FALSE;
   sem_trial_init (&trial, run->features, run->labels, run->d, g_steal_pointer (&split),
                   options->first_seed + seed_number);
@@ -400,32 +352,6 @@ has_photos (const SemEvaluateOptions *options, gsize n, gsize d)
             || !sem_finetune_can (options->methods[m])))
       return FALSE;
   return TRUE;
-}
-
-/* TRUE if there is at least one query, and more than one class or lists. */
-static gboolean
-can_evaluate (const SemEvaluateOptions *options,
-              const SemSplitClasses *classes,
-              const guint32 *labels,
-              gsize n,
-              GError **error)
-{
-  g_autoptr (SemSplit) split = make_split (options, labels, n, 0);
-
-  if (options->truth)
-    return check_split (options, split, error);
-  if (split->n_queries == 0)
-    g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                         _("There is nothing to evaluate: no class has two photos. Put the photos "
-                           "of each class into a folder of their own."));
-  else if (classes->n == 1 && !classes->others)
-    g_set_error_literal (error, SEM_ERROR, SEM_ERROR_TOO_FEW,
-                         _("There is nothing to evaluate: all photos are of one class, so every "
-                           "hit is relevant. Put the photos of each class into a folder of their "
-                           "own."));
-  else
-    return TRUE;
-  return FALSE;
 }
 
 static char *
@@ -468,9 +394,9 @@ sem_evaluate (const SemEvaluateOptions *options,
   g_return_val_if_fail (!options->with_outcomes || !options->cells, NULL);
   g_return_val_if_fail ((!options->rankings && !options->strips) || !options->cells, NULL);
 
-  split = get_split_options (options);
+  split = sem_evaluate_get_split_options (options);
   classes = options->truth ? (SemSplitClasses){ 0 } : sem_split_count_classes (&split, labels, n);
-  if (!can_evaluate (options, &classes, labels, n, error))
+  if (!sem_evaluate_can (options, &classes, labels, n, error))
     return NULL;
   result = sem_evaluation_new (options);
   result->classes = classes;

@@ -25,7 +25,7 @@ typedef void (*SemEvaluateStepFunc) (const char *sentence, gpointer user_data);
 
 /**
  * SemEvaluateModel:
- * @name: what its rows are called
+ * @name: the name of its rows
  * @model: borrowed
  * @features: (nullable): shape (n, d) of its own backbone; %NULL for those of the evaluation
  *
@@ -42,7 +42,8 @@ typedef struct
  * SemEvaluateOptions:
  * @set: (nullable): name of the photos, for the reports
  * @protocol: the choice of query, gallery and training photos
- * @truth: (nullable): what is relevant by a protocol with lists; %NULL where classes tell
+ * @truth: (nullable): the relevant photos of a protocol with lists; %NULL for protocols with
+ *   classes
  * @queries_per_class: query photos per class, or in all where the protocol draws them from all; 0
  *   for the number of the protocol
  * @methods: methods to train
@@ -56,12 +57,14 @@ typedef struct
  * @first_seed: of the first split; each split, with its models and ties, has the next seed
  * @n_seeds: number of splits, from 1 to SEM_EVALUATE_MAX_SEEDS
  * @with_float: whether to rank by the float features as well, plain and centred
- * @with_outcomes: whether to keep what each query of the first split found; without @cells only
- * @with_epochs: whether to train what trains in epochs again in the first split, for the curves of
- *   sem_plots_write()
- * @strips: (nullable): takes the first hits of some queries of @rankings_row; without @cells only
- * @rankings: (nullable): takes the rankings of the first split; without @cells only
- * @rankings_row: those of which row
+ * @with_outcomes: whether to keep the figures and first hits of each query of the first split;
+ *   without @cells only
+ * @with_epochs: whether to train methods with epochs once more in the first split, for the curves
+ *   of sem_plots_write()
+ * @strips: (nullable): receives the first hits of some queries of @rankings_row; without @cells
+ *   only
+ * @rankings: (nullable): receives the rankings of the first split; without @cells only
+ * @rankings_row: number of the row for @strips and @rankings
  * @tuning: (nullable): the photos, one for each row of the features; its depth is ignored; needed
  *   if any of @depths is not %SEM_FINETUNE_NONE
  * @hash: all other options of training; its method, n_bits and seed are ignored
@@ -118,7 +121,7 @@ typedef struct _SemEvaluation SemEvaluation;
 
 /**
  * SemEvaluationRow:
- * @evaluation: that it belongs to
+ * @evaluation: the evaluation that the row belongs to
  * @method: "float", "float-centred", the name of a model, or that of a method, followed by "-paper"
  *   where DDH or BCDH has the paper's preset, and by "-last-stage" or "-all" where the network is
  * fine-tuned; static
@@ -153,8 +156,8 @@ const SemEvaluationRow *sem_evaluation_get_row (const SemEvaluation *self, guint
  */
 gboolean sem_evaluation_find_row (const SemEvaluateOptions *options, const char *name, guint *row);
 
-/* Returns: (transfer none) (nullable): what the queries of the first split found; %NULL without
- * SemEvaluateOptions.with_outcomes */
+/* Returns: (transfer none) (nullable): figures and first hits of the queries of the first split;
+ * %NULL without SemEvaluateOptions.with_outcomes */
 const SemOutcome *sem_evaluation_get_outcome (const SemEvaluation *self, guint row);
 
 /* (transfer full) (nullable): a translated sentence if classes have fewer photos than the protocol

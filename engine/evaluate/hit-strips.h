@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemHitStrips:
  *
- * The first hits of up to SEM_HIT_STRIPS_QUERIES queries, which lie evenly among all. What figures
- * skip is left out.
+ * The first hits of up to SEM_HIT_STRIPS_QUERIES queries, spread evenly over all queries. Ignored
+ * photos are left out.
  */
 typedef struct _SemHitStrips SemHitStrips;
 
@@ -26,7 +26,7 @@ SemHitStrips *sem_hit_strips_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void sem_hit_strips_free (SemHitStrips *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHitStrips, sem_hit_strips_free)
 
-/* Takes one ranking; from any thread, in any order, each query once. */
+/* Adds the ranking of one query; any thread, in any order, once for each query. */
 void sem_hit_strips_take (SemHitStrips *self, const SemTrial *trial, const SemRanking *ranking);
 
 /* @row: of the set. Returns: (transfer full) (nullable): its picture as a JPEG file */

@@ -1,4 +1,4 @@
-/* judging.h - rankings measured by the truth of a published set
+/* judging.h - measures rankings by the truth of a published set
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,9 +17,9 @@ G_BEGIN_DECLS
  * @truth: borrowed, as long as the trial lives
  * @factors: (out caller-allocates): shape (SEM_EVALUATION_N_FIGURES); as long as the trial lives
  *
- * Makes the trial ask the truth what is relevant and what is ignored, and measure what only such
- * sets have: the three grades of the revisited sets, and N-S, the photos of the query's group among
- * the first four, where queries are in groups.
+ * Makes the trial use the truth for relevant and ignored photos, and compute the figures that only
+ * such sets have: the three grades of the revisited sets, and where queries are in groups N-S, the
+ * photos of the query's group among the first four.
  */
 void sem_judging_set_up (SemTrial *trial, const SemTruth *truth, double *factors);
 

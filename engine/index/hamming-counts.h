@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * sem_hamming_index_count_distances:
- * @query: with at least one code; its k and max_distance do not matter
+ * @query: with at least one code; its k and max_distance are ignored
  * @counts: (array) (out caller-allocates): shape (n_bits + 1): how many photos within the scope lie
  *   at each distance, in bits, from the nearest of the codes
  *

@@ -37,7 +37,7 @@ typedef struct
   guint32 distance;
 } SemHammingHit;
 
-/* n_bits: 16, 32, 64, 128, 256 or 512. */
+/* Returns: (transfer full): an empty index. @n_bits: 16, 32, 64, 128, 256 or 512 */
 SemHammingIndex *sem_hamming_index_new (guint n_bits) G_GNUC_WARN_UNUSED_RESULT;
 void sem_hamming_index_free (SemHammingIndex *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHammingIndex, sem_hamming_index_free)
@@ -60,9 +60,11 @@ gboolean sem_hamming_index_append (SemHammingIndex *self,
 gsize sem_hamming_index_get_size (SemHammingIndex *self);
 /* Leaves a photo out of later searches. Unknown ids are ignored. */
 void sem_hamming_index_remove (SemHammingIndex *self, gint64 photo_id);
-/* Whether the photo is in the index and not removed; its row to @position (nullable). */
+/* Whether the photo is in the index and not removed. @position: (out) (nullable): its row, not set
+ * where it is not */
 gboolean sem_hamming_index_lookup (SemHammingIndex *self, gint64 photo_id, guint32 *position);
-/* Copies the code of row @position, W words. */
+/* @position: a row that a hit or sem_hamming_index_lookup() gave; @code: (out caller-allocates): W
+ * words, the code of that row */
 void sem_hamming_index_get_code (SemHammingIndex *self, guint32 position, guint64 *code);
 
 /**

@@ -1,4 +1,4 @@
-/* walk-private.h - what tests may know about the walk
+/* walk-private.h - the length of a walk, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

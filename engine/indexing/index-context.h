@@ -1,4 +1,4 @@
-/* index-context.h - what all parts of one run of the indexer may read
+/* index-context.h - data that all parts of one run of the indexer may read
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,9 +20,9 @@ G_BEGIN_DECLS
  * @status: of the indexer
  * @device: (nullable): for tests: the devices that folders lie on
  * @keeps_inodes: (nullable): for tests, in place of sem_store_keeps_inodes()
- * @whole: for tests: whether reduced pictures in files are left alone
+ * @whole: for tests: whether reduced pictures in files are ignored
  * @folders: (element-type SemStoreFolder): the folders of this run
- * @excludes: what is left out of them by its name
+ * @excludes: patterns of files and folders to leave out
  *
  * Constant from the start of the threads to their end, so that every thread may read it. All other
  * state of a run has one part as its owner: SemIndexPresence, SemIndexScan, SemIndexQueue,

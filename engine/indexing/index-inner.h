@@ -1,4 +1,4 @@
-/* index-inner.h - find the inner pictures of photos that were indexed without
+/* index-inner.h - find the inner pictures of photos that were indexed without them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,10 +14,10 @@ G_BEGIN_DECLS
 /**
  * sem_index_inner_run:
  * @store: open for writing
- * @n_workers: threads that look, at least 1
+ * @n_workers: number of threads, at least 1
  *
- * Finds and stores the inner pictures of the photos of which none were looked for, as those of a
- * library of an earlier version, in their thumbnails; a photo whose thumbnail cannot be decoded has
+ * Finds inner pictures in the thumbnails of photos that were not searched for them yet, as in a
+ * library of an earlier version, and stores them; a photo whose thumbnail cannot be decoded has
  * none. What a stopped run has stored is kept. Blocks.
  *
  * Returns: FALSE with an error of the store, or G_IO_ERROR_CANCELLED

@@ -31,27 +31,28 @@ G_BEGIN_DECLS
  * @dct: perceptual hash of the sketch
  * @inner: (array length=n_inner): its inner pictures, where the file was decoded
  * @hashed: whether @hash is that of the file as it is now
- * @whole: the photo is known from a reduced picture, and is to be made of the whole one; @hash is
- * what it is known by
- * @slow: reduced pictures are left alone
- * @quick: it was made of a reduced picture
- * @again: the photo is known, and decoded once more all the same: a newer decoder may see more in
- * it
- * @kept: nothing but the identity in the row is new
- * @unreadable: the file could not be read, so that nothing new is known of it
+ * @whole: the photo was indexed from a reduced picture, and is now decoded in full; @hash is its
+ *   content hash
+ * @slow: reduced pictures are ignored
+ * @quick: the file was decoded from a reduced picture
+ * @again: the photo is in the library, but is decoded again, because a newer decoder may give other
+ *   pixels
+ * @kept: only the identity in the row has changed
+ * @unreadable: the file could not be read
  * @fatal: (nullable): an error that ends the run
  * @run: files of a folder that follow each other in the scan have the same number, later ones a
  * larger one
  * @position: where the file lies among those of its run, for readers
- * @rotates: it is on a rotating disk
- * @has_reserved: whether the queue counts it among those in flight
- * @reserved: bytes of memory that it may take meanwhile
- * @content: a descriptor of what was read, in sealed memory, or of the file itself where it is
- * large; -1 for none
- * @plain: the file of a photo that is decoded @again has no colour profile
- * @told: the outcome is known, without decoding
+ * @rotates: the file is on a rotating disk
+ * @has_reserved: whether the queue has reserved memory for it
+ * @reserved: bytes of memory that were reserved
+ * @buffer: (nullable): the contents, where they were read into memory
+ * @fd: a descriptor of the contents in sealed memory, or of the file itself where it is large; -1
+ *   for none
+ * @plain: where @again is set: the file has no colour profile
+ * @told: the outcome is decided without decoding
  * @code: errno, where the file could not be read
- * @lost: its disk has failed, so that nothing is known of it
+ * @lost: the file's disk has failed, so that the row is not changed
  * @reading: microseconds that reading took
  */
 typedef struct

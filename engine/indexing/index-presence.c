@@ -92,7 +92,7 @@ find_mount (SemIndexPresence *self, const char *path)
   return NULL;
 }
 
-/* Whether the user asked to forget what is missing there. */
+/* Whether the user has requested to forget the missing photos there. */
 static gboolean
 is_forgotten (SemIndexPresence *self, const char *path)
 {

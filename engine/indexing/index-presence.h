@@ -28,17 +28,18 @@ void sem_index_presence_free (SemIndexPresence *self);
 /* Before the scan: finds the folders that are offline, and reports them. FALSE with an error of the
  * store, or G_IO_ERROR_CANCELLED. */
 gboolean sem_index_presence_check (SemIndexPresence *self, SemStore *store, GError **error);
-/* Whether the folder was offline before the scan. */
+/* Whether the folder was offline before the scan. @path: (type filename): a folder of the library
+ * or below one. */
 gboolean sem_index_presence_is_away (SemIndexPresence *self, const char *path);
 
 /* Scanner: enters a folder below @folder, a folder's row; FALSE where it is offline. */
 gboolean sem_index_presence_enter (SemIndexPresence *self, gint64 folder, const char *path);
 /* Scanner: a file or folder could not be read, so that nothing in it may be marked missing. */
 void sem_index_presence_add_unreadable (SemIndexPresence *self, const char *path);
-/* Scanner: a folder of the library could not be read to its end. */
+/* Scanner: a folder of the library could not be listed completely; it counts as offline. */
 void sem_index_presence_lose (SemIndexPresence *self, const char *path);
 /* Scanner: st_dev of the innermost mount point with @path, which may not exist any more, or of the
- * folder of the library, as it was first looked at; 0 where that was not possible. */
+ * folder of the library, at the start of the run; 0 where it could not be read. */
 guint64 sem_index_presence_get_disk (SemIndexPresence *self, gint64 folder, const char *path);
 /* After the scan: a medium has failed. The mount point or the folder of the library that lies on it
  * is offline then, which is reported unless it was before. Returns: (nullable): its path; %NULL

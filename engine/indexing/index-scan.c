@@ -334,7 +334,7 @@ scan_unreadable (const char *path, int code, const char *sentence, gpointer user
   return !self->ended;
 }
 
-/* Some files can be asked whether the disk at @path works. FALSE with the error of @self */
+/* Records some files by which the disk at @path can be tested. FALSE with the error of @self */
 static gboolean
 prepare (SemIndexScan *self, const char *path)
 {

@@ -35,8 +35,9 @@ void sem_index_scan_run (SemIndexScan *self);
 
 /* After the scan: (transfer full) (nullable): the error of the store that ended it. */
 GError *sem_index_scan_steal_error (SemIndexScan *self);
-/* After the scan, and when all files were read: marks the files that it did not meet as missing,
- * and stores which folders are offline, those of lost media among them, in one transaction. */
+/* After the scan, and when all files were read: in one transaction, marks the files that the scan
+ * did not find as missing, and stores which folders are offline, including those on lost media.
+ * FALSE with an error of the store. */
 gboolean sem_index_scan_store (SemIndexScan *self, SemStore *store, GError **error);
 
 G_END_DECLS

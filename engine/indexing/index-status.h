@@ -1,4 +1,4 @@
-/* index-status.h - what an indexer reports, and whether it is paused
+/* index-status.h - the progress and the pause of an indexer
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,25 +33,28 @@ void sem_index_status_add_found (SemIndexStatus *self);
 void sem_index_status_set_counted (SemIndexStatus *self);
 /* Adds to the counts of the run. All but the removed files count as done. */
 void sem_index_status_add (SemIndexStatus *self, const SemIndexSummary *counts);
-/* The counts of the run. Leaves the duration alone. */
+/* @summary: (inout): receives the counts of the run; its duration is not changed. */
 void sem_index_status_get_summary (SemIndexStatus *self, SemIndexSummary *summary);
 /* @progress: (out): all fields. */
 void sem_index_status_get_progress (SemIndexStatus *self, SemIndexProgress *progress);
 
-/* @done: of @total quick photos of this run, those that were decoded in full, or left as they are.
- * The stage is %SEM_INDEX_REFINING from then on. */
+/* @done: number of the @total quick photos of this run that were decoded in full, or could not be.
+ * Sets the stage %SEM_INDEX_REFINING. */
 void sem_index_status_set_refined (SemIndexStatus *self, guint done, guint total);
-/* One more file turned out not to be readable in full. */
+/* Counts one more quick photo whose file could not be decoded in full. */
 void sem_index_status_add_failed (SemIndexStatus *self);
-/* Somebody looks at a photo: it is refined before others. Only the last ones are remembered. */
+/* Requests that a photo, which the user views, is refined before others. Only the last few requests
+ * are kept. */
 void sem_index_status_want (SemIndexStatus *self, gint64 photo);
-/* Returns: the last photo that is wanted, which is forgotten; 0 where there is none */
+/* Returns: the most recently requested photo, and removes the request; 0 where there is none */
 gint64 sem_index_status_take_wanted (SemIndexStatus *self);
 
-/* @path: (type filename); @sentence: translated, why it is left out */
+/* Calls the note function. @path: (type filename): a file or folder; @sentence: translated: why it
+ * is left out */
 void sem_index_status_tell (SemIndexStatus *self, const char *path, const char *sentence);
 
-/* Whether sem_index_status_wait_while_paused() waits; wakes the threads that wait in it. */
+/* Sets whether sem_index_status_wait_while_paused() waits, and wakes the threads that wait in
+ * it. */
 void sem_index_status_set_paused (SemIndexStatus *self, gboolean paused);
 /* Returns when the indexer is not paused, or a tenth of a second after @stop was cancelled. */
 void sem_index_status_wait_while_paused (SemIndexStatus *self, GCancellable *stop);

@@ -108,8 +108,8 @@ sem_index_trainer_cancel (SemIndexTrainer *self)
   join (self);
 }
 
-/* Whether a model for @photos photos should be trained now. One that was trained for as many
- * before, and that a person did not want, is not made once more. */
+/* Whether a model for @photos photos should be trained now. A model that was trained for as many
+ * photos before, and that the user did not want, is not trained again. */
 static gboolean
 training_is_due (SemIndexTrainer *self,
                  SemStore *store,

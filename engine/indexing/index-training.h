@@ -31,14 +31,15 @@ void sem_index_trainer_cancel (SemIndexTrainer *self);
 /**
  * SemIndexRest:
  * @SEM_INDEX_REST_NONE: no photo is quick, or too few are to matter
- * @SEM_INDEX_REST_COMES: some are, and are refined next: a model for now is trained where there is
- *   none that is better
- * @SEM_INDEX_REST_CHANGED: some are, as their files are not there, and most of the library was
+ * @SEM_INDEX_REST_COMES: some are, and are refined next: a provisional model is trained unless
+ *   there is a better one
+ * @SEM_INDEX_REST_CHANGED: some are, since their files do not exist, and most of the library was
  *   refined
  * @SEM_INDEX_REST_STAYS: some are, and little has changed
  *
- * What is left to refine at the end of a run: models of quick photos are provisional. What cannot
- * be refined, as its disk is away for good, has no run train that would not do so without it.
+ * The quick photos that are left at the end of a run: models trained on them are provisional.
+ * Photos that can never be refined, because their disk does not come back, do not cause additional
+ * trainings.
  */
 typedef enum
 {

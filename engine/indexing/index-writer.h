@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * SemIndexWriter:
  *
  * Collects finished jobs and stores them in batches of one transaction each, with their codes by
- * the active model. Files that a failing disk may be to blame for wait for the end of the run:
- * where their medium is lost, nothing is stored of them. For the thread of the run alone.
+ * the active model. Failures that a failing disk may have caused are held back until the end of the
+ * run, and not stored where their medium is lost by then. For the thread of the run only.
  */
 typedef struct _SemIndexWriter SemIndexWriter;
 
@@ -35,7 +35,7 @@ void sem_index_writer_add (SemIndexWriter *self, SemIndexJob *job);
 gboolean sem_index_writer_is_due (SemIndexWriter *self);
 /* Stores the batch, and reports the files in it that failed. FALSE with an error of the store. */
 gboolean sem_index_writer_flush (SemIndexWriter *self, GError **error);
-/* Stores what is left, also of files that waited. FALSE with an error of the store. */
+/* Stores the last batch, and the failures that were held back. FALSE with an error of the store. */
 gboolean sem_index_writer_finish (SemIndexWriter *self, GError **error);
 /* About how many photos the library has: counting half a million after each batch takes too long.
  */

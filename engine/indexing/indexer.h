@@ -52,9 +52,9 @@ typedef enum
  * @share: how much of the stage is done, from 0 to 1, while @stage is %SEM_INDEX_METADATA (reading
  *   the dates of photos that were indexed without), %SEM_INDEX_INNER (looking for pictures in those
  *   that were indexed without), %SEM_INDEX_REFINING or %SEM_INDEX_TRAINING
- * @refined: quick photos of this run that were decoded in full, or left as they are
- * @to_refine: of how many; 0 before %SEM_INDEX_REFINING
- * @seconds_left: how long the rest of them takes, about; -1 where nothing is known of it
+ * @refined: quick photos of this run that were decoded in full, or could not be
+ * @to_refine: number of quick photos of this run; 0 before %SEM_INDEX_REFINING
+ * @seconds_left: estimated time for the rest of them; -1 where it is unknown
  */
 typedef struct
 {
@@ -109,15 +109,15 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemIndexer, sem_indexer_free)
  *
  * Files in offline folders are left as they were: a folder is offline where its disk is not
  * connected, or none of its known files is found, unless sem_store_forget_missing() was called. It
- * becomes so where its disk fails during the run: what was read by then is kept, and nothing is
- * said of the other files.
+ * also becomes offline where its disk fails during the run: files that were read before that are
+ * stored, and the others are not reported.
  *
- * Then reads the metadata of photos that were indexed without, as by an earlier version, and looks
- * for inner pictures likewise.
+ * Then reads the metadata of photos that an earlier version has indexed without it, and finds their
+ * inner pictures.
  *
  * HEIF and AVIF files, which take long to decode, are indexed from a reduced picture that they
- * hold, where that seems to be a copy: such photos are *quick*. In the end they are decoded in
- * full, and the library is the same then as if it had been done at once.
+ * hold, where that seems to be a copy: such photos are *quick*. At the end they are decoded in
+ * full; the library is then the same as if all photos had been decoded in full at first.
  *
  * Trains when it is due: at 100 photos, when the library has doubled, and at the end, so that the
  * last model depends on the photos and the seed alone.
@@ -145,7 +145,7 @@ gboolean sem_indexer_refine (SemIndexer *self,
 /* Whether sem_indexer_run() ends with what sem_indexer_refine() does; TRUE by default. Call before
  * the first run. */
 void sem_indexer_set_refines (SemIndexer *self, gboolean refines);
-/* Somebody looks at the photo: it is refined before others. Any thread. */
+/* Requests that the photo, which the user views, is refined before others. Any thread. */
 void sem_indexer_want (SemIndexer *self, gint64 photo);
 /* Whether runs train; TRUE by default. Call before the first run. */
 void sem_indexer_set_trains (SemIndexer *self, gboolean trains);

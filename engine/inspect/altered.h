@@ -1,4 +1,4 @@
-/* altered.h - how altered photos find their sources
+/* altered.h - measures how well altered photos find their originals
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,9 +19,9 @@ G_BEGIN_DECLS
  *   altered.cosines, and the metrics of alterations and features
  *
  * Alters the first photos of the sample, and searches for each altered photo as a search for
- * similar photos does. Features of altered photos are stored, for any model of the same network; a
- * run that is stopped goes on where it was. Photos whose files are not there, or have changed, are
- * left out; photos that are as good as the source do not count against it. Blocks.
+ * similar photos does. Features of altered photos are stored, and used for all models of the same
+ * network; a run that was stopped is resumed. Photos whose files do not exist, or have changed, are
+ * left out; other photos that are as near as the original do not lower its rank. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_DECODER, G_IO_ERROR_CANCELLED, or an error of the store
  */

@@ -1,4 +1,4 @@
-/* figures.h - what the codes carry: bits, distances and outputs
+/* figures.h - measures the bits, distances and outputs of codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Bins of the outputs' histogram, and the outputs' middle in one, over the root of their mean
- * square: from -4 to 4. */
+/* Number of bins of the histogram of outputs; sem_inspect_get_output() is the middle of a bin, from
+ * -4 to 4, in units of the outputs' root mean square. */
 #define SEM_INSPECT_N_OUTPUTS 41
 double sem_inspect_get_output (guint bin);
 
@@ -24,7 +24,8 @@ double sem_inspect_get_output (guint bin);
  */
 double sem_inspect_overlap (const double *a, const double *b, gsize n);
 
-/* @inspection: has near.distances, and gets what figures.c finds in codes and outputs. */
+/* @inspection: (inout): has near.distances; receives the arrays and metrics of bits, distances and
+ * outputs. */
 void sem_inspect_figures (SemInspectSubject *subject, SemInspection *inspection);
 
 G_END_DECLS

@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* Photos among which hubs are looked for; of larger libraries a random sample. */
+/* Maximum number of photos among which hubs are searched for; of larger libraries a random
+ * sample. */
 #define SEM_INSPECT_HUB_PHOTOS 20000
 #define SEM_INSPECT_HUBS 30
 #define SEM_INSPECT_BEHIND 12
@@ -21,8 +22,8 @@ G_BEGIN_DECLS
  * sem_inspect_degrees:
  * @codes: (array): shape (n, SEM_HASH_WORDS (@n_bits))
  * @n: at least 2
- * @degrees: (out caller-allocates): shape (n): in how many codes' ten nearest each code is: codes
- *   at the distance of the tenth share the places that are left
+ * @degrees: (out caller-allocates): shape (n): number of codes among whose ten nearest each code
+ *   is; codes at the distance of the tenth share the remaining places
  * @reach: (out caller-allocates): shape (n): the distance of the tenth nearest
  *
  * The in-degrees of the graph of ten nearest neighbours. They do not depend on the order of the

@@ -19,11 +19,11 @@ G_BEGIN_DECLS
  * @progress: (nullable)
  *
  * Measures every metric of metrics.h on a random sample, and stores it with the model. A run that
- * is stopped, or ends with its process, is continued by the next one; what was measured before
- * photos were added is used again, as are the altered photos of another model. Where the weights of
- * the network or the decoder are missing, or no file is there, photos are not altered, and those
- * metrics are missing. The same library and model give the same numbers at any number of threads.
- * Takes no lock of the library, and the library can be searched and indexed meanwhile. Blocks.
+ * is stopped, or ends with its process, is continued by the next one; measurements from before
+ * photos were added are used again, as are the altered photos of another model. Where the weights
+ * of the network, the decoder or all files are missing, photos are not altered, and those metrics
+ * are missing. The same library and model give the same numbers at any number of threads. Takes no
+ * lock of the library, and the library can be searched and indexed meanwhile. Blocks.
  *
  * Returns: (transfer full): the inspection, or %NULL with SEM_ERROR_NO_MODEL, SEM_ERROR_TOO_FEW,
  *   SEM_ERROR_NOT_FOUND, SEM_ERROR_DAMAGED, an error of the store, or G_IO_ERROR_CANCELLED
@@ -36,8 +36,8 @@ SemInspection *sem_inspect_library (const char *path,
 /**
  * sem_inspect_load:
  * @model: the row of a model
- * @inspection: (out) (transfer full) (nullable): what was stored last; %NULL where the model was
- * not measured, or only in part
+ * @inspection: (out) (transfer full) (nullable): the stored inspection; %NULL where the model was
+ *   not measured, or only in part
  * @current: (out) (optional): whether the library has not changed since
  *
  * Returns: FALSE with an error of the store

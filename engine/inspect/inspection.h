@@ -1,4 +1,4 @@
-/* inspection.h - what was measured of a model's codes
+/* inspection.h - the measurements of a model's codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* How much of the least reach is asked for where R is 10 or 20. */
+/* Share of the minimum reach that is required where R is 10 or 20. */
 #define FEWEST_SHARE 0.6
 #define FEW_SHARE 0.85
 /* No figure is printed more finely. */

@@ -1,4 +1,4 @@
-/* metrics.h - the figures of an inspection, and what is healthy
+/* metrics.h - the metrics of an inspection and their healthy ranges
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,7 +29,7 @@ G_BEGIN_DECLS
  * @SEM_INSPECT_IMBALANCE: mean of |2 p - 1| over the bits
  * @SEM_INSPECT_ENTROPY: mean entropy of a bit
  * @SEM_INSPECT_DEAD: bits that are the same in all codes
- * @SEM_INSPECT_DOUBLED: bits that say the same as another one
+ * @SEM_INSPECT_DOUBLED: bits that repeat another one
  * @SEM_INSPECT_CORRELATION: mean magnitude of the correlation of two bits
  * @SEM_INSPECT_UNIQUE: different codes over photos
  * @SEM_INSPECT_LARGEST: the share of photos with the most frequent code
@@ -96,7 +96,7 @@ gboolean sem_inspect_metric_is_healthy (const SemInspection *inspection, SemInsp
 
 /**
  * sem_inspect_metric_dup_number:
- * @step: to what the value is rounded where that does not say otherwise than
+ * @step: the value is rounded to a multiple of it, unless that would contradict
  *   sem_inspect_metric_is_healthy()
  *
  * Returns: (transfer full): the value for a person: of one that is not healthy as many decimals as
@@ -109,7 +109,7 @@ char *sem_inspect_metric_dup_number (const SemInspection *inspection,
 /**
  * sem_inspect_metric_dup_bound:
  * @bound: of sem_inspect_metric_get_healthy()
- * @step: to what it is rounded where that leaves it as it is
+ * @step: it is rounded to a multiple of this where that does not change it
  *
  * Returns: (transfer full): the bound for a person, as it is
  */

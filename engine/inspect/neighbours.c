@@ -55,7 +55,7 @@ sem_inspect_store (SemStore *store,
   return FALSE;
 }
 
-/* Where a query was asked before, its nearest of then are taken. */
+/* Where a query was compared before, its stored nearest photos are used. */
 static void
 restore_query (Run *run, const SemInspection *known, const double *queries, gsize n, guint query)
 {

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
 
 /**
  * sem_inspect_neighbours:
- * @known: what was stored of this model, perhaps by a run that was stopped, or of fewer photos
+ * @known: the stored arrays of this model, which may be of a run that was stopped, or of fewer
+ *   photos
  * @inspection: gets the arrays near.photos, near.cosines and near.last
- * @nearest: (out): for cosines; the queries have their numbers
+ * @nearest: (out) (transfer full): the nearest photos, for cosines; queries are numbered as in
+ *   @subject
  *
  * Compares each query with the photos that it was not compared with yet, in the order of their ids,
- * and stores what it has every few seconds. Where photos have left the library since, everything is
+ * and stores the results every few seconds. Where photos have left the library since, everything is
  * compared again. Blocks.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED, after storing, or an error of the store

@@ -1,4 +1,4 @@
-/* ranks.h - how well codes and searches find the nearest photos of the sample
+/* ranks.h - measures how well codes and searches find the nearest photos of the sample
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

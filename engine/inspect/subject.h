@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 /**
  * SemInspectView:
  *
- * What a photo, or an altered one, is compared by.
+ * Code, outputs and vector of a photo or an altered photo.
  */
 typedef struct
 {
@@ -47,7 +47,7 @@ typedef struct
  * @views: (array length=n_queries)
  * @vectors: the int8 vectors that were read, by photo
  *
- * Used by one thread.
+ * For one thread at a time.
  */
 typedef struct
 {

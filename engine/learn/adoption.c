@@ -131,7 +131,8 @@ put_model (SemAdoption *self, gint64 active, GBytes *data, GError **error)
   return ok;
 }
 
-/* What a person made, and what was in use before, stays; an earlier offer is one no longer. */
+/* Models that the user trained, and the one that was active before, are kept; an earlier offer is
+ * withdrawn. */
 static gboolean
 keep_others (SemAdoption *self, SemStore *store, GError **error)
 {
@@ -267,8 +268,8 @@ sem_adoption_run (SemAdoption *self, const SemProgress *progress, GError **error
     ok = ok && put_model (self, active.id, data, error)
          && encode_and_switch (self, &active, rival, progress, error);
   sem_store_model_clear (&active);
-  /* The next one removes what this one cannot. Nobody is told of what an automatic training
-   * removes. */
+  /* A model that cannot be removed now is removed by the next training. Removals by an automatic
+   * training are not reported. */
   if (ok && !self->unchanged
       && ((self->end != SEM_TRAIN_REPLACE
            && !sem_models_trim (self->store, SEM_MODELS_KEPT, SEM_MODELS_KEPT_BYTES, &self->dropped,

@@ -1,4 +1,4 @@
-/* adoption.h - from a trained model to codes of all photos, and the choice of the active model
+/* adoption.h - encodes all photos with a trained model, and makes it active or offers it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,17 +23,17 @@ G_BEGIN_DECLS
  *   library in the same transaction, is compared with an active model of any backbone, and
  *   no model is removed
  * @provisional: whether photos are still being indexed, so that another training follows
- * @end: what becomes of the model
+ * @end: whether the model becomes active or is offered
  * @photos: photos in the library
  * @trained_on: photos that the model was trained on
  * @log: the epochs of the training; the comparison is added; stored with the model
  * @id: (out): the model's row
  * @active: (out): whether the model is the active one now; otherwise it is offered
  * @unchanged: (out): whether the active model is the same to the bit, so that nothing was done
- * @known: (out): whether the library had this very model, ready or offered, besides the active one
+ * @known: (out): whether an equal model, ready or offered, is in the library besides the active one
  * @resumed: (out): whether an earlier call, which was interrupted, had encoded photos
  * @dropped: (out) (nullable) (transfer full): a translated sentence that names older models that
- *   were removed since there are too many, see kept-models.h
+ *   were removed because there were too many, see kept-models.h
  *
  * The last step of every training, and its outcome.
  */

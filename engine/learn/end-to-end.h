@@ -22,11 +22,11 @@ G_BEGIN_DECLS
  * SemEndToEndRequest:
  * @path: (type filename): the library
  * @options: of the method; its epoch_func is called after each epoch, too
- * @depth: what of the network to train, not %SEM_FINETUNE_NONE
+ * @depth: the part of the network to train, not %SEM_FINETUNE_NONE
  * @augment: whether to train on altered views as well
  * @pooling_power: of the network (pooling.h): 1 or 3
  * @most: most photos to train on; 0 for as many as are allowed
- * @end: what becomes of the model; no other model is removed
+ * @end: whether the model becomes active or is offered; no other model is removed
  * @progress: (nullable): called from the thread that trains; it may block there to pause training
  * @progress_data: for @progress
  */

@@ -13,13 +13,14 @@ G_BEGIN_DECLS
 /**
  * sem_estimate_training:
  * @options: of the training
- * @depth: the part of the network that is trained as well
- * @augment: whether on altered views as well
+ * @depth: the part of the network that is fine-tuned
+ * @augment: whether it is trained on altered views as well
  * @photos: photos in the library
  * @most: most photos to train on; 0 for as many as are allowed
  *
- * Training, encoding all photos, with a trained network describing them first, and the comparison
- * with the active model. Rough: from operations, for a core of 2025 that does nothing else.
+ * Estimates the time of training, of computing all features where the network is trained, of
+ * encoding all photos, and of the comparison with the active model. Rough: computed from the number
+ * of operations, for an otherwise idle core of 2025.
  *
  * Returns: seconds, at least 1
  */

@@ -65,8 +65,8 @@ read_of_backbone (const SemStoreModel *row, const char *backbone, GError **error
   return NULL;
 }
 
-/* A model that may lack codes gets all of them again; the one that a person chose is not replaced
- * by the next indexing then. */
+/* A model that may lack codes gets all of them again; so a model that the user chose is not
+ * replaced by the next indexing. */
 static gboolean
 renew (SemStore *store, gint64 id, GError **error)
 {
@@ -187,7 +187,7 @@ sem_models_set_words (const char *path,
   if (!store || !sem_models_find (store, id, &row, error))
     return FALSE;
   sem_store_model_clear (&row);
-  /* What a person decides is written beside the library by a commit. */
+  /* The user's decisions are written to the file of decisions by a commit. */
   return sem_store_begin (store, error) && sem_store_set_model_words (store, id, name, note, error)
          && sem_store_commit (store, error);
 }

@@ -40,15 +40,16 @@ gboolean sem_models_use (const char *path,
                          const SemProgress *progress,
                          GError **error);
 
-/* Offers a model that is ready, or withdraws the offer; an unfinished one is left alone. FALSE with
- * SEM_ERROR_NO_MODEL where there is none, or an error of the store. The caller holds the lock. */
+/* Offers a model that is ready, or withdraws the offer; an unfinished one is not changed. FALSE
+ * with SEM_ERROR_NO_MODEL where there is none, or an error of the store. The caller holds the
+ * lock. */
 gboolean sem_models_set_offered (const char *path, gint64 id, gboolean offered, GError **error);
 
 /* Removes a model with its codes. FALSE with SEM_ERROR_NO_MODEL where there is none or it is the
  * active one, or an error of the store. The caller holds the lock. */
 gboolean sem_models_drop (const char *path, gint64 id, GError **error);
 
-/* @name, @note: (nullable): what a person calls the model, one line, and notes about it; "" removes
+/* @name, @note: (nullable): the user's name for the model, one line, and note about it; "" removes
  * it and NULL keeps it. FALSE with SEM_ERROR_NO_MODEL where there is none, SEM_ERROR_FAILED where a
  * text is too long, or an error of the store. The caller holds the lock. */
 gboolean sem_models_set_words (const char *path,

@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* Fewer photos in scenes are all needed for training. */
+/* With fewer photos in scenes none is held out. */
 #define SEM_PLACES_FEWEST 50
-/* One photo of so many of each scene is held out. */
+/* One in this many photos of each scene is held out. */
 #define SEM_PLACES_SHARE 10
 
 /**
@@ -21,8 +21,8 @@ G_BEGIN_DECLS
  * @left_out: (out caller-allocates): shape (n): 1 for photos that are not trained on, else 0
  *
  * Depends on @scenes alone, so that every model that learns from the same scenes leaves out the
- * same photos, and is judged on them. Where scenes were added since, others are held out: an older
- * model may have learned from some of these, and be judged too well.
+ * same photos, and is judged on them. Where scenes were added since, other photos are held out: an
+ * older model may have been trained on some of these, and its figures be too good.
  */
 void sem_places_hold_out (const SemScenes *scenes, guint8 *left_out);
 

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @options: of the method; its epoch_func is called after each epoch, too
  * @most: most photos to train on; 0 for %SEM_HASH_MAX_TRAINING, which is the most that are allowed
  * @provisional: whether photos are still being indexed, so that another training follows
- * @end: what becomes of the model
+ * @end: whether the model becomes active or is offered
  * @progress: (nullable): called from the thread that trains; it may block there to pause training
  * @progress_data: for @progress
  */

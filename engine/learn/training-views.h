@@ -1,4 +1,4 @@
-/* training-views.h - what fine-tuning reads of each photo, in a mapped file
+/* training-views.h - the views of each photo for fine-tuning, in a mapped file
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,7 +33,7 @@ typedef struct
  * @library: (type filename)
  * @folder: (type filename): for the temporary file
  * @backbone: the backbone before the training
- * @depth: what of it will be trained, which decides what is stored of a photo
+ * @depth: the part of it that will be trained, which decides what is stored for a photo
  * @augment: whether altered views are made as well
  * @seed: of the alterations
  */

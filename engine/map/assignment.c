@@ -26,7 +26,8 @@ typedef struct
   gboolean done[MOST];
 } Paths;
 
-/* Shortens the paths that go on from @item, which was reached over @before by @length. */
+/* Shortens the paths that continue from @item, which was reached over @before with the length
+ * @length. */
 static void
 relax (const Assignment *self, Paths *paths, guint item, guint8 before, double length)
 {

@@ -1,4 +1,4 @@
-/* map-source.h - what a map of a library's photos is made of
+/* map-source.h - the photos and codes that a map of a library is made of
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

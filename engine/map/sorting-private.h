@@ -1,4 +1,4 @@
-/* sorting-private.h - what tests may know about sorting
+/* sorting-private.h - the quality of a sorting, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

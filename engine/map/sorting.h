@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @vectors: (array): shape (n, d), row-major; finite
  * @n: number of items
  * @d: from 1 to %SEM_SORTING_MOST_DIMENSIONS
- * @columns: of the grid, at least 1; its rows are as many as the items need, the last one perhaps
- *   shorter
+ * @columns: of the grid, at least 1; it has as many rows as the items need, the last of which may
+ *   be shorter
  *
  * The items to sort. The array is the caller's.
  */

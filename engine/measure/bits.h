@@ -1,4 +1,4 @@
-/* bits.h - what the bits of codes carry
+/* bits.h - statistics of the bits of codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* From this correlation on two bits say the same. */
+/* Two bits of this correlation or more count as one. */
 #define SEM_BITS_SAME 0.99
 
 /**

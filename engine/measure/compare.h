@@ -43,10 +43,10 @@ double sem_compare_overlap (const guint32 *a, const guint32 *b, gsize n);
  * @comparison: (out caller-allocates):
  *
  * Measures both with sem_quality_measure(). "Reach" is nn10 at the largest depth of 10, 20, 50 and
- * 100 that is at most a tenth of the photos, or 10 where there is none; at greater depths small
- * libraries reach everything. Each model is measured by the nearest neighbours in the features of
- * its own backbone, because fine-tuning is meant to change the neighbours; the overlap tells how
- * much the hits change. Blocks. The result does not depend on the number of threads.
+ * 100 that is at most a tenth of the photos, or 10 where there is none; at greater depths the reach
+ * of any codes is 1 in small libraries. Each model is measured by the nearest neighbours in the
+ * features of its own backbone, because fine-tuning is meant to change the neighbours; the overlap
+ * tells how much the hits change. Blocks. The result does not depend on the number of threads.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED when cancelled
  */

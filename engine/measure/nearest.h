@@ -24,10 +24,10 @@ typedef struct
  *
  * For each of some query photos the SEM_NEAREST_K others with the largest cosines, equal ones by
  * rising id. What it finds does not depend on the blocks in which photos are compared, on their
- * order, or on the number of threads: float products only propose, and the cosine of what they
- * propose is computed in double, one number after the other.
+ * order, or on the number of threads: float products only propose candidates, whose cosines are
+ * then computed in double, one number after the other.
  *
- * Used by one thread.
+ * For one thread at a time.
  */
 typedef struct _SemNearest SemNearest;
 
@@ -38,7 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemNearest, sem_nearest_free)
 
 /* @feature: (array): shape (d), finite, not centred. Queries are numbered from 0 on. */
 void sem_nearest_add_query (SemNearest *self, gint64 photo, const float *feature);
-/* Takes @photo for one of the nearest of @query, as an earlier run found it. */
+/* Adds @near, which an earlier run found, to the nearest of @query, an index from 0. */
 void sem_nearest_restore (SemNearest *self, guint query, const SemNear *near);
 
 /**

@@ -15,13 +15,14 @@ G_BEGIN_DECLS
 /**
  * SemBackgroundWork:
  * @work: on another thread; its data is for the two functions of the worker below
- * @free: frees the result of @work, and what is given early
+ * @free: frees the result of @work, and early results
  * @done: (source owner): in the main thread; it calls sem_background_finish()
- * @early: (nullable): in the main thread, with what @work has given early
- * @title: (nullable): what sem_library_get_jobs() says of it, untranslated; %NULL where it is no
- *   job of that list
+ * @early: (nullable): in the main thread, with a result that @work has given to
+ *   sem_background_give()
+ * @title: (nullable): the untranslated title of its job in sem_library_get_jobs(); %NULL where it
+ *   is not in that list
  *
- * What an object of the model has done.
+ * The functions of one kind of background work.
  */
 typedef struct
 {
@@ -42,7 +43,7 @@ typedef struct _SemBackgroundShared SemBackgroundShared;
  *   runs, by sem_background_want()
  *
  * A part of an object with the properties "running" (boolean), "progress" (double) and "problem"
- * (string), which are notified here. For the main thread. Zero where nothing has run. What takes
+ * (string), which are notified here. For the main thread. Initialise it with { 0 }. Work that takes
  * longer than a moment is in sem_library_get_jobs() until it ends, and can be paused there.
  */
 typedef struct
@@ -82,14 +83,14 @@ gboolean sem_background_start (SemBackground *self,
                                GObject *owner,
                                SemLibrary *library,
                                const SemBackgroundWork *work);
-/* Tells the worker that something else is wanted, now or from the next start on. */
+/* Changes @wanted, also while the worker runs. */
 void sem_background_want (SemBackground *self, guint64 wanted);
 /* Cancels what runs; @done of the work is called then as well. */
 void sem_background_stop (SemBackground *self);
 /* Returns: (transfer full) (nullable): the result; %NULL where it failed, and "problem" says why,
  * or was stopped. Notifies. */
 gpointer sem_background_finish (SemBackground *self, GAsyncResult *result);
-/* When the owner is disposed of: stops it, and frees what it holds. */
+/* Stops the work and frees the fields; to be called by the owner's dispose. */
 void sem_background_clear (SemBackground *self);
 
 /* For the worker. @data: that of SemEngineWorkFunc. The report waits while the work is paused, and
@@ -98,7 +99,8 @@ void sem_background_clear (SemBackground *self);
 SemProgress sem_background_get_progress (gpointer data, GCancellable *cancellable);
 /* For the worker. Returns: @wanted, as it is now */
 guint64 sem_background_get_wanted (gpointer data);
-/* For the worker. @result: (transfer full) (nullable): to be shown while it goes on */
+/* For the worker. Passes a result to @early of the work while it continues. @result: (transfer
+ * full) (nullable) */
 void sem_background_give (gpointer data, gpointer result);
 
 G_END_DECLS

@@ -37,9 +37,9 @@ double sem_epoch_get_near_one (SemEpoch *self);
 /**
  * SemMeasures:
  * @reach: share of each photo's closest matches that are found, 0 to 1
- * @lift: how much of their likeness the first ten keep; 1 is best
- * @correlation: of two bits, 0 to 1
- * @imbalance: of a bit, 0 to 1
+ * @lift: mean likeness of the first ten by codes over that of the ten closest; 1 is best
+ * @correlation: mean magnitude of the correlation of two bits, 0 to 1
+ * @imbalance: mean imbalance of a bit, 0 to 1; 0 is best
  * @unique: share of photos whose code is different, 0 to 1
  *
  * Quality of codes, measured without labels on a sample of the photos.
@@ -56,22 +56,23 @@ typedef struct
 /**
  * SemCodesRow:
  * @method: name of the hashing method, such as "gs-itq"
- * @seed: what the training's random numbers began with
+ * @seed: seed of the training's random numbers
  * @n_photos: photos that were in the library at the training
  * @n_trained: how many of them it was trained on
  * @created: seconds since 1970, or 0
- * @bytes: what it takes on the disk
+ * @bytes: its disk space in bytes
  * @imported: whether it was read from a file
  * @network: (nullable): name of the program that described the photos, %NULL for a network of our
  *   own
- * @name, @note: (nullable): what a person called it and noted about it
- * @comparison: (nullable): a translated sentence that compares it with what was active before
+ * @name, @note: (nullable): the user's name and note for it
+ * @comparison: (nullable): a translated sentence that compares it with the model that was active
+ *   before
  * @compared: whether @before and @after are known
  * @before: measures of the codes that were active before
  * @after: measures of these codes, on the same photos
- * @better: whether they were found to be no worse
+ * @better: whether the new codes are not worse
  *
- * What is known of a model.
+ * Properties of a model.
  */
 typedef struct
 {
@@ -109,7 +110,7 @@ gint64 sem_codes_get_id (SemCodes *self);
 const char *sem_codes_get_method (SemCodes *self);
 /* 16 to 512. */
 guint sem_codes_get_n_bits (SemCodes *self);
-/* What the training's random numbers began with. */
+/* Seed of the training's random numbers. */
 guint64 sem_codes_get_seed (SemCodes *self);
 /* (nullable): a translated sentence that compares them with the codes that were active before */
 const char *sem_codes_get_comparison (SemCodes *self);

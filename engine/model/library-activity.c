@@ -333,7 +333,7 @@ resume_training (SemLibrary *self)
     sem_library_push (self, &request);
 }
 
-/* Returns: whether the error is not to be told */
+/* Returns: whether the error is not to be shown */
 static gboolean
 note_end (SemLibrary *self, SemEngineJob job, const GError *error)
 {
@@ -361,7 +361,7 @@ done_cb (gpointer data)
       g_clear_pointer (&done->view, sem_engine_view_free);
       return G_SOURCE_REMOVE;
     }
-  /* Before the last job counts as ended, so that the status goes on. */
+  /* Before the last job counts as ended, so that the status is not interrupted. */
   if (done->job == SEM_ENGINE_INDEX && !error && done->view && done->view->n_quick
       && !self->stopped_refining)
     sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_REFINE });

@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* A job of the kind has ended. Returns: whether @error is not to be told */
+/* Called when a job has ended. Returns: whether @error is not to be shown */
 typedef gboolean (*SemLibraryEndedFunc) (SemLibrary *self, SemEngineJob job, const GError *error);
 
 struct _SemLibrary
@@ -53,8 +53,8 @@ struct _SemLibrary
   guint retry;                /* source that indexes again, since another program did */
   guint retry_seconds;        /* after which it does, or did last; 0 for never yet */
 
-  gboolean asked_index; /* whether somebody asked for one of the indexing jobs that are pending */
-  /* Whether somebody has stopped it, so that it begins only when it is asked for. */
+  gboolean asked_index; /* whether the user has requested one of the pending indexing jobs */
+  /* Whether the user has stopped it, so that it starts only on request. */
   gboolean stopped_indexing;
   gboolean stopped_refining;
 
@@ -75,11 +75,11 @@ struct _SemLibrary
 gboolean sem_library_is_busy (SemLibrary *self);
 /* Hands the engine a job and shows its progress. */
 void sem_library_push (SemLibrary *self, const SemEngineRequest *request);
-/* Indexes though nobody has asked for it. */
+/* Indexes without a request of the user. */
 void sem_library_index_unasked (SemLibrary *self);
 /* Updates the properties from the engine's activity now. */
 void sem_library_show_activity (SemLibrary *self);
-/* Shows what has changed in the library, where no job runs, which does so itself. */
+/* Updates the lists if the library has changed and no job runs; a job updates them itself. */
 void sem_library_look (SemLibrary *self);
 /* library-models.c: shows the models of a view, the active and the offered one among them. */
 void sem_library_show_codes (SemLibrary *self, const SemEngineView *view);
@@ -106,7 +106,7 @@ SemProblem *sem_problem_new (const char *path, const char *reason);
  * @n_bits: with @method: 16, 32, 64, 128, 256 or 512
  * @seed: with @method: seed of the random numbers
  *
- * The same as sem_library_train_with() with the settings that nobody chose. For tests.
+ * As sem_library_train_with() with default settings. For tests.
  */
 void sem_library_train (SemLibrary *self, const char *method, guint n_bits, guint64 seed);
 

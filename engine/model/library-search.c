@@ -17,16 +17,17 @@
 /* Of the pictures of all sources but the first, in pixels. */
 #define CHIP_SIDE 64
 
-/* @before: (nullable): what is asked again, within @bounds; @pixels: thumbnails of the sources */
+/* @before: (nullable): results whose query is repeated, within @bounds; @pixels: thumbnails of the
+ * sources */
 typedef struct
 {
   SemQuery *query;
   guint k;
   SemResults *before;
   SemBounds bounds;
-  gboolean elsewhere; /* whether there is nothing here, and the question can go elsewhere */
+  gboolean elsewhere; /* whether there is nothing here, and the query can go elsewhere */
   GPtrArray *pixels;  /* of SemPixels */
-} Question;
+} Search;
 
 static void
 free_pixels (gpointer pixels)
@@ -36,18 +37,18 @@ free_pixels (gpointer pixels)
 }
 
 static void
-question_free (Question *question)
+search_free (Search *search)
 {
-  g_object_unref (question->query);
-  g_clear_object (&question->before);
-  g_ptr_array_unref (question->pixels);
-  g_free (question);
+  g_object_unref (search->query);
+  g_clear_object (&search->before);
+  g_ptr_array_unref (search->pixels);
+  g_free (search);
 }
 
 static gboolean
-is_bounded (const Question *question)
+is_bounded (const Search *search)
 {
-  return question->bounds.min > 0 || question->bounds.max < 1;
+  return search->bounds.min > 0 || search->bounds.max < 1;
 }
 
 /* @pixels: (transfer full). Returns: (transfer full): smaller ones, for the picture of a chip on a
@@ -73,14 +74,14 @@ shrink (SemPixels *pixels)
 /* (nullable): nothing, where there are no photos here but can be in an archive. @error: (inout):
  * why there is no answer */
 static SemSearchAnswer *
-answer_elsewhere (const Question *question, GError **error)
+answer_elsewhere (const Search *search, GError **error)
 {
-  const SemSearchAnswer about = { .copies = sem_query_get_original (question->query) != NULL,
+  const SemSearchAnswer about = { .copies = sem_query_get_original (search->query) != NULL,
                                   .proven = TRUE,
                                   .method = "" };
-  const guint n = sem_query_get_n_sources (question->query);
+  const guint n = sem_query_get_n_sources (search->query);
 
-  if (!question->elsewhere || !g_error_matches (*error, SEM_ERROR, SEM_ERROR_NO_MODEL))
+  if (!search->elsewhere || !g_error_matches (*error, SEM_ERROR, SEM_ERROR_NO_MODEL))
     return NULL;
   g_clear_error (error);
   return sem_search_answer_new (&about, sem_search_hits_new (), g_new0 (SemSearchSubject, n), n);
@@ -90,14 +91,14 @@ answer_elsewhere (const Question *question, GError **error)
 static SemSearchAnswer *
 ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
+  Search *search = data;
   g_autoptr (GError) local = NULL;
   SemSearchAnswer *answer =
-    sem_query_ask (question->query, searcher, question->k,
-                   is_bounded (question) ? &question->bounds : NULL, cancellable, &local);
+    sem_query_ask (search->query, searcher, search->k, is_bounded (search) ? &search->bounds : NULL,
+                   cancellable, &local);
 
   if (!answer)
-    answer = answer_elsewhere (question, &local);
+    answer = answer_elsewhere (search, &local);
   if (!answer)
     g_propagate_error (error, g_steal_pointer (&local));
   for (guint i = 0; answer && i < answer->n_subjects; i++)
@@ -107,12 +108,12 @@ ask (gpointer data, SemSearcher *searcher, GCancellable *cancellable, GError **e
       SemPixels *pixels = thumbnail ? sem_pixels_new_from_jpeg (thumbnail, NULL) : NULL;
 
       /* The history keeps them: only the first one is shown in full. */
-      g_ptr_array_add (question->pixels, pixels && i > 0 ? shrink (pixels) : pixels);
+      g_ptr_array_add (search->pixels, pixels && i > 0 ? shrink (pixels) : pixels);
     }
   return answer;
 }
 
-/* What is asked with comes first where photos are refined. */
+/* The query's photos come first where photos are refined. */
 static void
 want_sources (SemLibrary *self, SemQuery *query)
 {
@@ -134,9 +135,9 @@ start (SemLibrary *self,
        const SemBounds *bounds,
        GTask *task)
 {
-  Question *question = g_new (Question, 1);
+  Search *search = g_new (Search, 1);
 
-  *question = (Question){
+  *search = (Search){
     .query = g_object_ref (query),
     .k = k,
     .before = before ? g_object_ref (before) : NULL,
@@ -144,7 +145,7 @@ start (SemLibrary *self,
     .elsewhere = sem_library_get_n_photos (self) == 0 && sem_link_is_supported (),
     .pixels = g_ptr_array_new_with_free_func (free_pixels),
   };
-  g_task_set_task_data (task, question, (GDestroyNotify) question_free);
+  g_task_set_task_data (task, search, (GDestroyNotify) search_free);
   if (self->engine)
     {
       want_sources (self, query);
@@ -198,16 +199,16 @@ sem_library_narrow_async (SemLibrary *self,
 SemResults *
 sem_library_search_finish (SemLibrary *self, GAsyncResult *result, GError **error)
 {
-  const Question *question = g_task_get_task_data (G_TASK (result));
+  const Search *search = g_task_get_task_data (G_TASK (result));
   SemSearchAnswer *answer = g_task_propagate_pointer (G_TASK (result), error);
   SemResults *results;
 
   if (!answer)
     return NULL;
-  results = sem_results_new (question->query, answer, g_ptr_array_ref (question->pixels),
-                             self->photos, sem_library_get_hidden_files (self));
-  if (is_bounded (question))
-    sem_results_set_bounds (results, &question->bounds, question->before);
+  results = sem_results_new (search->query, answer, g_ptr_array_ref (search->pixels), self->photos,
+                             sem_library_get_hidden_files (self));
+  if (is_bounded (search))
+    sem_results_set_bounds (results, &search->bounds, search->before);
   return results;
 }
 

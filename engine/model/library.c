@@ -285,7 +285,7 @@ change_folder (SemLibrary *self, SemEngineJob job, GFile *folder)
   return TRUE;
 }
 
-/* Somebody asks for it, who may have stopped it before. @tell: as of SemEngineRequest */
+/* The user requests indexing, perhaps after having stopped it. @tell: as of SemEngineRequest */
 static void
 index_anew (SemLibrary *self, gboolean tell)
 {

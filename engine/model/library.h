@@ -82,19 +82,19 @@ SemFolderPresence sem_folder_get_presence (SemFolder *self);
 /* Returns: (transfer none) (array zero-terminated=1) (element-type filename): paths of the folder
  * itself, or of folders in it, that were not found or not readable. */
 const char *const *sem_folder_get_away (SemFolder *self);
-/* Returns: (transfer none) (nullable) (type filename): where the photos of a folder that is not
- * there are now: it was renamed, or its disk is mounted elsewhere, and that is in the library as
- * well. */
+/* Returns: (transfer none) (nullable) (type filename): the present place of the photos of an
+ * offline folder: it was renamed, or its disk is mounted elsewhere, and the new place is in the
+ * library as well; %NULL otherwise. */
 const char *sem_folder_get_moved_to (SemFolder *self);
-/* Returns: (transfer none): what is left out of it by its name, as text: lines of "-", for what is
- * left out, or "+", for what is taken in though it would be left out, and a pattern; "" for
+/* Returns: (transfer none): the patterns of what is left out of it, as text: lines of "-", for what
+ * is left out, or "+", for what is taken in though it would be left out, and a pattern; "" for
  * nothing */
 const char *sem_folder_get_patterns (SemFolder *self);
 /**
  * sem_folder_edit_patterns:
  * @patterns: such text
  * @pattern: replaces the same pattern
- * @leave_out: or take in
+ * @leave_out: TRUE to leave out what matches, FALSE to take it in
  *
  * Returns: (transfer full): the new text; %NULL with a translated sentence where it is no pattern
  */
@@ -104,8 +104,8 @@ char *sem_folder_edit_patterns (const char *patterns,
                                 GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): such text without @pattern */
 char *sem_folder_drop_pattern (const char *patterns, const char *pattern) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer none) (array zero-terminated=1): what is left out of every folder, unless it
- * is taken in */
+/* Returns: (transfer none) (array zero-terminated=1): the patterns of what is left out of every
+ * folder by default */
 const char *const *sem_folder_list_built_in_patterns (void);
 /* Whether sem_library_forget_missing() would remove photos of it. */
 gboolean sem_folder_get_forgettable (SemFolder *self);
@@ -172,7 +172,8 @@ void sem_library_close (SemLibrary *self);
 
 /* Returns: (transfer none) (nullable) (type filename): the database; %NULL once it is closed */
 const char *sem_library_get_path (SemLibrary *self);
-/* How many bytes of the user's cache folder larger thumbnails take at most, in every library. */
+/* Sets the maximum size of the cache of larger thumbnails in the user's cache folder, in bytes, for
+ * all libraries. */
 void sem_library_set_thumbnail_cache (SemLibrary *self, guint64 bytes);
 
 /* What the library is doing. */
@@ -195,8 +196,8 @@ GListModel *sem_library_get_photos (SemLibrary *self);
 /**
  * sem_library_get_jobs:
  *
- * Returns: (transfer none): #SemBackgroundJob items: what has run for a moment beside the job that
- *   "state" and "status" tell of
+ * Returns: (transfer none): #SemBackgroundJob items: work that has run for a moment besides the job
+ *   of "state" and "status"
  */
 GListModel *sem_library_get_jobs (SemLibrary *self);
 /**
@@ -222,27 +223,27 @@ void sem_library_remove_folder (SemLibrary *self, GFile *folder);
 /* Indexes the library and treats the photos that are missing in @folder as deleted, even where its
  * disk seems not to be connected. */
 void sem_library_forget_missing (SemLibrary *self, GFile *folder);
-/* Has @folder leave out what @patterns say, see sem_folder_get_patterns(), and indexes the library;
- * a message says what was found. */
+/* Sets the patterns of @folder, see sem_folder_get_patterns(), and indexes the library; a message
+ * says what was found. */
 void sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
-/* Does so once, and by itself from now on, whenever something changes there, until the library is
- * closed, but not while indexing is stopped. Where another program indexes then, it tries again
- * later and says nothing. A message says it where not all folders can be watched; then they are
- * looked at from time to time. */
+/* Indexes once, and then automatically whenever files in the folders change, until the library is
+ * closed, but not while indexing is stopped. Where another program is indexing, it tries again
+ * later without a message. Where not all folders can be watched, a message says so, and they are
+ * indexed from time to time. */
 void sem_library_watch (SemLibrary *self);
-/* Does so no longer by itself. */
+/* Ends automatic indexing. */
 void sem_library_unwatch (SemLibrary *self);
 /* Looks for new, changed and deleted photos in every folder; a message says what was found, also
  * where nothing has changed. */
 void sem_library_update (SemLibrary *self);
-/* Shows, a moment later, what other programs have changed in the library meanwhile. Looks at no
- * photo, costs next to nothing where nothing has changed, and does nothing while jobs run, which
- * show it in the end. */
+/* Updates the lists, a moment later, with changes that other programs have made to the library.
+ * Reads no files, takes next to no time where nothing has changed, and does nothing while jobs run,
+ * which update the lists at their end. */
 void sem_library_look_again (SemLibrary *self);
-/* Somebody looks at the photo with this row id: it comes before others where photos that were
- * indexed from small pictures in their files are decoded in full. */
+/* Requests that the photo with this row id, which the user views, comes first when photos that were
+ * indexed from reduced pictures are decoded in full. */
 void sem_library_want (SemLibrary *self, gint64 photo);
 /* Pauses the running job, which "state" names: indexing, training or a switch to other codes. Jobs
  * that are queued behind it are not paused. Does nothing in other states. */
@@ -250,8 +251,8 @@ void sem_library_pause (SemLibrary *self);
 /* Continues the job that sem_library_pause() paused. Does nothing in other states. */
 void sem_library_resume (SemLibrary *self);
 /* Stops the running job, which "state" names, and keeps what it has done. Queued jobs follow. After
- * indexing a message says how many files remain. Indexing and refining stay stopped until somebody
- * asks for them, as by sem_library_update(), or the library is opened again. */
+ * indexing a message says how many files remain. Indexing and refining stay stopped until they are
+ * requested, as by sem_library_update(), or the library is opened again. */
 void sem_library_cancel (SemLibrary *self);
 /* Stops the requested training, also while it is queued. */
 void sem_library_cancel_training (SemLibrary *self);
@@ -271,10 +272,10 @@ char **sem_library_list_methods (SemLibrary *self);
  * @seed: seed of the random numbers
  * @paper: whether the settings are those of the method's paper, where it has some
  * @most: most photos to train on; 0 for as many as are allowed
- * @network: what of the network is trained as well: 0 nothing, 1 its last stage, 2 all of it
+ * @network: the part of the network that is fine-tuned: 0 none, 1 its last stage, 2 all of it
  * @augment: with @network: whether altered views are trained on as well
  *
- * What is trained.
+ * The settings of a training.
  */
 typedef struct
 {
@@ -287,7 +288,7 @@ typedef struct
   gboolean augment;
 } SemTraining;
 
-/* Queues a training. Searches use the active model meanwhile. In the end the new model becomes the
+/* Queues a training. Searches use the active model meanwhile. At the end the new model becomes the
  * "offer", or the active model where there was none. */
 void sem_library_train_with (SemLibrary *self, const SemTraining *training);
 /* Returns: about how many seconds that training would take on this computer; at least 1. An
@@ -322,17 +323,17 @@ SemCodes *sem_library_get_offer (SemLibrary *self);
  *   those that were used last first
  */
 GListModel *sem_library_get_models (SemLibrary *self);
-/* Makes the model of these codes the active one. The one before is kept.
- * The change does not wait for the running job: indexing is restarted afterwards, and training
- * continues from where it was. */
+/* Makes the model of these codes the active one. The previous one is kept. The change does not wait
+ * for the running job: indexing is restarted afterwards, and training continues from where it
+ * was. */
 void sem_library_use_codes (SemLibrary *self, gint64 id);
 /* @name, @note: (nullable): "" for none; %NULL for no change. Longer texts than are allowed are
  * refused with a message. */
 void sem_library_name_codes (SemLibrary *self, gint64 id, const char *name, const char *note);
 /* Deletes a model for good; not the active one. */
 void sem_library_delete_codes (SemLibrary *self, gint64 id);
-/* Writes a model to a file, over what is there, or adds the one in a file. A message says how it
- * went. */
+/* Exports a model to a file, which is replaced, or imports the model of a file. A message says
+ * whether it succeeded. */
 void sem_library_export_codes (SemLibrary *self, gint64 id, GFile *file);
 void sem_library_import_codes (SemLibrary *self, GFile *file);
 /* Withdraws the offer of these codes, which are kept. */
@@ -371,7 +372,7 @@ void sem_library_search_async (SemLibrary *self,
  * @cancellable: (nullable): cancels the search
  * @callback: (scope async): called in the main thread; it calls sem_library_search_finish()
  *
- * Asks the same again, within other bounds. The new results have the spread of the old ones.
+ * Searches for the same query within other bounds. The new results have the spread of the old ones.
  */
 void sem_library_narrow_async (SemLibrary *self,
                                SemResults *results,
@@ -392,8 +393,8 @@ SemResults *sem_library_search_finish (SemLibrary *self,
  * @cancellable: (nullable): cancels it
  * @callback: (scope async): called in the main thread
  *
- * Asks the same query again, of the library as it is now. A search waits until this has ended or
- * is cancelled.
+ * Searches for the same query again in the present library. Another search waits until this has
+ * ended or is cancelled.
  */
 void sem_library_refine_async (SemLibrary *self,
                                SemResults *results,
@@ -421,8 +422,7 @@ gboolean sem_library_refine_finish (SemLibrary *self,
  * @cancellable: (nullable): cancels the proof
  * @callback: (scope async): called in the main thread
  *
- * Looks closely at the first photos, so that they can be called what they are. A search waits until
- * this has ended.
+ * Proves the first hits, so that they get their kinds. Another search waits until this has ended.
  */
 void sem_library_prove_async (SemLibrary *self,
                               SemResults *results,

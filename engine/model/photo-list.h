@@ -31,7 +31,8 @@ void sem_photo_list_set (SemPhotoList *self, GArray *ids);
 SemPhoto *sem_photo_list_dup_photo (SemPhotoList *self, gint64 id);
 /* Returns: (transfer full): an item of its own, which shows the photo's file @path. */
 SemPhoto *sem_photo_list_make_photo (SemPhotoList *self, gint64 id, const char *path);
-/* The library has changed: items that exist show another file where theirs has gone. */
+/* To be called when the library has changed: existing items whose file no longer exists then show
+ * another file. */
 void sem_photo_list_look_again (SemPhotoList *self);
 
 G_END_DECLS

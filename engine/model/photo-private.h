@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 /* @path: (nullable) (type filename): which of the photo's files to show; %NULL for the first. */
 SemPhoto *sem_photo_new (gint64 id, SemThumbnailer *thumbnailer, const char *path);
-/* Where the file that is shown does not hold the photo any more, such as one in a folder that was
- * renamed, another one that does is shown; unless it was chosen, also where another one is the
- * first now, since the disk of this one is away. Returns at once; "file" changes later. */
+/* Shows another file of the photo where the present one no longer has it, as in a folder that was
+ * renamed; unless the file was chosen by @path, also where another file comes first now, because
+ * the disk of the present one is offline. Returns at once; "file" changes later. */
 void sem_photo_look_again (SemPhoto *self);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 
 /**
  * SemResults:
- * @answer: what was found; it is not replaced when the hits are proven
+ * @answer: the answer of the search; it is not replaced when the hits are proven
  * @pixels: (element-type SemPixels): of the query's sources, %NULL where there is none
  * @matches: all hits, in the order of the list
  * @hidden: the matches all files of which are hidden
@@ -47,8 +47,9 @@ struct _SemResults
   SemSpread spread;
 };
 
-/* Searches on the calling thread for at most @k hits. @bounds: (nullable): how alike they shall be;
- * %NULL to count how alike all photos are instead. */
+/* Searches on the calling thread for at most @k hits. @bounds: (nullable): bounds on their
+ * likeness; %NULL to make the spread of all photos instead. Returns: (transfer full): NULL with an
+ * error of sem_search() */
 SemSearchAnswer *sem_query_ask (SemQuery *self,
                                 SemSearcher *searcher,
                                 guint k,
@@ -77,8 +78,8 @@ SemResults *sem_results_new (SemQuery *query,
                              SemPhotoList *photos,
                              SemHiddenFiles *files);
 
-/* Says within which bounds the hits of new results were searched for. @before: (nullable): results
- * of the same query, whose spread they take over. */
+/* Sets the bounds that the hits of new results were searched with. @before: (nullable): results of
+ * the same query, whose spread is copied. */
 void sem_results_set_bounds (SemResults *self, const SemBounds *bounds, SemResults *before);
 
 /* Returns: (transfer none): what the results were made of, which any thread may read while they

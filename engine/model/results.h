@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemMatch:
  *
- * One hit. The signal "changed" says that its kind, distance, likeness or region are others now:
- * its kind is proven, or the library has grown. Its photo never changes.
+ * One hit. Signal "changed": its kind, distance, likeness or region has changed, because its kind
+ * was proven or the library has grown. Its photo never changes.
  */
 G_DECLARE_FINAL_TYPE (SemMatch, sem_match, SEM, MATCH, GObject)
 
@@ -68,11 +68,11 @@ const char *sem_match_get_place (SemMatch *self);
  * SemResults:
  *
  * A GListModel of #SemMatch, most similar first: those above chance, until sem_results_show_more()
- * appends the others; where a least likeness was asked for, all hits. Their order, and how many are
- * above chance, changes when the hits of a search for copies are proven: then it emits "proven",
- * and has the copies alone, unless the match that is held is not one of them. It also changes when
- * the query is asked again of a library that has changed: then it emits "refined". The same photo
- * keeps its #SemMatch, unless the file that it shows is hidden and there is another one.
+ * appends the others; where the query has a lower bound on likeness, all hits. Their order, and how
+ * many are above chance, changes when the hits of a search for copies are proven: then it emits
+ * "proven", and has the copies alone, unless the match that is held is not one of them. It also
+ * changes when the query is repeated in a library that has changed: then it emits "refined". The
+ * same photo keeps its #SemMatch, unless the file that it shows is hidden and there is another one.
  */
 G_DECLARE_FINAL_TYPE (SemResults, sem_results, SEM, RESULTS, GObject)
 
@@ -80,12 +80,12 @@ SemQuery *sem_results_get_query (SemResults *self);
 /* Whether the hits have their kinds: those of a search for copies get them from
  * sem_library_prove_async(). Those of other searches never have any, which is known at once. */
 gboolean sem_results_is_proven (SemResults *self);
-/* How many hits are copies of any kind, as far as that is proven. */
+/* Number of hits that are proven to be copies of any kind. */
 guint sem_results_get_n_copies (SemResults *self);
 /* How many hits are above chance; they come first. */
 guint sem_results_get_n_above (SemResults *self);
-/* Whether the hits end because no more were asked for: there may be more that are above chance, or
- * within the bounds. */
+/* Whether the list ends because the number of hits is limited: there may be more that are above
+ * chance, or within the bounds. */
 gboolean sem_results_get_is_cut (SemResults *self);
 /* Whether there are hits that the list does not have. */
 gboolean sem_results_get_has_more (SemResults *self);
@@ -101,7 +101,8 @@ void sem_results_show_fewer (SemResults *self);
 void sem_results_update_hidden (SemResults *self);
 /* Returns: the bounds that the hits meet; see sem_session_narrow(). */
 SemBounds sem_results_get_bounds (SemResults *self);
-/* Returns: (nullable): how alike all photos are; %NULL of a search for copies. */
+/* Returns: (nullable): the histogram of the likeness of all photos; %NULL for a search for
+ * copies. */
 const SemSpread *sem_results_get_spread (SemResults *self);
 /* Returns: (nullable): the thumbnail of the query's first source, longest side at most 256 px. */
 const SemPixels *sem_results_get_query_pixels (SemResults *self);

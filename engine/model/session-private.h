@@ -10,17 +10,17 @@
 
 G_BEGIN_DECLS
 
-/* Most hits of a search at first, and after it was asked for more. */
+/* Maximum number of hits of a search at first, and after sem_session_find_more(). */
 #define SEM_SESSION_MAX_HITS 200
 #define SEM_SESSION_MOST_HITS 3200
 
 /**
  * SemSessionStep:
- * @results: (nullable): %NULL of a visit to the library, of which the rest says nothing
- * @n_photos: the library's when the search began, or began again
- * @codes: id of its codes then, 0 for none
- * @asked: most hits that the answer could have
- * @most: most hits that it is to have; more than @asked while more are searched for
+ * @results: (nullable): %NULL for a visit to the library, for which the other fields are not used
+ * @n_photos: number of photos in the library when the search was started or repeated
+ * @codes: id of the active codes at that time, 0 for none
+ * @asked: maximum number of hits of the present results
+ * @most: wanted maximum number of hits; greater than @asked while more are searched for
  *
  * One search in the history, or going to the library between two.
  */
@@ -70,7 +70,7 @@ void sem_session_set_error (SemSession *self, const char *sentence);
 
 /* session-proof.c, which calls nothing of session.c */
 
-/* Starts to prove the results that are shown, where they are not and nothing is searched for. */
+/* Starts to prove the results that are shown, unless they are proven or a search is running. */
 void sem_session_prove_shown (SemSession *self);
 void sem_session_cancel_proof (SemSession *self);
 /* Returns: (nullable): the step of these results. */
@@ -83,7 +83,7 @@ void sem_session_follow_selected (SemSession *self, SemSessionStep *step, SemMat
 
 /* Follows the library from now on. */
 void sem_session_watch_library (SemSession *self);
-/* Asks again, in a while, where the library has changed since what is shown was found. */
+/* Repeats the search that is shown, after a delay, where the library has changed since. */
 void sem_session_refine_shown (SemSession *self);
 void sem_session_cancel_refinement (SemSession *self);
 

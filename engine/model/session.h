@@ -1,4 +1,4 @@
-/* session.h - what one window searches for, finds and has selected
+/* session.h - the searches of one window: queries, results, history and selection
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,11 +18,11 @@ G_BEGIN_DECLS
 /**
  * SemSession:
  *
- * The searches that a window does in one library. The session is at the library, where nothing is
- * searched for, or at one of its searches; it remembers the last 50 of them in their order, each
- * with its selection, scroll position and focus. A new search starts after what is shown and
- * discards what came after that. Going to the library discards nothing: it is a step of its own,
- * from which one goes back to the search before it.
+ * The searches of a window in one library. The session shows the library, or one of its searches;
+ * its history has the last 50 of them in their order, each with its selection, scroll position and
+ * focus. A new search is added after the step that is shown, and discards the steps after that.
+ * Going to the library discards nothing: it is a step of its own, from which one can go back to the
+ * search before it.
  *
  * Properties, which change in the main thread only. All but "error" and "searching" describe the
  * search that is shown:
@@ -46,7 +46,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemSession, sem_session, SEM, SESSION, GObject)
 
-/* At the library. */
+/* Returns: (transfer full): a session that shows the library */
 SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -55,16 +55,16 @@ SemSession *sem_session_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
  * @photo: (nullable): the query, where it is a photo of the library
  *
  * Starts a search for at most 200 hits, see sem_session_find_more(), and cancels the one that runs.
- * What is shown stays until the results are there, and when the search fails. Copies are shown as
- * soon as they are found, and are proven after that; while nothing else is searched for, so are
- * those of a search that is shown again.
+ * The present step is shown until the results are there, and stays where the search fails. Copies
+ * are shown as soon as they are found, and proven after that, unless another search is started;
+ * copies of a search that is shown again are proven as well.
  *
- * When the library grows, or gets other codes, what is shown is searched for again in a while, at
- * most every two seconds, and its results change: all but the hit that is pointed at and the
- * selected one, which keep their positions. Errors of that are not shown.
+ * When the library grows, or gets other codes, the search that is shown is repeated after a delay,
+ * at most every two seconds, and its results change: all but the hit under the pointer and the
+ * selected one, which keep their positions. Errors of the repetition are not shown.
  */
 void sem_session_search (SemSession *self, SemQuery *query, SemPhoto *photo);
-/* Whether sem_session_find_more() would ask for more hits of what is shown. */
+/* Whether sem_session_find_more() would search for more hits. */
 gboolean sem_session_get_can_find_more (SemSession *self);
 /* Searches for four times as many hits, at most 3,200; the results take them as when the library
  * has grown. A failure becomes the session's error, and nothing else changes. */
@@ -72,20 +72,20 @@ void sem_session_find_more (SemSession *self);
 
 /**
  * sem_session_change_query:
- * @query: made of what is searched for, or at the library of what was last
+ * @query: derived from the query that is shown, or at the library from the last one
  * @photo: (nullable): the query, where it is a photo of the library
  *
- * As sem_session_search(), but the results are narrowed as those are that they come after.
+ * As sem_session_search(), but with the bounds of the results that are shown.
  */
 void sem_session_change_query (SemSession *self, SemQuery *query, SemPhoto *photo);
 
 /**
  * sem_session_narrow:
- * @bounds: how alike the hits shall be
+ * @bounds: bounds on the likeness of the hits
  *
- * Searches again for what is shown, and shows the hits within the bounds in its place: they are the
- * best of these, and not what is left of the hits before. Cancels the search that runs, so that the
- * last bounds count. Does nothing at the library.
+ * Repeats the search that is shown within the bounds, and replaces its results: they are the best
+ * hits within the bounds, not those of the old hits that are within them. Cancels the search that
+ * runs, so that the last bounds count. Does nothing at the library.
  */
 void sem_session_narrow (SemSession *self, const SemBounds *bounds);
 
@@ -98,7 +98,7 @@ void sem_session_back (SemSession *self);
 /* Shows the step after what is shown, if there is one. Cancels the search that runs. */
 void sem_session_forward (SemSession *self);
 
-/* Goes on to the library, unless it is shown. Cancels the search that runs. */
+/* Adds a step that shows the library, unless it is shown already. Cancels the search that runs. */
 void sem_session_show_library (SemSession *self);
 
 /* Returns: (transfer none): the library that is searched. */
@@ -107,9 +107,9 @@ SemLibrary *sem_session_get_library (SemSession *self);
 /* The history: position 0 is the library, and from 1 on come the searches and the visits to the
  * library between them, oldest first. */
 guint sem_session_get_n_steps (SemSession *self);
-/* Returns: (transfer none) (nullable): what was searched for there; %NULL at the library. */
+/* Returns: (transfer none) (nullable): the query of that step; %NULL at the library. */
 SemQuery *sem_session_get_step_query (SemSession *self, guint position);
-/* Returns: (transfer none) (nullable): what is searched for, or at the library what was last. */
+/* Returns: (transfer none) (nullable): the query that is shown, or at the library the last one. */
 SemQuery *sem_session_get_last_query (SemSession *self);
 /* Shows a position of the history. Cancels the search that runs. */
 void sem_session_go_to (SemSession *self, guint position);

@@ -24,8 +24,9 @@ G_BEGIN_DECLS
  * @blocks: their weights are in @packed. The first block has the stem as its expansion, so that the
  *   output of the stem, the largest activation, is never completely in memory
  * @packed_head: the head's weights, in @packed
- * @program: (nullable): what describes pictures instead; only @id is set beside it
- * @lost: (nullable): why there is none, where there should be one
+ * @program: (nullable): the user's program that describes pictures instead of the network; the
+ *   other fields but @id are then unset
+ * @lost: (nullable): for sem_backbone_new_lost(): the error that describing fails with
  */
 struct _SemBackbone
 {

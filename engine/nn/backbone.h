@@ -57,15 +57,16 @@ SemBackbone *sem_backbone_new_pooled (const char *path,
  * sem_backbone_new_for_program:
  * @settings: copied
  *
- * Cannot fail: the program is started by the first picture.
+ * Cannot fail, since the program is started only when a picture is to be described.
  *
- * Returns: (transfer full): a backbone whose features a program of the user's own computes; of all
- *   that this room does with a backbone, it can only be described with
+ * Returns: (transfer full): a backbone whose features a program of the user's own computes. It
+ *   works with sem_backbone_describe() and sem_backbone_describe_words() only, not with
+ *   sem_backbone_forward(), training or maps
  */
 SemBackbone *
 sem_backbone_new_for_program (const SemProgramSettings *settings) G_GNUC_WARN_UNUSED_RESULT;
-/* (transfer full): one whose program is not known here: what is stored of it can be used, and every
- * attempt to describe fails with @reason. */
+/* (transfer full): a backbone whose program is not known on this computer: stored features of @id
+ * can be used, but describing a picture fails with a copy of @reason. */
 SemBackbone *sem_backbone_new_lost (const char *id, const GError *reason) G_GNUC_WARN_UNUSED_RESULT;
 SemBackbone *sem_backbone_ref (SemBackbone *self);
 void sem_backbone_unref (SemBackbone *self);
@@ -79,7 +80,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBackbone, sem_backbone_unref)
  */
 const char *sem_backbone_get_id (SemBackbone *self);
 
-/* Whether a program of the user's own computes the features, and whether it describes words too. */
+/* Whether a program of the user's own computes the features; whether it also describes words. Any
+ * thread. */
 gboolean sem_backbone_is_program (SemBackbone *self);
 gboolean sem_backbone_takes_words (SemBackbone *self);
 
@@ -110,11 +112,12 @@ void sem_backbone_forward (SemBackbone *self,
  * @rgb: (array): shape (224, 224, 3), R G B bytes, row-major
  * @feature: (out caller-allocates): shape (%SEM_BACKBONE_DIM); where a program gives fewer numbers,
  *   the others are 0, which changes no distance and no cosine
- * @cancellable: (nullable): looked at while a program is waited for
+ * @cancellable: (nullable): checked while this waits for a program
  *
- * Computes the feature, by sem_backbone_forward() or by the program.
+ * Computes the feature in the calling thread, by sem_backbone_forward() or by the program, which
+ * may take as long as its settings allow.
  *
- * Returns: FALSE with what sem_program_describe() sets; never without a program
+ * Returns: FALSE with the error of sem_program_describe(); always TRUE for the network
  */
 gboolean sem_backbone_describe (SemBackbone *self,
                                 SemBackboneWorkspace *workspace,
@@ -122,7 +125,9 @@ gboolean sem_backbone_describe (SemBackbone *self,
                                 float *feature,
                                 GCancellable *cancellable,
                                 GError **error);
-/* Likewise of words, for one that takes them. @text: see sem_program_describe_words() */
+/* Computes the feature of words, in the calling thread; sem_backbone_takes_words() must be TRUE.
+ * @text, @feature, @cancellable: as for sem_program_describe_words(). Returns: FALSE with what that
+ * function sets */
 gboolean sem_backbone_describe_words (SemBackbone *self,
                                       const char *text,
                                       float *feature,

@@ -18,7 +18,7 @@
 #include <nettle/sha2.h>
 
 #define BLOCK_SIZE (256 * 1024)
-/* Asked for at once, where there is room: few requests where each takes long. */
+/* Read in one request where there is room: few requests are faster where each takes long. */
 #define READ_SIZE (1 << 20)
 
 void

@@ -21,11 +21,11 @@ void sem_content_identify (const struct stat *st, SemFileIdentity *identity);
  * sem_content_is_unchanged:
  * @known: what the library knows of the file
  * @now: what it is now
- * @keeps_inodes: whether inode numbers mean something there, see sem_store_keeps_inodes()
+ * @keeps_inodes: whether the file system has stable inode numbers, see sem_store_keeps_inodes()
  *
- * By size and mtime, and where inodes are kept also by inode and ctime: a file that was replaced by
- * another one of equal size and time differs in them. So does one whose mode was changed or that
- * was renamed; then only its content can tell.
+ * Compares size and mtime, and with stable inode numbers also inode and ctime, in which a file that
+ * was replaced by another one of equal size and time differs. A file whose mode was changed or that
+ * was renamed differs in them as well: its content has to be compared then.
  *
  * Returns: whether its content is the known one. Devices are not compared: their numbers change
  * when the computer starts.
@@ -49,9 +49,9 @@ int sem_content_open (const char *path, SemFileIdentity *identity, GError **erro
 /**
  * sem_content_open_bytes:
  *
- * Puts bytes where the decoder takes files from.
+ * Makes a file in memory for sem_decoder_decode().
  *
- * Returns: a descriptor of memory, or -1 with SEM_ERROR_FAILED
+ * Returns: its descriptor, or -1 with SEM_ERROR_FAILED
  */
 int sem_content_open_bytes (GBytes *bytes, GError **error);
 
@@ -72,8 +72,8 @@ gboolean sem_content_hash (int fd,
 
 /**
  * SemContent:
- * @bytes: (array length=size): where what is read goes
- * @size: bytes to read at most; after that, how many there were
+ * @bytes: (array length=size): buffer that receives the contents
+ * @size: before the call, the size of the buffer; after it, the number of bytes that were read
  * @hash: (out): SHA-256 of them
  */
 typedef struct
@@ -90,7 +90,8 @@ typedef struct
  * @content: (inout)
  * @cancellable: (nullable)
  *
- * Reads a file once, so that what is hashed is what is decoded, whatever happens to the file.
+ * Reads and hashes a file in one pass, so that the hash is that of the bytes that are decoded, even
+ * if the file changes meanwhile.
  *
  * Returns: FALSE with SEM_ERROR_UNREADABLE, and errno set, or with G_IO_ERROR_CANCELLED
  */
@@ -103,10 +104,10 @@ gboolean sem_content_read (int fd,
 /**
  * sem_content_is_current:
  * @row: of the library, with a photo
- * @fd: the file of its path, from sem_content_open()
+ * @fd: the file at its path, from sem_content_open()
  *
- * Whether an open file has the content that was indexed. One that differs in its inode or ctime
- * alone, as after a change of its mode, is read.
+ * Whether an open file has the content that was indexed. Where only its inode or ctime differ, as
+ * after a change of its mode, the content is hashed.
  *
  * Returns: FALSE also where it cannot be read, and with an error of the store
  */

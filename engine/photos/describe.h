@@ -19,9 +19,9 @@ G_BEGIN_DECLS
  * @progress: (nullable): reported on the calling thread
  *
  * Decodes the visible photos that have no feature of the backbone and stores their features, in
- * small transactions: a process that ends at any moment loses only the last of them. The caller
- * needs no lock, and the library can be searched meanwhile. Returns quickly where no feature is
- * missing. Blocks.
+ * small transactions: if the process ends, only the last transaction is lost. The caller needs no
+ * lock, and the library can be searched meanwhile. Returns quickly where no feature is missing.
+ * Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NO_DECODER, an error of the store, or G_IO_ERROR_CANCELLED
  */

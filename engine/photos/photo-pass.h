@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * SemPhotoPass:
  *
- * A worker thread for each core, each with a SemPhotoReader, which live from one run to the next.
- * For one thread at a time.
+ * A worker thread for each core, each with a SemPhotoReader; both are reused by later runs. For one
+ * thread at a time.
  */
 typedef struct _SemPhotoPass SemPhotoPass;
 

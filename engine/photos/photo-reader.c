@@ -78,8 +78,8 @@ is_attempt (const GError *error)
          || g_error_matches (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT);
 }
 
-/* What is wished of a file. @metadata: (nullable); with @quick not %NULL; @failed: attempts so far:
- * whatever may have ended the decoder is not asked for again. */
+/* What to decode of a file. @metadata: (nullable); not %NULL with @quick; @failed: failed attempts
+ * so far, after which the parts that may have ended the decoder are left out. */
 typedef struct
 {
   gboolean quick;

@@ -40,7 +40,7 @@ SemBackboneWorkspace *sem_photo_reader_get_workspace (SemPhotoReader *self);
  */
 SemStore *sem_photo_reader_open (SemPhotoReader *self, GError **error);
 
-/* Files that are decoded from now on are only so many bytes long, see sem_decoder_limit(). */
+/* Limits the files that are decoded from now on to @size bytes, see sem_decoder_limit(). */
 void sem_photo_reader_limit (SemPhotoReader *self, guint64 size);
 
 /**

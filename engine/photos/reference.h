@@ -1,4 +1,4 @@
-/* reference.h - where features lie in general: their mean and style over varied photos
+/* reference.h - mean and directions of style of the features of varied photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,16 +11,16 @@
 
 G_BEGIN_DECLS
 
-/* The most photos that sem_reference_map() looks at, and the most directions of style. */
+/* Maximum number of photos for sem_reference_map(), and of directions of style. */
 #define SEM_REFERENCE_MAX_PAIRS 256
 #define SEM_REFERENCE_MAX_STYLES 32
 
 /**
  * SemReferenceLine:
- * @photos: N0: how many varied photos it was measured on
+ * @photos: N0: number of varied photos it was measured on
  * @at: likeness of the best of N0 unrelated photos
- * @slope: by how much it rises with every tenfold of the photos, below N0
- * @least: the lowest that it is
+ * @slope: increase of @at for every tenfold number of photos, up to N0
+ * @least: lower limit of the line
  *
  * Where likeness ends for a backbone: sem_likeness_line(). All 0 for our own network, whose line
  * was measured on many libraries (engine/search/likeness/likeness.c).
@@ -45,9 +45,9 @@ typedef struct
  * move when the same pictures are made otherwise: tiny, blurred, drawn, printed, noisy
  * @line: measured by sem_reference_measure(), or all 0
  *
- * What the features of one backbone are compared with where a library's own photos are too few, or
- * too uniform, to say what is usual. Measured by resources/backbone/measure.py. Immutable; any
- * thread may use it.
+ * Statistics of the features of one backbone, for use where a library's own photos are too few, or
+ * too uniform, to estimate them. Measured by resources/backbone/measure.py. Immutable; any thread
+ * may use it.
  */
 typedef struct
 {
@@ -76,7 +76,7 @@ SemReference *sem_reference_new_from_bytes (const guint8 *data,
                                             gsize size,
                                             GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* The fewest and the most photos that sem_reference_measure() looks at. */
+/* Minimum and maximum number of photos for sem_reference_measure(). */
 #define SEM_REFERENCE_MIN_MEASURED 100
 #define SEM_REFERENCE_MAX_MEASURED 2000
 
@@ -87,9 +87,10 @@ SemReference *sem_reference_new_from_bytes (const guint8 *data,
  *   kind of thing
  * @n: from %SEM_REFERENCE_MIN_MEASURED to %SEM_REFERENCE_MAX_MEASURED
  *
- * Measures mean, spread and line, without styles. The line is the median over the photos of how
- * alike the most alike other one is, among the first n, n / 2, n / 4 and n / 8 of them, and the
- * straight line through these by the logarithm of their number.
+ * Measures mean, spread and line, without styles. For the first n, n / 2, n / 4 and n / 8 photos,
+ * the likeness of each photo's most similar other one is computed, and the median over the photos
+ * taken; the line is the straight line through the four medians by the logarithm of the number of
+ * photos.
  *
  * Returns: (transfer full): %NULL where all features are the same
  */
@@ -97,7 +98,8 @@ SemReference *sem_reference_measure (const char *backbone,
                                      const float *features,
                                      guint n) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): what sem_reference_new_from_bytes() reads, of one without styles. */
+/* (transfer full): the contents of a file for sem_reference_new_from_bytes(). @self: without
+ * styles */
 GBytes *sem_reference_to_bytes (const SemReference *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -114,8 +116,8 @@ GBytes *sem_reference_to_bytes (const SemReference *self) G_GNUC_WARN_UNUSED_RES
  *
  *   m' = m + (b - a) + A (m - a),   v' = v + A v, made orthonormal again:
  *
- * what fine-tuning does to a feature is known along the directions in which the library's photos
- * differ, and taken for nothing along all others.
+ * the effect of fine-tuning on a feature is estimated along the directions in which the library's
+ * photos differ, and assumed to be zero along all others.
  *
  * Returns: (transfer full)
  */
@@ -125,8 +127,8 @@ SemReference *sem_reference_map (const SemReference *self,
                                  const float *after,
                                  guint n) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Lets a training of features by its backbone lean on it. @self: (nullable): must outlive @options;
- * nothing is done without it */
+/* Sets the reference mean and spread of @options, for a training on features of the same backbone.
+ * @self: (nullable): must outlive @options; with %NULL nothing is set */
 void sem_reference_lend (const SemReference *self, SemHashOptions *options);
 
 /* (transfer full) */

@@ -13,7 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Deeper than any tree a person made; a mount inside itself would never end. */
+/* Deeper than any real tree; a file system that is mounted inside itself would never end. */
 #define MAX_DEPTH 100
 
 typedef struct

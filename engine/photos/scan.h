@@ -15,13 +15,14 @@ G_BEGIN_DECLS
 /**
  * SemScanHandlers:
  * @file: called for a regular file, with the result of stat(); FALSE ends the scan
- * @note: (nullable): called for what is left out and concerns the user, with a translated sentence
- * @unreadable: (nullable): called for a folder that cannot be listed, or a file that cannot be
- *   looked at, so that nothing is known of it or below it, with an errno, 0 for what lies too deep,
- *   and a translated sentence; FALSE ends the scan
+ * @note: (nullable): called for a file or folder that is left out and that the user should know of,
+ *   with a translated sentence
+ * @unreadable: (nullable): called for a folder that cannot be listed, or a file for which stat()
+ *   fails, with an errno, or 0 for a folder that is nested too deeply, and a translated sentence;
+ *   FALSE ends the scan
  * @folder: (nullable): called for a folder below the root, before what is in it; FALSE leaves it
  * out
- * @excludes: (nullable): what is left out by its name; NULL for nothing
+ * @excludes: (nullable): patterns of what is left out; NULL for none
  * @left_out: (nullable): called for a file or folder that @excludes leaves out, with the pattern
  */
 typedef struct
@@ -43,8 +44,8 @@ typedef struct
  * itself is never left out. Blocks.
  *
  * Returns: FALSE with G_IO_ERROR_CANCELLED, or with SEM_ERROR_UNREADABLE where @root itself cannot
- *   be read to its end or what it lists cannot be looked at. A handler that ends the walk knows
- *   about it: then TRUE
+ *   be listed completely, or may be listed but not entered; TRUE also where a handler has ended the
+ *   walk
  */
 gboolean sem_scan (const char *root,
                    const SemScanHandlers *handlers,
@@ -58,8 +59,8 @@ gboolean sem_scan (const char *root,
  * @handlers: the file handler gets no stat(), and its result does not matter; there must be one for
  *   folders; of the rest only @excludes counts
  *
- * Meets the files that sem_scan() would meet, in any order, without looking at them where the file
- * system tells in the folder what they are. What cannot be read is left out. Blocks.
+ * Calls the handler for the files that sem_scan() would find, in any order, without stat() where
+ * the directory entry has the type. What cannot be read is left out. Blocks.
  */
 void sem_scan_count (const char *root,
                      const SemScanHandlers *handlers,

@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 void sem_plot_axes_draw_titles (SemPlotPen *pen);
-/* The band of healthy values, the grid and the numbers along the axes. */
+/* Draws the band of healthy values, the grid and the numbers along the axes. */
 void sem_plot_axes_draw (SemPlotPen *pen);
 void sem_plot_axes_draw_legend (SemPlotPen *pen);
 

@@ -51,11 +51,11 @@ const SemPlotColours *sem_plot_colours_get_neutral (void);
 /**
  * SemPlotTurn:
  * @yaw: how far a space is turned about the axis that is up, in radians, to the right
- * @pitch: how far it is tipped towards who looks, in radians
- * @zoom: it is drawn 2 to this power as large
+ * @pitch: how far it is tipped towards the viewer, in radians
+ * @zoom: binary logarithm of the magnification
  *
- * How a space is looked at. All 0 is a view from behind those who took the photos, a little from
- * above and from the side.
+ * The view of a space. With all 0 it is seen from behind the photographers, a little from above and
+ * from the side.
  */
 typedef struct
 {

@@ -1,4 +1,4 @@
-/* find.h - which point of a plot lies somewhere
+/* find.h - find the point of a plot at a place
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

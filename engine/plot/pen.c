@@ -76,7 +76,7 @@ sem_plot_pen_mark (SemPlotPen *self, guint series, double x, double y)
   cairo_fill (self->cr);
 }
 
-/* @share: of the size that is asked for. */
+/* @share: share of the requested size. */
 static void
 set_font (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text, double share)
 {
@@ -109,7 +109,7 @@ fit_words (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text)
   return percent / 100.;
 }
 
-/* @fitted: (out) (nullable): the share of the size that is asked for */
+/* @fitted: (out) (nullable): the share of the requested size */
 static PangoLayout *
 lay_out (SemPlotPen *self, const SemPlotText *text, double *fitted)
 {

@@ -38,7 +38,7 @@ typedef struct
 void sem_plot_pen_set_colour (SemPlotPen *self, const SemPlotColour *colour, double opacity);
 /* The colour of a series. */
 const SemPlotColour *sem_plot_pen_get_colour (const SemPlotPen *self, guint series);
-/* Dashes tell apart what has the same colour. */
+/* Sets the dashes of a series, by which series of the same colour differ. */
 void sem_plot_pen_set_dashes (SemPlotPen *self, guint series);
 /* Fills a disc, square, triangle or diamond of the series' colour. */
 void sem_plot_pen_mark (SemPlotPen *self, guint series, double x, double y);
@@ -66,8 +66,7 @@ typedef struct
 } SemPlotText;
 
 void sem_plot_pen_write (SemPlotPen *self, const SemPlotText *text);
-/* Returns: the factor by which it is written smaller than its size, so that its words fit; 1 for
- * none */
+/* Returns: the factor, at most 1, by which the text is made smaller so that its words fit */
 double sem_plot_pen_fit (SemPlotPen *self, const SemPlotText *text) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* plot.h - what a plot shows: lines, bars, histograms, a heat map or a space, and its axes
+/* plot.h - the data of a plot: lines, bars, histograms, a heat map or a space, and its axes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -69,7 +69,7 @@ typedef enum
  * SemPlotSeries:
  * @name: for the legend and the table, not markup
  * @mark: how it is drawn
- * @reference: whether it is what the others are compared with; drawn in grey and dashed
+ * @reference: whether the others are compared with it; drawn in grey and dashed
  * @n: number of points, at least 1
  * @x: (array): shape (n), rising, finite
  * @y: (array): shape (n), finite
@@ -127,8 +127,8 @@ void sem_plot_set_cells (SemPlot *self, const double *values, guint n);
 #define SEM_PLOT_MAX_EYES 2000
 
 /* A dot of a space, in red, green and blue; black is drawn in the colour of texts, fainter the
- * farther it is, since it stands for colours that are not known. What is drawn lies within about 1
- * of the origin; x goes to the right, y up, z to who looks. */
+ * farther it is, since it stands for colours that are not known. All dots lie within about 1 of the
+ * origin; x points to the right, y upwards, z to the viewer. */
 typedef struct
 {
   float place[3];
@@ -139,7 +139,7 @@ typedef struct
  * SemPlotEye:
  * @place: where a photo was taken from
  * @axis: the direction it was taken in, of length 1
- * @up: what is up in it, of length 1
+ * @up: its upward direction, of length 1
  * @value: a number that belongs to it
  */
 typedef struct

@@ -1,4 +1,4 @@
-/* svg-text.h - what cairo's SVG lacks
+/* svg-text.h - titles, ids and embedding of cairo's SVG files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -43,7 +43,7 @@ sem_affine_determinant (const SemAffine *self)
   return self->a * self->e - self->b * self->d;
 }
 
-/* First @inner, then @outer. */
+/* Returns: the map that applies @inner, then @outer. */
 SemAffine sem_affine_compose (const SemAffine *outer, const SemAffine *inner);
 
 /* Returns: %FALSE where @self flattens the plane; @inverse is then not written */
@@ -55,7 +55,7 @@ gboolean sem_affine_invert (const SemAffine *self, SemAffine *inverse);
  *
  * The map with the least sum of squared distances.
  *
- * Returns: %FALSE where fewer than 3 points, or points on a line, leave it open
+ * Returns: %FALSE where fewer than 3 points, or points on a line, do not determine the map
  */
 gboolean sem_affine_fit (const SemAffinePair *pairs, guint n, SemAffine *map);
 

@@ -32,8 +32,8 @@ typedef struct
  * proposals that most matches agree with are refined to affine maps by least squares, and the one
  * with the most inliers is taken. Nothing is drawn at random.
  *
- * Returns: %FALSE where fewer than 8 matches agree, or the map distorts more than a picture is
- *   ever distorted when it is saved again
+ * Returns: %FALSE where fewer than 8 matches agree, or the map distorts more than a copy of a
+ *   picture is
  */
 gboolean sem_proof_alignment_find (const SemProofPoints *query,
                                    const SemProofPoints *stored,

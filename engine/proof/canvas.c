@@ -104,7 +104,7 @@ find_overlap (const Small *small, guint *x, guint *y, guint *width, guint *heigh
   return TRUE;
 }
 
-/* Linear between the four nearest pixels, in parts of 1/256; the edge goes on outside. */
+/* Linear between the four nearest pixels, in parts of 1/256; outside, the edge is repeated. */
 static guint8
 sample (const SemProofGrey *grey, double x, double y)
 {

@@ -46,7 +46,8 @@ typedef struct
  * @map: from the query's pixels to those of the stored picture
  * @side: longest side of the query on the canvas, in pixels
  *
- * Returns: (transfer full) (nullable): %NULL where they hardly meet
+ * Returns: (transfer full) (nullable): %NULL where a side of the common part has less than
+ *   %SEM_CANVAS_MIN_SIDE pixels
  */
 SemCanvas *sem_canvas_new (const SemProofGrey *query,
                            const SemProofGrey *stored,

@@ -1,4 +1,4 @@
-/* colours.h - what was done to the colours of a picture
+/* colours.h - changes of the colours of a picture
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * sem_proof_colours_differ:
  * @map: from the query's pixels to those of the stored picture
  *
- * Brightness, contrast and, within limits, saturation do not count.
+ * Ignores changes of brightness, contrast and, within limits, saturation.
  *
  * Returns: whether the one picture is grey, or tinted, where the other is not
  */
@@ -25,13 +25,13 @@ gboolean sem_proof_colours_differ (const SemProofPicture *query,
 
 /**
  * sem_proof_curves_apply:
- * @from: whose colours are changed
- * @to: whose colours are wanted
+ * @from: the picture whose colours are changed
+ * @to: the picture that has the new colours
  * @map: from the pixels of @from to those of @to
  *
- * For each channel, each level of @from becomes the mean of what lies in the same places of @to: a
- * copy with other levels, such as a posterised one or a negative, is made again from its original.
- * That can only copy what is done to levels, not what is shown.
+ * For each channel, each level of @from is replaced by the mean of @to at the same places. So a
+ * copy with other levels, such as a posterised picture or a negative, can be reproduced from its
+ * original; since the change depends on levels only, it cannot reproduce another picture.
  *
  * Returns: (transfer full): the brightness of @from with the new colours
  */

@@ -1,4 +1,4 @@
-/* picture.h - a picture as a proof looks at it
+/* picture.h - the fields of a picture, for engine/proof only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* @points, @panels: of each variant; a stored picture has the plain points alone. */
+/* @points, @panels: by SemProofVariant; a stored picture has the points of the plain variant
+ * only. */
 struct _SemProofPicture
 {
   guint full_width;

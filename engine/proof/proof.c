@@ -25,7 +25,7 @@
 #define WHOLE 0.95
 /* The least share of the one or the other that has to be covered for a claim. */
 #define MOSTLY 0.85
-/* What a part needs to be told by itself: points that agree, blocks with texture, and the share of
+/* Minimum for a part to be judged by itself: points that agree, blocks with texture, and share of
  * the picture that it is cut out of. */
 #define PART_MATCHES 15
 #define PART_BLOCKS 24

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 /**
  * SemProofKind:
- * @SEM_PROOF_NONE: nothing is proven: they may be alike, or have too little to agree on
+ * @SEM_PROOF_NONE: nothing is proven: the pictures differ, or have too little texture to be
+ *   compared
  * @SEM_PROOF_SAME: the same picture at the same size
  * @SEM_PROOF_RESIZED: the same picture at another size
  * @SEM_PROOF_CROPPED: the stored picture is a part of the query, or shows a part of it among others
@@ -84,8 +85,8 @@ typedef enum
 /**
  * SemProofPicture:
  *
- * An upright picture, and its distinctive points. Immutable, so that any thread may read it. A
- * stored one is less work to make.
+ * An upright picture, and its distinctive points. Immutable, so that any thread may read it. One of
+ * the role %SEM_PROOF_STORED takes less time to make.
  */
 typedef struct _SemProofPicture SemProofPicture;
 

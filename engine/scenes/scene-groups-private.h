@@ -29,7 +29,7 @@ GArray *sem_scene_photos_list (SemStore *store,
 void sem_scene_photos_sort (GArray *photos);
 /* @photos: sorted by content hash */
 SemSceneGroup *sem_scene_group_make (const GArray *photos);
-/* Sorts small groups first: their results are there soon. */
+/* Sorts small groups first, whose results are available soon. */
 void sem_scene_groups_sort (GPtrArray *groups);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 #define SEM_SCENE_MIN_GROUP 3
 /* Larger groups are split where their photos are least alike. */
 #define SEM_SCENE_MAX_GROUP 200
-/* A folder as a group may be larger, since a person chose its photos. */
+/* A folder as a group may be larger, since the user chose its photos. */
 #define SEM_SCENE_MAX_FOLDER 500
 /* Smallest similarity (cosine of the centred features) of two photos of one scene. Measured on
  * eight scenes: a lower bound joins no more of their photos, and .6 splits them. */

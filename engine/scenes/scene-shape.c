@@ -90,7 +90,7 @@ is_placed (const SemSfmImage *image)
   return isfinite (image->centre[0]) && isfinite (image->centre[1]) && isfinite (image->centre[2]);
 }
 
-/* The axes of the frame: up is what is up in the photos, and they look away from who looks. */
+/* The axes of the frame: up is upwards in the photos, and the cameras look away from the viewer. */
 static void
 turn (Frame *frame, const SemReconstruction *reconstruction)
 {

@@ -1,4 +1,4 @@
-/* scene-shape.h - what a scene looks like: its points and where its photos were taken from
+/* scene-shape.h - the shape of a scene: its points and the places of its cameras
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Points that are kept of a scene, at most. */
+/* Maximum number of points of a shape. */
 #define SEM_SCENE_SHAPE_POINTS 4000
-/* No coordinate is larger. */
+/* Maximum magnitude of a coordinate. */
 #define SEM_SCENE_SHAPE_REACH 2.0f
 
 /**
@@ -28,10 +28,10 @@ typedef struct
 
 /**
  * SemShapeCamera:
- * @photo: that was taken by it
+ * @photo: the photo that was taken from there
  * @place: in the scene's frame
- * @axis: where it looks, about of length 1
- * @up: what is up in the photo, about of length 1
+ * @axis: its viewing direction, of length about 1
+ * @up: the upward direction of the photo, of length about 1
  */
 typedef struct
 {
@@ -47,10 +47,9 @@ typedef struct
  * @cameras: (element-type SemShapeCamera): in the order of the reconstruction's images
  *
  * A frame that suits a picture: the origin is between the middle of the points and that of the
- * cameras, x is to the right, y is what
- * is up in most photos, and the photos look along -z on average. Nearly all of the scene lies
- * within 1 of the origin; what lies far out is left out of the points, and drawn in of the cameras.
- * Immutable once made.
+ * cameras, x points to the right, y upwards in most photos, and the photos look along -z on
+ * average. Nearly all of the scene lies within 1 of the origin; points that lie far out are left
+ * out, and cameras that do are moved inwards. Immutable once made.
  */
 typedef struct
 {
@@ -71,11 +70,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSceneShape, sem_scene_shape_free)
  */
 SemSceneShape *sem_scene_shape_new (const SemReconstruction *reconstruction,
                                     const gint64 *photos) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer full): as it is stored: about nine bytes a point; coordinates are rounded to
- *   1 / 16384 */
+/* Returns: (transfer full): the stored form: about nine bytes a point; coordinates are rounded to 1
+ * / 16384 */
 GBytes *sem_scene_shape_write (const SemSceneShape *self) G_GNUC_WARN_UNUSED_RESULT;
 /* Treats @bytes as hostile.
- * Returns: (transfer full) (nullable): what was written, or %NULL where it is something else */
+ * Returns: (transfer full) (nullable): the shape, or %NULL where @bytes are malformed */
 SemSceneShape *sem_scene_shape_parse (GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

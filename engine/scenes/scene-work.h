@@ -78,7 +78,7 @@ gboolean sem_scene_work_take (const SemReconstruction *reconstruction,
                               GError **error);
 
 /* @photos: (element-type SemStoreScenePhoto): those that were taken of the reconstruction
- * Returns: (transfer full): what the scene looks like, as sem_scene_shape_write() */
+ * Returns: (transfer full): the shape of the scene, as from sem_scene_shape_write() */
 GBytes *sem_scene_work_draw (const SemReconstruction *reconstruction,
                              const SemSceneGroup *group,
                              const GArray *photos);

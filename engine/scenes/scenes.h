@@ -95,12 +95,13 @@ typedef struct
  *   scenes in the same library, SEM_ERROR_NO_MODEL, an error of the store, or G_IO_ERROR_CANCELLED
  *
  * Groups photos that may show one scene, reconstructs each group with COLMAP, and stores how many
- * 3D points each photo observes and how many each pair shares: what Radenović, Tolias and Chum
- * (ECCV 2016) choose training pairs from. Each group is committed when it is done, whatever its
- * outcome, and is not tried again. A run that was cancelled or killed resumes at its group, with
- * the features and matches that COLMAP's database holds. A group that fails or meets a limit does
- * not end the run. Photos indexed later that resemble a known scene are reconstructed together with
- * its photos; the result replaces the scene unless fewer photos belong to it then. Blocks.
+ * 3D points each photo observes and how many each pair shares: the numbers by which Radenović,
+ * Tolias and Chum (ECCV 2016) choose training pairs. Each group is committed when it is done,
+ * whatever its outcome, and is not tried again. A run that was cancelled or killed resumes at its
+ * group, with the features and matches that COLMAP's database holds. A group that fails or meets a
+ * limit does not end the run. Photos indexed later that resemble a known scene are reconstructed
+ * together with its photos; the result replaces the scene unless fewer photos belong to it then.
+ * Blocks.
  *
  * Returns: %FALSE with @error set
  */

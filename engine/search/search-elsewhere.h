@@ -23,10 +23,10 @@ G_BEGIN_DECLS
  * likeness of 1, where it has another file than the source's own; since only the gallery says that
  * the bytes are the same, it is not called identical here.
  *
- * Copies are looked for in the same views and windows of the sources, by codes, and then by what
- * the gallery has of pictures; a photo that codes do not find is not found by its perceptual hash
- * or the pictures inside it. Where copies are to be proven, those are whose files are on this
- * computer.
+ * Copies are searched for with the same views and windows of the sources, by codes, and then by the
+ * sketches, hashes and thumbnails of the gallery; a photo that codes do not find is not found by
+ * its perceptual hash or its inner pictures. Where copies are to be proven, only those are proven
+ * whose files are on this computer.
  *
  * Returns: (transfer full) (element-type SemSearchHit): without files, sizes and dates; @photo is
  *   the gallery's; %NULL with @error set

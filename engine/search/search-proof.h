@@ -1,4 +1,4 @@
-/* search-proof.h - what the first hits of a search for copies are, for engine/search only
+/* search-proof.h - proves the first hits of a search for copies, for engine/search only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,10 +13,10 @@
 
 G_BEGIN_DECLS
 
-/* How many hits are proven, from the first. */
+/* Number of first hits that are proven. */
 #define SEM_SEARCH_N_PROVEN 10
 
-/* What a stored picture is to a query by a proof of that kind. */
+/* The kind of a hit whose proof has the given kind. */
 SemCopyKind sem_search_translate_kind (SemProofKind kind);
 
 /**
@@ -26,11 +26,12 @@ SemCopyKind sem_search_translate_kind (SemProofKind kind);
  * @hits: (element-type SemSearchHit): with files and sizes, best first
  *
  * Lays the photos of the first hits over their sources, as engine/proof/proof.h says, and sets the
- * kind of those that are proven, and where they lie. Unless by distance, hits are then ordered by
- * certainty, and otherwise as they were: what is identical, what is proven, where much of one lies
- * in the other, the rest; likenesses are raised where that is needed for them to fall along the
- * list. A photo whose file is not there, or has changed since it was indexed, has no proof, and
- * neither has a source that cannot be read again. Uses several threads, and a decoder for each.
+ * kind of those that are proven, and where they lie. Unless they are ordered by distance, hits are
+ * then sorted into identical ones, proven ones, those where much of one photo was located in the
+ * other, and the rest, each in the order that they had; likenesses are raised where necessary so
+ * that they fall along the list. A photo whose file is not there, or has changed since it was
+ * indexed, has no proof, and neither has a source that cannot be read again. Uses several threads,
+ * and a decoder for each.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

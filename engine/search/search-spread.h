@@ -1,4 +1,4 @@
-/* search-spread.h - how alike all photos are, for engine/search only
+/* search-spread.h - the histogram of the likeness of all photos, for engine/search only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,11 +14,11 @@ G_BEGIN_DECLS
 /**
  * sem_search_similar_and_all:
  * @filter: of the request
- * @spread: (out): how alike all photos are that the search ranks
+ * @spread: (out): the histogram of all photos that the search ranks
  *
- * As sem_search_similar(). Counts the first hits by their likeness, and all other photos by what
- * the distances of their codes are expected to mean: of some of them, near and far, the likeness is
- * measured. No other photo is taken for more alike than the last of the first hits.
+ * As sem_search_similar(). The first hits are counted by their likeness, all other photos by an
+ * estimate from the distances of their codes, for which the likeness of a sample of near and far
+ * photos is measured. No other photo counts as more alike than the last of the first hits.
  */
 GArray *sem_search_similar_and_all (SemSearcher *searcher,
                                     const SemSearchRequest *request,
@@ -33,10 +33,11 @@ GArray *sem_search_similar_and_all (SemSearcher *searcher,
  * @values: (array length=n): their likeness
  * @counts: (array): shape (@n_bits + 1): photos at each distance
  * @most: no photo is more alike than this
- * @spread: their expected numbers are added
+ * @spread: (inout): the expected number of photos is added to each bin
  *
- * At each distance the likeness is taken to differ from its mean, which falls with the distance
- * (isotonic regression), as it does for those that were measured at the nearest distances.
+ * The mean likeness falls with the distance (isotonic regression); around it, the likeness at each
+ * distance is assumed to be distributed as for the photos that were measured at the nearest
+ * distances.
  */
 void sem_spread_estimate (const guint *distances,
                           const float *values,

@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  * sources, the photos are ordered by the cosine of x and t + Σ w_i f_i.
  *
  * Returns: (transfer full) (element-type SemSearchHit): the best first, at most the request's k;
- *   their likeness is that cosine, from 0 on. %NULL with %SEM_ERROR_NO_PROGRAM where the active
+ *   their likeness is that cosine, at least 0. %NULL with %SEM_ERROR_NO_PROGRAM where the active
  *   model's backbone takes no words, what sem_backbone_describe_words() sets, an error of the
  *   decoder or the store, or %G_IO_ERROR_CANCELLED
  */

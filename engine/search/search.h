@@ -18,15 +18,15 @@ G_BEGIN_DECLS
  * @request: (transfer none): what to search for
  * @error: return location; %SEM_ERROR_FAILED where no source has a positive weight;
  *   %SEM_ERROR_UNREADABLE, _NOT_AN_IMAGE, _DAMAGED, _TOO_LARGE, _DECODER_DIED, _DECODER_TIMED_OUT,
- *   _NO_DECODER for a source; %SEM_ERROR_NOT_FOUND where the library has no such photo, or is not
- *   there; %SEM_ERROR_NO_MODEL where it has no codes or no photos; %SEM_ERROR_BUSY where a search
- * for copies met a change of the backbone; an error of the store; %G_IO_ERROR_CANCELLED
+ *   _NO_DECODER for a source; %SEM_ERROR_NOT_FOUND where the library has no such photo, or does not
+ *   exist; %SEM_ERROR_NO_MODEL where it has no codes or no photos; %SEM_ERROR_BUSY where the
+ *   backbone changed during a search for copies; an error of the store; %G_IO_ERROR_CANCELLED
  *
- * Answers one request. First catches up with what the library has committed. The scan is exact: the
- * candidates are the nearest codes within the scope, of those photos whose likeness is not above
- * the upper bound; see engine/search/search-similar.h and engine/search/copies/copies.h. The other
- * bounds only leave hits out. The same library and request give the same hits on every CPU of one
- * kernel set.
+ * Answers one request. First loads what the library has committed since the last search. The scan
+ * is exact: the candidates are the nearest codes within the scope, of those photos whose likeness
+ * is not above the upper bound; see engine/search/search-similar.h and
+ * engine/search/copies/copies.h. The other bounds only leave hits out. The same library and request
+ * give the same hits on every CPU of one kernel set.
  *
  * A photo that holds the same bytes as a source of positive weight comes before all others, as
  * %SEM_COPY_IDENTICAL, of likeness 1 and distance 0, in both views. Of a library's files only those
@@ -51,11 +51,11 @@ SemSearchAnswer *sem_search (SemSearcher *searcher,
  * @answer: (transfer none): its answer
  * @error: return location; an error of the store, or %G_IO_ERROR_CANCELLED
  *
- * Looks closely at the first hits of a search for copies, which takes longer than the search: each
- * photo is decoded and laid over its source, as engine/proof/proof.h says. What is proven gets its
- * kind and comes first, then what was found inside the query; everything else keeps its order.
- * Photos whose files are not there, or have changed, are not called copies. Of another search, or
- * one that has been proven, the answer is the same again. Blocks the calling thread.
+ * Proves the first hits of a search for copies, which takes longer than the search: each photo is
+ * decoded and laid over its source, see engine/proof/proof.h. Proven hits get their kind and come
+ * first, then hits that were located inside the query; all others stay in their order. Photos whose
+ * files do not exist, or have changed, are not called copies. For a search for similar photos, or
+ * an answer that has been proven, the new answer equals the old one. Blocks the calling thread.
  *
  * Returns: (transfer full): the new answer, or %NULL with @error set
  */

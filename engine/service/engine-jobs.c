@@ -93,7 +93,7 @@ count_offline (SemEngine *self)
   return n;
 }
 
-/* Indexes, or only refines, while the engine's other threads may ask how far it is. */
+/* Indexes, or only refines, while the engine's other threads may read its progress. */
 static gboolean
 run_indexer (SemEngine *self,
              SemJob *job,

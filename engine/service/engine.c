@@ -10,7 +10,7 @@
 #include "engine/service/task.h"
 #include "engine/store/store.h"
 
-/* What is asked for now waits for no measurement of all photos, which takes a minute. */
+/* Short work does not wait for a measurement of all photos, which takes a minute. */
 #define N_WORKERS 3
 
 typedef struct

@@ -30,7 +30,7 @@ typedef enum
   SEM_ENGINE_EXPORT_CODES,
   SEM_ENGINE_IMPORT_CODES,
   SEM_ENGINE_REPAIR, /* mends what sem_doctor_examine() finds; indexing completes it */
-  SEM_ENGINE_REFINE, /* decodes quick photos in full; what else is asked for comes first */
+  SEM_ENGINE_REFINE, /* decodes quick photos in full; all other jobs come first */
   SEM_ENGINE_N_JOBS
 } SemEngineJob;
 
@@ -61,13 +61,13 @@ typedef enum
  * @seed: with @method
  * @paper: with @method: whether the settings are those of its paper
  * @most: for training: most photos to train on; 0 for as many as are allowed
- * @depth: for training: what of the network is trained as well
+ * @depth: for training: the part of the network that is fine-tuned
  * @augment: with @depth: whether altered views are trained on as well
  * @codes: row id of a model, for the jobs on codes
  * @file: (nullable) (type filename): to export to, which is overwritten, or to import
  * @name, @note: (nullable): for %SEM_ENGINE_NAME_CODES: "" for none; %NULL for no change
  * @patterns: (nullable): for %SEM_ENGINE_LEAVE_OUT: as of SemStoreFolder
- * @tell: for indexing: says in a message what was found, even where nothing has changed
+ * @tell: for indexing: whether the message is shown even where nothing has changed
  */
 typedef struct
 {
@@ -95,7 +95,7 @@ typedef struct
  * @mounts: (nullable) (element-type SemStoreMount): mount points in all folders
  * @failed: (nullable) (element-type SemStoreFile): files that could not be indexed
  * @models: (nullable) (element-type SemStoreModel): all models
- * @sizes: (nullable) (element-type gint64): what each of them takes on the disk, in bytes
+ * @sizes: (nullable) (element-type gint64): disk space of each of them, in bytes
  * @active: row id of the active model, 0 for none
  * @n_failed: number of files that could not be indexed
  * @n_quick: number of visible photos that were indexed from reduced pictures; not in a view after a
@@ -185,9 +185,9 @@ void sem_engine_set_paused (SemEngine *self, gboolean paused);
 void sem_engine_stop (SemEngine *self);
 /* Stops the requested training, also while it is queued. */
 void sem_engine_stop_training (SemEngine *self);
-/* Somebody looks at the photo: where photos are refined, it comes before others. */
+/* Requests that the photo, which the user views, is refined before others. */
 void sem_engine_want (SemEngine *self, gint64 photo);
-/* Whether indexing sees what had changed by the time @since, as in job-queue.h. */
+/* As sem_job_queue_indexes_since() of job-queue.h. */
 gboolean sem_engine_indexes_since (SemEngine *self, gint64 since);
 /* @activity: (out): all fields. */
 void sem_engine_get_activity (SemEngine *self, SemEngineActivity *activity);
@@ -211,10 +211,11 @@ void sem_engine_peek (SemEngine *self, gint64 after, GTask *task);
  * error, which takes less than a millisecond.
  */
 void sem_engine_look (SemEngine *self, GTask *task);
-/* The view that sem_engine_look() gave was not used: it gives the next one in any case. */
+/* To be called where the view of sem_engine_look() was not used: the next call then returns a view
+ * even if nothing has changed. */
 void sem_engine_forget_look (SemEngine *self);
 
-typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer question,
+typedef SemSearchAnswer *(*SemEngineAskFunc) (gpointer query,
                                               SemSearcher *searcher,
                                               GCancellable *cancellable,
                                               GError **error);
@@ -233,12 +234,12 @@ typedef gpointer (*SemEngineWorkFunc) (const char *path,
                                        GError **error);
 
 /* Calls @work on a thread for work that only measures: it waits for no job, and none waits for it.
- * A short one need not wait for long ones, but three are done at a time.
+ * A few run at a time, so that short ones need not wait for long ones.
  * @task: with a cancellable, which is cancelled when the engine is freed; @destroy frees its result
  */
 void sem_engine_work (SemEngine *self, SemEngineWorkFunc work, GDestroyNotify destroy, GTask *task);
-/* For the main thread. @waits: whether one more work waits for a person, or one less: what waits
- * keeps no other from being done. */
+/* For the main thread. @waits: whether one more work is paused, or one less: paused work does not
+ * occupy one of the threads. */
 void sem_engine_note_waiting (SemEngine *self, gboolean waits);
 
 /* Calls @ask on the searching thread with the task's data; the answer is the task's result. */

@@ -14,7 +14,7 @@ describe_rest (const SemIndexProgress *progress)
   guint n = MAX (progress->total, progress->done) - progress->done;
 
   if (!progress->counted)
-    return g_strdup (_("Stopped before all files were found. “Update Library” goes on."));
+    return g_strdup (_("Stopped before all files were found. “Update Library” continues."));
   if (n == 0)
     return NULL;
   return g_strdup_printf (

@@ -1,4 +1,4 @@
-/* index-words.h - what an indexing found, in words
+/* index-words.h - messages about the result of an indexing
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,11 +13,10 @@ G_BEGIN_DECLS
 
 /**
  * sem_index_describe:
- * @summary: what was done
- * @identical: of the files that were added, those that are identical to others, so that they add
- *   no photo
- * @offline: folders of the library that were not there
- * @progress: how far it came
+ * @summary: counts of the run
+ * @identical: number of added files that are identical to others, so that they add no photo
+ * @offline: number of folders of the library that are offline
+ * @progress: progress at its end
  * @stopped: whether it was stopped before its end
  *
  * Returns: (transfer full) (nullable): a translated sentence: what has changed in the library, or
@@ -31,7 +30,7 @@ char *sem_index_describe (const SemIndexSummary *summary,
 
 /**
  * sem_index_describe_unbegun:
- * @job: what the person stopped while it was queued
+ * @job: the job that the user stopped while it was queued
  *
  * Returns: (transfer full) (nullable): a translated sentence; %NULL for jobs that cannot be stopped
  */
@@ -39,15 +38,16 @@ char *sem_index_describe_unbegun (SemEngineJob job) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_index_describe_refining:
- * @n_photos: in the library
+ * @n_photos: number of photos in the library
  * @progress: of refining
  *
- * Returns: (transfer full): how far it is, and how long the rest takes, for a line of status
+ * Returns: (transfer full): the progress and the remaining time, for a status line
  */
 char *sem_index_describe_refining (guint n_photos,
                                    const SemIndexProgress *progress) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: (transfer full) (nullable): that refining was stopped; %NULL where nothing remains */
+/* Returns: (transfer full) (nullable): a translated sentence that refining was stopped; %NULL where
+ * no photo remains */
 char *sem_index_describe_unrefined (const SemIndexProgress *progress) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

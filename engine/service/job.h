@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @held: the job is paused as soon as it runs, or runs again
  * @again: while stopping: the job gives way to a change and is queued again
  * @interrupted: the job stops because the program ends, not because the user stopped it
- * @unwanted: the job stops because the user stopped it, and not for another one or a change
+ * @unwanted: the job stops because the user stopped it, and not in favour of another job
  * @progress: completed share, from 0 to 1
  *
  * One request, from when it is pushed until it has ended:
@@ -92,7 +92,7 @@ guint sem_job_get_order (const SemJob *job);
 guint sem_job_get_admitted (const SemJob *job);
 /* Returns: the state to show: that of a job that gives way is the one it will have again. */
 SemJobState sem_job_get_shown_state (const SemJob *job);
-/* Returns: whether the job will run or go on: it neither stops for good nor has ended. */
+/* Returns: whether the job will run or resume: it neither stops for good nor has ended. */
 gboolean sem_job_is_wanted (const SemJob *job);
 
 G_END_DECLS

@@ -39,20 +39,21 @@ gint64 sem_store_get_backbone_kind (SemStore *self, const char *backbone, GError
 /* Returns: (transfer full) (element-type utf8): the backbones whose ids begin with @prefix, by id
  */
 GPtrArray *sem_store_list_backbones (SemStore *self, const char *prefix, GError **error);
-/* Forgets a backbone that is SEM_BACKBONE_FOUND, and which photos have its feature; the features
- * are removed by sem_store_sweep(). Call in a transaction. */
+/* Removes a backbone that is SEM_BACKBONE_FOUND, and the record of which photos have its feature;
+ * the features themselves are removed by sem_store_sweep(). Call in a transaction. */
 gboolean sem_store_drop_backbone (SemStore *self, const char *backbone, GError **error);
 /* Returns: (transfer full) (element-type utf8): the backbones that are not SEM_BACKBONE_FOUND */
 GPtrArray *sem_store_list_tuned (SemStore *self, GError **error);
 
-/* Notes that the photo has a feature of the backbone; store the feature itself before or in the
+/* Records that the photo has a feature of the backbone; store the feature itself before or in the
  * same transaction, see sem_store_put_feature(). Does nothing where there is no such photo. */
 gboolean
 sem_store_note_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
-/* The opposite: the next indexing computes the feature again. */
+/* Records that the photo has no such feature, so that the next indexing computes it again. */
 gboolean
 sem_store_forget_feature (SemStore *self, gint64 photo, const char *backbone, GError **error);
-/* @found: (out): whether it was noted that the photo has a feature of the backbone. */
+/* @found: (out): whether sem_store_note_feature() has recorded that the photo has a feature of the
+ * backbone. */
 gboolean sem_store_has_feature (SemStore *self,
                                 gint64 photo,
                                 const char *backbone,

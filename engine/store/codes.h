@@ -57,7 +57,7 @@ gboolean sem_store_read_codes (SemStore *self,
                                GError **error);
 /**
  * sem_store_replace_codes:
- * @codes: of photos whose features have changed
+ * @codes: the new codes and vectors of photos whose features have changed
  *
  * Replaces the codes and vectors of those of the photos that have a code of the model. Call in a
  * transaction, and sem_store_renew_generation() in it as well.

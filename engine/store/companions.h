@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* The companions file these by the hash of the photo's contents, @hash: (array fixed-size=32), so
- * that they can be written before the photo has a row. Call the put functions in a transaction. */
+/* The companion files have these by the hash of the photo's contents, @hash: (array fixed-size=32),
+ * so that they can be written before the photo has a row. Call the put functions in a
+ * transaction. */
 
 /* @jpeg: the thumbnail as a JPEG file; not checked. */
 gboolean sem_store_put_thumbnail (SemStore *self, const guint8 *hash, GBytes *jpeg, GError **error);
@@ -79,7 +80,7 @@ typedef gboolean (*SemStoreFeatureFunc) (gint64 photo,
 
 /**
  * sem_store_walk_features:
- * @dim: numbers of a feature; others are passed over
+ * @dim: numbers of a feature; features of another length are skipped
  *
  * Calls @func once for each visible photo that has a feature of the backbone, in the order in which
  * the features lie on the disk. Reads the table from its beginning to its end, which for most

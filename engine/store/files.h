@@ -89,8 +89,8 @@ gboolean sem_store_is_decoded_by (SemStore *self,
                                   const char *decoder,
                                   gboolean *found,
                                   GError **error);
-/* What was noted when an indexed file of the photo was decoded. @reason, @decoder: (out) (transfer
- * full) (nullable). */
+/* The @reason and @decoder that were stored when an indexed file of the photo was decoded. @reason,
+ * @decoder: (out) (transfer full) (nullable). */
 gboolean
 sem_store_dup_notes (SemStore *self, gint64 photo, char **reason, char **decoder, GError **error);
 /* Inserts or replaces the row of file->path, and sets file->id. */
@@ -124,7 +124,7 @@ GPtrArray *sem_store_list_noted (SemStore *self, GError **error);
 /* Returns: the number of failed files that are not missing. Cheap: reads an index. */
 gint64 sem_store_count_failed (SemStore *self, GError **error);
 
-/* Returns: FALSE to end the reading */
+/* Returns: FALSE to end sem_store_read_files() */
 typedef gboolean (*SemStoreFileFunc) (const char *path,
                                       const SemFileIdentity *identity,
                                       gpointer user_data);

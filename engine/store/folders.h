@@ -43,7 +43,8 @@ GPtrArray *sem_store_list_folders (SemStore *self, GError **error);
 gint64 sem_store_add_folder (SemStore *self, const char *path, GError **error);
 
 /* Removes the folder, its files, and the photos that have no file in another folder. Does nothing
- * where the library has no such folder. Call in a transaction, and sem_store_sweep() afterwards. */
+ * where the library has no such folder. Call in a transaction, and sem_store_sweep() afterwards.
+ * @path: (type filename) */
 gboolean sem_store_remove_folder (SemStore *self, const char *path, GError **error);
 /* @id: a folder's row. */
 gboolean sem_store_set_folder_online (SemStore *self, gint64 id, gboolean online, GError **error);

@@ -1,4 +1,4 @@
-/* models.h - the models, that is trained hash functions, and which of them is active
+/* models.h - models, that is trained hash functions, and which of them is active
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -28,7 +28,7 @@ typedef enum
 /**
  * SemModelOrigin:
  * @SEM_MODEL_AUTOMATIC: trained by the program on its own
- * @SEM_MODEL_TRAINED: trained because a person asked for it
+ * @SEM_MODEL_TRAINED: trained at the user's request
  * @SEM_MODEL_IMPORTED: read from a file
  *
  * Stored by number: never change them.
@@ -55,10 +55,10 @@ typedef enum
  * @data: (nullable): the serialised SemHashModel, not checked; NULL in a list
  * @log: (nullable): the serialised SemTrainingLog, not checked
  * @origin: where it comes from
- * @kept: whether a person made or chose it, so that automatic training does not remove it
+ * @kept: whether the user trained or chose it, so that automatic training does not remove it
  * @used: when it was last the active model, in seconds since 1970; 0 for never
- * @name: (nullable): what a person calls it
- * @note: (nullable): what a person noted about it
+ * @name: (nullable): the name that the user gave it
+ * @note: (nullable): the user's note about it
  */
 typedef struct
 {
@@ -113,11 +113,11 @@ gboolean sem_store_expire_models (SemStore *self, GError **error);
 /* Makes the model active; the previous one stays and can be made active again. Duplicates are
  * looked for by its codes from the first photo on. */
 gboolean sem_store_use_model (SemStore *self, gint64 id, GError **error);
-/* The same, and removes the others that are not kept. */
+/* As sem_store_use_model(), and removes the other models that are not kept. */
 gboolean sem_store_activate_model (SemStore *self, gint64 id, GError **error);
-/* Notes that a person made or chose the model. */
+/* Sets @kept of the model: the user trained or chose it. */
 gboolean sem_store_keep_model (SemStore *self, gint64 id, GError **error);
-/* Offered models are ready ones again. */
+/* Sets all offered models to SEM_MODEL_READY. */
 gboolean sem_store_withdraw_offers (SemStore *self, GError **error);
 /* @name, @note: (nullable): replace those of the model, "" by none; NULL keeps them. A model with a
  * name or a note is kept. */
@@ -126,10 +126,10 @@ gboolean sem_store_set_model_words (SemStore *self,
                                     const char *name,
                                     const char *note,
                                     GError **error);
-/* Forgets the codes of a model, so that all are computed again. */
+/* Deletes the codes of a model, so that all are computed again. */
 gboolean sem_store_forget_codes (SemStore *self, gint64 id, GError **error);
-/* Forgets the codes of a model that may lack some, see @provisional, so that all are computed again
- * when it is used; it is not provisional then. */
+/* Deletes the codes of a model that may lack some, see @provisional, so that all are computed again
+ * when it is used; it is no longer provisional then. */
 gboolean sem_store_renew_codes (SemStore *self, gint64 id, GError **error);
 /* Removes a model, which must not be the active one. */
 gboolean sem_store_drop_model (SemStore *self, gint64 id, GError **error);

@@ -40,9 +40,9 @@ typedef enum
  * @n_photos: indexed files at or below @path that are not missing; computed, not stored
  * @is_root: whether it is a folder of the library itself; computed, not stored
  * @moved_to: (nullable): where its photos are now, if it is offline: the folder that has at least
- *   nine tenths of them, each at the same path in it, and is not offline. It was renamed, or its
- *   disk is mounted there: a place that the library knew before it, such as that of which it is a
- *   copy, is not meant. Computed, not stored
+ *   nine tenths of them, each at the same path in it, and is not offline. The folder was renamed,
+ *   or its disk is mounted there; a folder that was in the library before this one, such as the
+ *   original of a copy, does not count. Computed, not stored
  */
 typedef struct
 {
@@ -76,8 +76,8 @@ sem_store_set_mounts (SemStore *self, gint64 folder, const GPtrArray *mounts, GE
  * sem_store_forget_missing:
  * @path: (type filename): a folder of the library or below one, absolute; it need not exist
  *
- * The next indexing treats what is missing at or below @path as deleted, even where nothing is left
- * of it. Call in a transaction.
+ * The next indexing treats files that are missing at or below @path as deleted, even if all of them
+ * are. Call in a transaction.
  *
  * Returns: the id of the library's folder that covers @path; 0 where none does
  */

@@ -65,8 +65,8 @@ gboolean sem_store_update_photo_hidden (SemStore *self, gint64 photo, GError **e
 /* Returns: a number that grows whenever a photo is hidden, shown again or removed, or codes are
  * replaced */
 gint64 sem_store_get_generation (SemStore *self, GError **error);
-/* Increases it, so that codes, sketches and what else is in memory of photos are read again. Call
- * in the transaction that replaces them. */
+/* Increases the generation, so that searchers reload codes, sketches and other data that they hold
+ * in memory. Call in the transaction that replaces the data. */
 gboolean sem_store_renew_generation (SemStore *self, GError **error);
 
 /* Returns: 1 where there is a visible photo, else 0; -1 with @error set */

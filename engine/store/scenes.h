@@ -114,8 +114,8 @@ gboolean sem_store_put_scene (SemStore *self,
 /* The largest shape of a scene that is stored, in bytes. */
 #define SEM_STORE_MAX_SHAPE (1u << 20)
 
-/* Keeps what the scene of @photo looks like; a photo of no scene is let pass. Call in a
- * transaction. */
+/* Stores the shape of the scene of @photo; does nothing for a photo of no scene. @shape: at most
+ * %SEM_STORE_MAX_SHAPE bytes. Call in a transaction. */
 gboolean sem_store_put_scene_shape (SemStore *self, gint64 photo, GBytes *shape, GError **error);
 /* @shape: (out) (transfer full) (nullable): as it was stored; %NULL where there is none, or one
  * that is larger than %SEM_STORE_MAX_SHAPE */

@@ -1,4 +1,4 @@
-/* scope.h - what a search's scope depends on: files, dates, and the size of photos
+/* scope.h - the data that a search's scope depends on: files, dates, and the size of photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

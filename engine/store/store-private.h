@@ -27,7 +27,7 @@ struct _SemStore
   sqlite3 *dbs[SEM_STORE_N_FILES];
   GHashTable *statements; /* SQL text, by address, to sqlite3_stmt */
   gboolean in_transaction;
-  gboolean decided;     /* the transaction changes what a person decided */
+  gboolean decided;     /* the transaction changes decisions of the user */
   gboolean is_still;    /* a file was opened by sem_store_open_still() */
   gboolean is_rollback; /* the library has a rollback journal, so that readers keep writers out */
   gint64 wait_began;    /* of the present wait for a lock; monotonic, microseconds */
@@ -59,8 +59,8 @@ gboolean sem_store_is_unwritable (sqlite3 *db, int code);
 #define SEM_STORE_DAMAGE_MARK ".damaged"
 gboolean sem_store_is_marked_damaged (SemStore *self, SemStorePart part);
 
-/* connection/numbers.c: columns and parameters. Values out of range, as a damaged file may hold, go
- * no further */
+/* connection/numbers.c: columns and parameters. Checks that numbers are in range, since the file
+ * may be damaged */
 
 /* Ids are 1 to this; counts and generations 0 to this. */
 #define SEM_STORE_MAX_NUMBER G_MAXINT32
@@ -146,8 +146,8 @@ char *sem_store_move_aside (const char *path, GError **error);
 
 /* Creates an empty file where there is none; a failure is found when it is opened. */
 void sem_store_create_private (const char *path);
-/* Takes the rights of others to the file and its journal. The file must be known to be a library's:
- * any other may have been named by mistake. */
+/* Removes the permissions of group and others from the file and its journal. The file must be known
+ * to be a library's: another file may have been named by mistake. */
 void sem_store_make_private (SemStore *self, SemStorePart part);
 
 /* connection/still.c */
@@ -194,10 +194,9 @@ typedef struct
 
 /* Returns: (transfer full) (type filename): XDG_DATA_HOME/semblance. */
 char *sem_store_pointer_dup_home (void) G_GNUC_WARN_UNUSED_RESULT;
-/* @self: (out caller-allocates): the home folder where there is no file, or none that makes sense
- */
+/* @self: (out caller-allocates): the home folder where there is no file, or it is not valid */
 void sem_store_pointer_read (SemStorePointer *self);
-/* Waits for the disk. */
+/* Replaces the file, and syncs it to disk. */
 gboolean sem_store_pointer_write (const SemStorePointer *self, GError **error);
 void sem_store_pointer_clear (SemStorePointer *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemStorePointer, sem_store_pointer_clear)
@@ -221,15 +220,15 @@ gboolean sem_store_migrate (SemStore *self, SemStorePart part, GError **error);
 
 /* repair/check.c */
 
-/* Reads the file from its beginning, for at most so long. FALSE where damage was found. */
+/* Reads the file from its beginning, for at most @milliseconds. FALSE where damage was found. */
 gboolean sem_store_looks_sound (SemStore *self, SemStorePart part, guint milliseconds);
 
 /* repair/decisions.c */
 
-/* Writes what a person decided to the file beside the library, where that has changed. A failure is
- * no error: the library has it as well. */
+/* Writes the user's decisions to the file beside the library, if they have changed. Failures are
+ * ignored: the library has the decisions as well. */
 void sem_store_keep_decisions (SemStore *self);
-/* Gives a model that is complete the words of a lost one that was trained in the same way. */
+/* Gives a complete model the name and note of a lost model that was trained in the same way. */
 gboolean sem_store_return_words (SemStore *self, const SemStoreModel *model, GError **error);
 
 /* codes.c */

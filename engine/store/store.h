@@ -15,10 +15,9 @@ G_BEGIN_DECLS
  *
  * One connection to a library. A library is three SQLite files: NAME.db holds folders, files,
  * photos, models and codes, and is the authority; its two companions, NAME.features.db (features,
- * vectors, sketches) and NAME.thumbnails.db, can be computed again from the photos. What a subject
- * stores and what can be asked of it is declared in folders.h, files.h, mounts.h, photos.h,
- * companions.h, backbones.h, models.h, codes.h, scenes.h and scope.h. No SQL exists outside
- * engine/store.
+ * vectors, sketches) and NAME.thumbnails.db, can be computed again from the photos. The functions
+ * of each subject are declared in folders.h, files.h, mounts.h, photos.h, companions.h,
+ * backbones.h, models.h, codes.h, scenes.h and scope.h. No SQL exists outside engine/store.
  *
  * Results: every call that fails sets @error and returns FALSE, NULL or -1, and it returns these
  * values only then. What the library does not hold is no error: the call succeeds, and the id that
@@ -132,7 +131,7 @@ void sem_store_unlock (int lock);
 /**
  * sem_store_describe_place:
  * @path: (type filename): the library's file, which need not exist yet
- * @network: (out): whether other computers may use the file system too, or nobody can tell, as with
+ * @network: (out): whether other computers may use the file system too, or this is unknown, as with
  *   FUSE. A library there has a rollback journal ("delete") instead of a write-ahead log ("wal"),
  *   which would need memory that all its users share, and is not mapped into memory
  *
@@ -156,10 +155,10 @@ gboolean sem_store_is_waiting (void);
 /* Begins a transaction over the three files. Waits until other writers are done, see SemStore:
  * prepare whatever takes long before the call. */
 gboolean sem_store_begin (SemStore *self, GError **error);
-/* From here to sem_store_end_reading(), the library's file is read as it is at the first call that
- * reads it: a lock for each call takes as long as the call. For a second or so: a writer goes on
- * meanwhile, but its log grows. Does nothing where readers would keep writers out, as on a network,
- * and where it was called before. */
+/* Until sem_store_end_reading(), all calls read the library's file in the state that the first of
+ * them finds, under one lock: taking a lock for each call takes as long as the call. Use it for
+ * about a second at most: writers continue meanwhile, but their log grows. Does nothing where
+ * readers would block writers, as on a network, or where it was called before. */
 gboolean sem_store_begin_reading (SemStore *self, GError **error);
 void sem_store_end_reading (SemStore *self);
 /* On failure the transaction is rolled back: none of it is in the library. */

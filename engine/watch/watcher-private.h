@@ -11,10 +11,10 @@
 G_BEGIN_DECLS
 
 /* Before the first folders. @quiet: milliseconds after the last change; @period: milliseconds
- * between two looks at what cannot be watched; @most: watches after which the kernel counts as
- * having none left */
+ * between two checks of folders that cannot be watched; @most: number of watches after which the
+ * kernel counts as having none left */
 void sem_watcher_set_times (SemWatcher *self, guint quiet, guint period, guint most);
-/* Looks at once whether the folders are there. */
+/* Checks at once whether the folders exist. */
 void sem_watcher_look_now (SemWatcher *self);
 
 G_END_DECLS

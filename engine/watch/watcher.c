@@ -53,7 +53,7 @@ typedef struct
   gboolean at_once;  /* what was not told does not wait for quiet */
   gint64 first;      /* change that was not told */
   gint64 last;       /* likewise */
-  gint64 looked;     /* when what cannot be watched was last told to have changed */
+  gint64 looked;     /* time of the last report of a change of unwatched folders */
   gint64 roots_seen; /* when the folders were last looked for */
 } Watch;
 
@@ -115,7 +115,7 @@ is_shared (const Watch *self)
   return any;
 }
 
-/* Events of the old watches that were not read are lost: a change is to be told afterwards. */
+/* Unread events of the old watches are lost: a change has to be reported afterwards. */
 static void
 watch_all (Watch *self)
 {

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Seconds between two looks at folders that cannot be watched. */
+/* Seconds between two reports of a change for folders that cannot be watched. */
 #define SEM_WATCH_PERIOD 600
 
 /* Called in the watcher's thread, or in that of sem_watcher_set_folders(), a moment after the last
@@ -22,18 +22,17 @@ typedef void (*SemWatchFunc) (gint64 last, gpointer user_data);
 /**
  * SemWatcher:
  *
- * Watches folders and all that is in them, with one thread of its own. It tells that something may
- * have changed, not what: a scan finds that. Mounting and unmounting count as changes, and so do
- * folders that come or go.
+ * Watches folders recursively, with one thread of its own. It reports that something may have
+ * changed, but not what: a scan finds that. Mounting and unmounting count as changes, and so do
+ * folders that appear or disappear.
  *
- * By inotify itself: a GFileMonitor does not tell when the kernel has no watches left, and asks for
- * each folder again every few seconds then.
+ * Uses inotify directly: a GFileMonitor does not report that the kernel has no watches left, and
+ * then polls each folder every few seconds.
  *
  * Where a folder cannot be watched, because the kernel's watches are used up or its file system may
- * be changed by other computers, it is told every %SEM_WATCH_PERIOD seconds that it may have
- * changed.
+ * be changed by other computers, a change is reported every %SEM_WATCH_PERIOD seconds.
  *
- * Files with the ending of something else than an image are no changes.
+ * Files whose suffix is not that of an image do not count.
  */
 typedef struct _SemWatcher SemWatcher;
 
@@ -54,9 +53,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemWatcher, sem_watcher_free)
  * sem_watcher_set_folders:
  * @folders: (element-type filename): absolute; they need not exist
  *
- * Watches these folders instead of those before. Returns at once. As soon as they are watched, or
- * cannot be, a change is told, for what happened before that: a scan at that time misses nothing,
- * and one before it is not needed. Does nothing where they are the same. Any thread.
+ * Watches these folders instead of the previous ones. Returns at once. As soon as they are watched,
+ * or cannot be, a change is reported, so that a scan at that time misses nothing; a scan before
+ * that is not needed. Does nothing where the folders are the same. Any thread.
  */
 void sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders);
 
@@ -64,8 +63,8 @@ void sem_watcher_set_folders (SemWatcher *self, const GPtrArray *folders);
  * SemWatchLimits:
  * @full: the kernel has no more watches; the setting fs.inotify.max_user_watches is how many it has
  * @shared: a file system may be changed by other computers, or by programs behind it
- * @ready: whether all folders of the last sem_watcher_set_folders() have been looked at, so that a
- *   scan that begins now has seen the change that is told for them
+ * @ready: whether all folders of the last sem_watcher_set_folders() are watched, or cannot be, so
+ *   that a scan that begins now covers the change that is reported for them
  */
 typedef struct
 {

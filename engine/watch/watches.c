@@ -16,7 +16,7 @@
 
 #include <sys/inotify.h>
 
-/* A file is looked at once it is written, not while that goes on. */
+/* A file counts as changed when it is closed, not while it is being written. */
 #define EVENTS                                                                                     \
   (IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_FROM | IN_MOVED_TO | IN_DELETE | IN_ATTRIB                \
    | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK)

@@ -13,19 +13,20 @@ G_BEGIN_DECLS
 /**
  * SemWatches:
  *
- * One inotify descriptor with a watch for each folder. Of one thread.
+ * One inotify descriptor with a watch for each folder. For one thread.
  */
 typedef struct _SemWatches SemWatches;
 
 /**
  * sem_watches_new:
  * @library: (type filename): the library; changes of its own files are ignored
- * @most: the most watches; where they are set, the kernel counts as having none left
+ * @most: maximum number of watches; beyond it the kernel counts as having none left
  */
 SemWatches *sem_watches_new (const char *library, guint most) G_GNUC_WARN_UNUSED_RESULT;
 void sem_watches_free (SemWatches *self);
 
-/* Watches a folder and those in it; a folder that is not there is left out. @path: (type filename)
+/* Watches a folder and its subfolders; a folder that does not exist is left out. @path: (type
+ * filename)
  */
 void sem_watches_add (SemWatches *self, const char *path, GCancellable *cancellable);
 /* Whether a folder could not be watched. */

@@ -180,12 +180,12 @@ void sem_fake_comparing_set_copies (gboolean copies);
 void sem_fake_comparing_set_problem (const char *sentence);
 /* Whether archives can be asked, as from the start; for windows that are made afterwards. */
 void sem_fake_archive_set_supported (gboolean supported);
-/* Later questions to archives end with @n hits of which @n_above are above chance, and with
+/* Later searches of archives end with @n hits of which @n_above are above chance, and with
  * @n_missing of three servers missing; the first hit has a file at @file (nullable) and the same
  * bytes. With @problem (nullable) they fail. */
 void sem_fake_archive_answer (guint n, guint n_above, guint n_missing, const char *file);
 void sem_fake_archive_set_problem (const char *problem);
-/* Whether questions are answered at all; from the start they are. */
+/* Whether searches of archives are answered at all; from the start they are. */
 void sem_fake_archive_hold (gboolean hold);
 /* Returns: (transfer full): what archives were asked since the last call, as "uri title|…". */
 char *sem_fake_archive_steal_asked (void) G_GNUC_WARN_UNUSED_RESULT;

@@ -1,4 +1,4 @@
-/* asking.h - what tests of the question share
+/* asking.h - what tests of the query share
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -76,7 +76,7 @@ test_scope (Fixture *fixture, gconstpointer data)
   assert_chips (fixture, "+photo-000.jpg|+photo-005.jpg|In /photos|2024 – 2025-06|Portrait|JPEG");
 }
 
-/* It stays while a person asks on from results; a question from the library is about all of it. */
+/* It stays while a person asks on from results; a query from the library is about all of it. */
 static void
 test_scope_stays (Fixture *fixture, gconstpointer data)
 {

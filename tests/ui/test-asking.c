@@ -108,7 +108,7 @@ select_some (SemPhotoGrid *grid, guint from, guint n)
   sem_grid_selection_set (sem_grid_view_get_selection (sem_photo_grid_get_view (grid)), positions);
 }
 
-/* All that is selected is one question, or comes to it. */
+/* All that is selected makes one query, or is added to it. */
 static void
 test_several (Fixture *fixture, gconstpointer data)
 {

@@ -229,7 +229,8 @@ test_same (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_focusable (GTK_WIDGET (view (fixture))), ==, 1);
 }
 
-/* Each picture of the question is one query, in the library or not; keys flip between them. */
+/* Each picture of a query of several is one strip, in the library or not; keys flip between them.
+ */
 static void
 test_results (Fixture *fixture, gconstpointer data)
 {

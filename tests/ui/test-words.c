@@ -72,7 +72,7 @@ test_absent (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_field (get_bar (fixture)))));
 }
 
-/* At the library words are a question of their own. */
+/* At the library words are a query of their own. */
 static void
 test_alone (Fixture *fixture, gconstpointer data)
 {

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SemArchiveCell:
  *
- * Its thumbnail, how alike it is and whose it is. A child of a flow box.
+ * Shows its thumbnail, likeness and owner. A child of a flow box.
  */
 G_DECLARE_FINAL_TYPE (SemArchiveCell, sem_archive_cell, SEM, ARCHIVE_CELL, GtkFlowBoxChild)
 

@@ -1,4 +1,4 @@
-/* archive-details.h - what is known of a photo in an archive, and what can be done with it
+/* archive-details.h - details and actions of a photo in an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

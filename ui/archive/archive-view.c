@@ -35,7 +35,7 @@ struct _SemArchiveView
 
   SemSession *session;
   SemArchiveAsking *asking; /* (nullable): without a session */
-  SemQuery *query;          /* (nullable): what was asked last */
+  SemQuery *query;          /* (nullable): the last query */
   char *name;
   char *uri;     /* (nullable) */
   gboolean all;  /* whether hits that are less likely are shown */
@@ -212,7 +212,7 @@ results_cb (SemArchiveView *self)
     ask (self);
   else if (!query && sem_archive_asking_get_running (self->asking))
     {
-      /* Who comes back asks again. */
+      /* A search is repeated when the page is shown again. */
       g_clear_object (&self->query);
       sem_archive_asking_cancel (self->asking);
     }
@@ -303,7 +303,7 @@ encoded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     sem_session_search (self->session, query, NULL);
 }
 
-/* A file that is not here is asked for by its thumbnail. */
+/* A photo whose file is not on this computer is searched for by its thumbnail. */
 static void
 find_similar_cb (SemArchiveView *self)
 {

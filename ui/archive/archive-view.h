@@ -1,4 +1,4 @@
-/* archive-view.h - what was found in an archive
+/* archive-view.h - the results of a search in an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,21 +17,19 @@ G_BEGIN_DECLS
 /**
  * SemArchiveView:
  *
- * Asks an archive whatever the session searches for, as long as there is an archive, and shows the
- * answer, that it is awaited, or why there is none. A photo of the archive can be searched for, by
- * the session.
+ * Searches an archive for each query of the session, as long as an archive is set, and shows the
+ * hits, that the search is running, or why it failed. A hit can become a query of the session.
  *
- * Signal "changed": something else is shown.
+ * Signal "changed": the contents have changed.
  */
 G_DECLARE_FINAL_TYPE (SemArchiveView, sem_archive_view, SEM, ARCHIVE_VIEW, GtkWidget)
 
 /* To be called once. */
 void sem_archive_view_set_session (SemArchiveView *self, SemSession *session);
-/* @name, @uri: (nullable): which archive is asked; %NULL for none */
+/* @name, @uri: (nullable): the archive to search; %NULL for none */
 void sem_archive_view_set_archive (SemArchiveView *self, const char *name, const char *uri);
 /* @duration: (out) (transfer full): "120 ms"; @code: (out) (transfer full): length of the archive's
- * codes, "64 bits". Returns: (transfer full): "66 photos"; all are "" as long as there is no answer
- */
+ * codes, "64 bits". Returns: (transfer full): "66 photos"; all are "" until there is an answer */
 char *sem_archive_view_dup_found (SemArchiveView *self,
                                   char **duration,
                                   char **code) G_GNUC_WARN_UNUSED_RESULT;

@@ -33,8 +33,8 @@ append (GPtrArray *archives, const char *name, const char *uri)
   g_ptr_array_add (archives, archive);
 }
 
-/* Somebody may have written an address with a password into the settings by hand: it is not used,
- * and goes with the next change. */
+/* The user may have written an address with a password into the settings by hand: it is not used,
+ * and is removed by the next change. */
 GPtrArray *
 sem_kept_archives_list (void)
 {

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemKeptArchive:
- * @name: what the person calls it
+ * @name: the user's name for it
  * @uri: its address, without a password
  *
  * Kept in the settings, for all windows.

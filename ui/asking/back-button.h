@@ -1,4 +1,4 @@
-/* back-button.h - the way back, one search or many
+/* back-button.h - goes back in the history, by one search or many
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemBackButton:
  *
- * A button that goes back. A secondary click, a long press or the key for menus opens the list of
- * searches, with the way forward and the library: items of win.forward and win.go-to.
+ * A button that goes back. A secondary click, a long press or the Menu key opens the list of
+ * searches, including later ones and the library: items of win.forward and win.go-to.
  */
 G_DECLARE_FINAL_TYPE (SemBackButton, sem_back_button, SEM, BACK_BUTTON, GtkWidget)
 

@@ -1,4 +1,4 @@
-/* query-bar.h - the question, always in sight
+/* query-bar.h - the row of chips that shows the query
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,7 +18,8 @@ G_BEGIN_DECLS
 /**
  * SemQueryBar:
  *
- * A row of chips: what the session searches for and where. Changes are new searches of the session.
+ * A row of chips: the sources and the scope of the session's query. Changes start new searches of
+ * the session.
  *
  * Property "narrow" (boolean, only written): whether there is no room for words beside the chips.
  *
@@ -27,7 +28,7 @@ G_BEGIN_DECLS
  *
  * Actions: query.like, query.unlike, query.whole, query.mark-region, query.open, query.remove, each
  * with the number of a source; query.remove-scope with a SemScopePart; query.narrow, which opens
- * what says where to search.
+ * the popover with the scope.
  *
  * Tab reaches the row once; arrow keys go along it.
  */
@@ -37,13 +38,13 @@ G_DECLARE_FINAL_TYPE (SemQueryBar, sem_query_bar, SEM, QUERY_BAR, GtkWidget)
 void sem_query_bar_set_session (SemQueryBar *self, SemSession *session);
 /* Returns: (transfer none): takes what is to be added to the query; the window says how. */
 GtkDropTarget *sem_query_bar_get_drop_target (SemQueryBar *self);
-/* Returns: (transfer none): says where is asked. */
+/* Returns: (transfer none): the button that chooses where to search. */
 SemArchiveSwitch *sem_query_bar_get_archive_switch (SemQueryBar *self);
 /* Whether something inside has the focus. */
 gboolean sem_query_bar_has_focus (SemQueryBar *self);
 /* Gives the focus to the chip of that source. */
 void sem_query_bar_focus_source (SemQueryBar *self, guint source);
-/* Opens what says where to search. */
+/* Opens the popover with the scope. */
 void sem_query_bar_narrow (SemQueryBar *self);
 
 G_END_DECLS

@@ -42,9 +42,9 @@ typedef enum
 #define SEM_QUERY_CHIP_MAX_NAMED 6
 
 GtkWidget *sem_query_chip_new_for_source (SemResults *results, guint source);
-/* @text: what the part says. */
+/* @text: the text of the chip. */
 GtkWidget *sem_query_chip_new_for_scope (const char *text, guint part);
-/* Says more than the chip has room for. */
+/* Sets a tooltip, for text that the chip has no room for. */
 void sem_query_chip_set_tooltip (SemQueryChip *self, const char *text);
 
 G_END_DECLS

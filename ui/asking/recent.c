@@ -15,7 +15,7 @@
 /* What an entry begins with; the address of a file follows. */
 #define SIMILAR "similar "
 #define COPIES "copies "
-/* … and then words, where nothing else is asked with. */
+/* … and then words, for queries by words only. */
 #define WORDS "words "
 
 /* (transfer full) (nullable): the entry of a search that can be kept. */

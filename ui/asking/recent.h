@@ -1,4 +1,4 @@
-/* recent.h - searches of earlier times, kept in the settings
+/* recent.h - recent searches, stored in the settings
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,15 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* More are forgotten, the oldest first. */
+/* Maximum number of stored searches; the oldest are removed first. */
 #define SEM_RECENT_MOST 12
 
-/* Keeps the searches of @session, and before them those that were kept: for similar photos or
- * copies of one file, since other pictures and the numbers of photos may be gone by then, or with
- * words alone. */
+/* Stores the searches of @session, after those that are stored already: searches for similar photos
+ * or copies of one file, or by words only, since other pictures and the ids of photos may not exist
+ * later. */
 void sem_recent_remember (SemSession *session);
-/* Returns: (transfer full) (array zero-terminated=1): searches that are kept and are not in the
- * history of @session, newest first, with words only where the library's network takes some; for
+/* Returns: (transfer full) (array zero-terminated=1): stored searches that are not in the history
+ * of @session, newest first, with words only where the library's network takes some; for
  * sem_recent_new_query() */
 char **sem_recent_list (SemSession *session) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full) (nullable): the query; %NULL where @entry is malformed */

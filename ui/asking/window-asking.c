@@ -19,7 +19,7 @@
 
 /* Asking ----------------------------------------------------------------------------------------*/
 
-/* Who asks on from what is shown goes on where that was searched for; from the library, everywhere.
+/* A query from results keeps their scope; one from the library searches everywhere.
  */
 void
 sem_window_ask (SemWindow *self, SemQuery *query, SemPhoto *photo)
@@ -43,7 +43,7 @@ say_most (SemWindow *self)
   sem_toast_show (GTK_WIDGET (self), sentence);
 }
 
-/* To what is asked, or at the library, to what was asked last. */
+/* To the query that is shown, or at the library, to the last one. */
 void
 sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
 {
@@ -65,7 +65,7 @@ sem_window_add_to_query (SemWindow *self, SemQuery *other, gboolean like)
   sem_session_change_query (self->session, refined, NULL);
 }
 
-/* (transfer full) (nullable): what is selected, as one question; %NULL after saying what is wrong.
+/* (transfer full) (nullable): what is selected, as one query; %NULL after saying what is wrong.
  */
 static SemQuery *
 make_query (SemWindow *self)

@@ -13,7 +13,7 @@
 #include "engine/model/asking/other-network.h"
 #include "ui/accessible.h"
 
-/* In characters, each of up to four bytes: what a program is asked with at most. */
+/* In characters, each of up to four bytes: the maximum length of words for a program. */
 #define MOST 250
 #define WIDTH 20
 
@@ -89,7 +89,7 @@ update_visible (SemWordsField *self)
   gtk_widget_set_visible (GTK_WIDGET (self), takes || (query && sem_query_get_words (query)));
 }
 
-/* What is typed meanwhile stays where the same is still asked. */
+/* Text that is typed meanwhile stays where the query is still the same. */
 static void
 query_cb (SemWordsField *self)
 {

@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 /**
  * SemWordsField:
  *
- * A line for the words of the query: Enter makes them part of what is asked, or asks with them at
- * the library; an empty line takes them out. Shows itself only where the library's network takes
- * words, or what is asked has some.
+ * An entry for the words of the query: Enter adds them to the query, or at the library searches for
+ * them; an empty entry removes them. Visible only where the library's network takes words, or the
+ * query has some.
  */
 G_DECLARE_FINAL_TYPE (SemWordsField, sem_words_field, SEM, WORDS_FIELD, GtkWidget)
 

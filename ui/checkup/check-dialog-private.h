@@ -1,4 +1,4 @@
-/* check-dialog-private.h - what tests may know about the dialog
+/* check-dialog-private.h - parts of the dialog, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer none): what it looks with */
+/* Returns: (transfer none): the object that checks the library */
 SemCheckup *sem_check_dialog_get_checkup (SemCheckDialog *self);
 
 G_END_DECLS

@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (SemCheckDialog, sem_check_dialog, SEM, CHECK_DIALOG, AdwWindow)
 
-/* Begins to look at once. */
+/* Starts the check at once. */
 GtkWindow *sem_check_dialog_new (GtkWindow *parent, SemLibrary *library);
 
 G_END_DECLS

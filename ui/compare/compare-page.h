@@ -16,20 +16,20 @@ G_BEGIN_DECLS
 /**
  * SemComparePage:
  *
- * Two photos side by side, under a slider, or as their difference, and on demand why they are
- * alike. Actions, each with its key: "compare.sides", "compare.slider", "compare.difference",
- * "compare.why", "compare.swap", "compare.zoom-in", "compare.zoom-out", "compare.fit",
- * "compare.full", "compare.pan", "compare.close".
+ * Two photos side by side, under a slider, or as their difference, and on demand with the heat of
+ * their likeness. Actions, each with its key: "compare.sides", "compare.slider",
+ * "compare.difference", "compare.why", "compare.swap", "compare.zoom-in", "compare.zoom-out",
+ * "compare.fit", "compare.full", "compare.pan", "compare.close".
  *
- * Signal "closed": the person wants to go back.
+ * Signal "closed": the user wants to go back.
  */
 G_DECLARE_FINAL_TYPE (SemComparePage, sem_compare_page, SEM, COMPARE_PAGE, GtkWidget)
 
 /* Once, before anything is compared. */
 void sem_compare_page_set_library (SemComparePage *self, SemLibrary *library);
-/* @first, @second: each with a file that is on this computer. */
+/* Compares two photos. @first, @second: each with a local file. */
 void sem_compare_page_open (SemComparePage *self, SemPhoto *first, SemPhoto *second);
-/* Forgets both. */
+/* Drops both photos. */
 void sem_compare_page_close (SemComparePage *self);
 
 G_END_DECLS

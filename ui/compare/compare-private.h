@@ -1,4 +1,4 @@
-/* compare-private.h - what tests may know about the page that compares two photos
+/* compare-private.h - parts of the page that compares two photos, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

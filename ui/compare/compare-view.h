@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemCompareLook:
  * @SEM_COMPARE_LOOK_SIDES: side by side, or one above the other where that leaves more room
  * @SEM_COMPARE_LOOK_SLIDER: the second over the first, from the slider on
- * @SEM_COMPARE_LOOK_DIFFERENCE: in their place a third picture
+ * @SEM_COMPARE_LOOK_DIFFERENCE: a third picture instead of the two
  */
 typedef enum
 {
@@ -39,7 +39,7 @@ void sem_compare_view_set_look (SemCompareView *self, SemCompareLook look);
 SemCompareLook sem_compare_view_get_look (SemCompareView *self);
 /* @share: of the width from which on the second picture is shown, 0 to 1, in reading direction. */
 void sem_compare_view_set_slider (SemCompareView *self, double share);
-/* The view that has the keys: of what is shown, the first. Returns: (transfer none) */
+/* Returns: (transfer none): the first of the views that are shown, which takes the keys */
 SemPictureView *sem_compare_view_get_shown (SemCompareView *self);
 
 G_END_DECLS

@@ -109,7 +109,7 @@ choose_duplicates (SemWindow *self, SemPhoto **pair)
   return pair[0] && pair[1] ? NULL : _("There is no other photo to compare it with.");
 }
 
-/* What is looked at, with what was asked with; where nothing was, with the photo after it. */
+/* The photo that is shown and the query; where there is no query, the photo and the next one. */
 static const char *
 choose_in_viewer (SemWindow *self, SemPhoto **pair)
 {

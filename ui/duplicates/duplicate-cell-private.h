@@ -1,4 +1,4 @@
-/* duplicate-cell-private.h - what tests may know about a cell
+/* duplicate-cell-private.h - the accessible name of a cell, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
 /**
  * SemDuplicateCell:
  *
- * The picture, what is known of the file, and what happens to it. A screen reader meets a check
- * box, which is checked where the photo stays.
+ * Shows the picture, the size of the file, and whether it stays. For screen readers it is a check
+ * box, checked where the photo stays.
  */
 G_DECLARE_FINAL_TYPE (SemDuplicateCell, sem_duplicate_cell, SEM, DUPLICATE_CELL, GtkWidget)
 

@@ -12,19 +12,20 @@ G_BEGIN_DECLS
 
 #define SEM_TYPE_DUPLICATE_ROW (sem_duplicate_row_get_type ())
 
-/* Photos that a row shows; it says how many others there are. */
+/* Maximum number of photos that a row shows; the number of others is shown as text. */
 #define SEM_DUPLICATE_ROW_MOST 40
 
 /**
  * SemDuplicateRow:
  *
- * What kind of group it is, what a person can do with it, and its photos side by side. All rows are
- * of one height. Signal "act" (string): the action of a button: "duplicates.accept".
+ * Shows the kind of the group, its buttons, and its photos side by side. All rows have the same
+ * height. Signal "act" (string): the action of a button: "duplicates.accept".
  */
 G_DECLARE_FINAL_TYPE (SemDuplicateRow, sem_duplicate_row, SEM, DUPLICATE_ROW, GtkWidget)
 
 GtkWidget *sem_duplicate_row_new (void);
-/* @set: (nullable): %NULL shows nothing. Follows what is decided of it. @absence: (nullable) */
+/* @set: (nullable): %NULL shows nothing. The row follows the decisions about it. @absence:
+ * (nullable) */
 void sem_duplicate_row_show (SemDuplicateRow *self, SemDuplicateSet *set, SemAbsence *absence);
 /* Returns: (transfer none) (nullable) */
 SemDuplicateSet *sem_duplicate_row_get_set (SemDuplicateRow *self);

@@ -28,7 +28,7 @@ tell (SemDuplicatesPage *self, const char *sentence)
   gtk_widget_activate_action (GTK_WIDGET (self), "toast.show", "s", sentence);
 }
 
-/* Returns: %FALSE where a person has to mark something first, and is told so. */
+/* Returns: %FALSE where the user has to mark a file first, after a toast that says so. */
 static gboolean
 can_go (SemDuplicatesPage *self, SemDuplicateSet *set)
 {
@@ -94,7 +94,7 @@ sem_duplicates_page_list_current (SemDuplicatesPage *self)
   return sets;
 }
 
-/* The group is gone a moment later: whoever goes on at once is at the next one. */
+/* The group leaves the list a moment later: the focus moves to the next one at once. */
 static void
 trash_group_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {

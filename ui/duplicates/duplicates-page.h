@@ -16,15 +16,15 @@ G_BEGIN_DECLS
 /**
  * SemDuplicatesPage:
  *
- * The groups, and what a person does with them. They are looked for when the page is shown, and
- * again when the library is up to date. Properties: "narrow" (boolean), whether the sidebar has to
- * be brought over the page; "show-identical", "show-copies", "show-maybe", "show-bursts" and
+ * The groups of duplicates, and the user's decisions about them. The search starts when the page is
+ * shown, and again after the library was indexed. Properties: "narrow" (boolean), whether a button
+ * opens the sidebar over the page; "show-identical", "show-copies", "show-maybe", "show-bursts" and
  * "show-pairs" (boolean), which groups are shown.
  *
  * Signals: "open-photo" (uint): the photo with this index of the current group is to be opened.
  * "trash" (GPtrArray of #SemDuplicateSet, uint): what is marked in these groups is to go to the
- * trash, or of a single group only the photo with this index, unless it is %G_MAXUINT.
- * "different" (#SemDuplicateSet): a person says that its photos are not the same.
+ * trash, or of a single group only the photo with this index, unless it is %G_MAXUINT. "different"
+ * (#SemDuplicateSet): the user marks its photos as different.
  */
 G_DECLARE_FINAL_TYPE (SemDuplicatesPage, sem_duplicates_page, SEM, DUPLICATES_PAGE, GtkWidget)
 
@@ -36,8 +36,8 @@ SemDuplicateFinder *sem_duplicates_page_get_finder (SemDuplicatesPage *self);
 SemDuplicatesView *sem_duplicates_page_get_view (SemDuplicatesPage *self);
 /* Returns: (transfer full) (nullable): the photo that has the focus, or had it last */
 SemPhoto *sem_duplicates_page_dup_photo (SemDuplicatesPage *self);
-/* Returns: (transfer full) (nullable): what to compare that with: the first of its group, or the
- * second where it is the first */
+/* Returns: (transfer full) (nullable): the photo to compare that with: the first of its group, or
+ * the second where it is the first */
 SemPhoto *sem_duplicates_page_dup_other (SemDuplicatesPage *self);
 /* Puts the photo that has the focus into the trash, where another one of its group stays. */
 void sem_duplicates_page_trash_photo (SemDuplicatesPage *self);

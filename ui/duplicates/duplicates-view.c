@@ -162,7 +162,7 @@ set_adjustment (SemDuplicatesView *self, GtkOrientation orientation, GtkAdjustme
   gtk_widget_queue_allocate (GTK_WIDGET (self));
 }
 
-/* The group that a person is at stays whole in view. */
+/* The current group stays wholly in view. */
 static void
 scroll_to (SemDuplicatesView *self, guint position)
 {
@@ -174,8 +174,8 @@ scroll_to (SemDuplicatesView *self, guint position)
                                + MIN (self->row_height, gtk_adjustment_get_page_size (adjustment)));
 }
 
-/* Photos of the group that a person is at may be gone; the cell that had the focus is hidden then,
- * and something around it may have the focus by now. */
+/* Photos of the current group may be gone; the cell that had the focus is hidden then, and
+ * something around it may have the focus by now. */
 static void
 set_changed_cb (SemDuplicatesView *self)
 {
@@ -250,7 +250,7 @@ go_to (SemDuplicatesView *self, guint position, guint index)
   sem_duplicates_view_go (self, position, index, TRUE);
 }
 
-/* The group that a person is at stays, or the one that is in its place gets the focus. */
+/* The current group keeps the focus, or the group at its position gets it. */
 static void
 items_changed_cb (SemDuplicatesView *self)
 {

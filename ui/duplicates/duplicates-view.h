@@ -19,15 +19,15 @@ G_BEGIN_DECLS
 /**
  * SemDuplicatesView:
  *
- * Rows of one height, made for those that are seen. One photo of one group has the focus: Up and
- * Down, Page Up and Page Down go to other groups, Left and Right along the photos, Home and End to
- * the first and the last photo, with Ctrl of the first and the last group. Space turns a photo that
- * stays into one that goes and back, K keeps it, T marks it for the trash. Fits into a scrolled
- * window.
+ * Rows of one height, created only for the visible groups. One photo of one group has the focus: Up
+ * and Down, Page Up and Page Down go to other groups, Left and Right along the photos, Home and End
+ * to the first and the last photo, with Ctrl of the first and the last group. Space turns a photo
+ * that stays into one that goes and back, K keeps it, T marks it for the trash. To be put into a
+ * scrolled window.
  *
  * Signal "open-photo" (): Enter, or a double click. Signal "menu" (double x, double y): a right
- * click, or the key for it. Signal "moved" (): another photo has the focus, or another group is
- * there.
+ * click, or the key for it. Signal "moved" (): another photo has the focus, or its group was
+ * replaced.
  */
 G_DECLARE_FINAL_TYPE (SemDuplicatesView, sem_duplicates_view, SEM, DUPLICATES_VIEW, GtkWidget)
 

@@ -1,4 +1,4 @@
-/* duplicates-words.h - what is said of groups of duplicates
+/* duplicates-words.h - texts about groups of duplicates
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -12,7 +12,7 @@
 
 #include "ui/toast.h"
 
-/* A group of which a person said that its photos are not the same. */
+/* A group whose photos the user marked as different. */
 typedef struct
 {
   SemDuplicateFinder *finder;
@@ -110,7 +110,7 @@ different_cb (SemDuplicatesPage *page, SemDuplicateSet *set, SemWindow *self)
   *different = (Different){ g_object_ref (finder), g_object_ref (set) };
   toast = sem_toast_new (sem_duplicate_set_get_kind (set) == SEM_DUPLICATE_SET_IDENTICAL
                            ? _("All of these files stay")
-                           : _("These photos are not the same, for good"));
+                           : _("These photos will not be shown as duplicates again"));
   sem_duplicate_finder_set_different (finder, set, TRUE);
   sem_undo_offer (self->undo, sem_undo_add (self->undo, take_back, different, different_free),
                   toast);

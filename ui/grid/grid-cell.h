@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 /**
  * SemGridCell:
  *
- * What has the focus and shows the selection; its only child is the tile.
+ * The widget that takes the focus and shows the selection; its only child is the tile.
  */
 G_DECLARE_FINAL_TYPE (SemGridCell, sem_grid_cell, SEM, GRID_CELL, GtkWidget)
 
@@ -31,7 +31,7 @@ guint sem_grid_cell_get_position (SemGridCell *self);
 void sem_grid_cell_bind (SemGridCell *self, gpointer item, guint position, guint n);
 /* @size: of the cell, in pixels; to be set before something is bound. */
 void sem_grid_cell_set_size (SemGridCell *self, int size);
-/* The same item is elsewhere now. */
+/* Changes the position of the item that is shown. */
 void sem_grid_cell_move (SemGridCell *self, guint position, guint n);
 void sem_grid_cell_unbind (SemGridCell *self);
 void sem_grid_cell_set_selected (SemGridCell *self, gboolean selected);

@@ -128,8 +128,8 @@ has_focus (SemGridView *self)
   return focus && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
 }
 
-/* Cells go on showing the places that they showed, moved by @shift; tiles whose photo is the same
- * do not even notice. */
+/* Cells keep showing the same positions, moved by @shift; tiles whose photo is the same do not even
+ * notice. */
 static void
 move_cells (SemGridView *self, int shift)
 {

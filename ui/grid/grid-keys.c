@@ -75,7 +75,7 @@ find_target (SemGridView *self, guint from, int move)
     }
 }
 
-/* Keys go on from what is in view, not from a photo that was scrolled away; but the ends of the
+/* Keys start from what is in view, not from a photo that was scrolled away; but the ends of the
  * list are the same from everywhere. */
 static gboolean
 move (GtkWidget *widget, GVariant *args, gpointer user_data)

@@ -40,7 +40,7 @@ fit (SemGridView *self, int width)
   return round (sem_grid_layout_find_above (&self->layout, above));
 }
 
-/* A bar that appears below the grid does not cover the photo that the person is at. */
+/* A bar that appears below the grid does not cover the photo that has the focus. */
 static double
 keep_focus_in_view (SemGridView *self, double value, int height)
 {

@@ -18,10 +18,11 @@ G_BEGIN_DECLS
  * SemGridView:
  *
  * A GtkScrollable of #SemPhoto or #SemMatch items. Where its model is a #SemBrowse, it shows the
- * sections of that, keeps the selection when it is arranged anew, and what is in view stays there.
+ * sections of that, keeps the selection when it is arranged anew, and keeps the scroll position at
+ * the same photos.
  *
  * It is one stop of the Tab key; arrows, Home, End and Page Up and Down move the focus, with Shift
- * they extend the selection, with Control they leave it alone.
+ * they extend the selection, with Control they do not change it.
  *
  * Signal "activate" (uint): the item at this position was double-clicked, or Enter pressed on it.
  *
@@ -38,7 +39,7 @@ G_DECLARE_FINAL_TYPE (SemGridView, sem_grid_view, SEM, GRID_VIEW, GtkWidget)
  * @focus: position of the item that has the focus or had it last, or %GTK_INVALID_LIST_POSITION
  * @before: pixels of a heading that are in view above the first row
  *
- * Where in its grid a person is.
+ * The scroll position and focus of a grid.
  */
 typedef struct
 {
@@ -53,9 +54,9 @@ void sem_grid_view_set_model (SemGridView *self, GListModel *model);
 GListModel *sem_grid_view_get_model (SemGridView *self);
 /* Returns: (transfer none) */
 SemGridSelection *sem_grid_view_get_selection (SemGridView *self);
-/* Says which photos cannot be opened. @absence: (nullable): none are said to be. */
+/* Sets which photos are marked as offline. @absence: (nullable): %NULL marks none. */
 void sem_grid_view_set_absence (SemGridView *self, SemAbsence *absence);
-/* Sides of tiles in pixels, see sem_grid_layout_fit(). What is in view stays there. */
+/* Sets the sides of tiles in pixels, see sem_grid_layout_fit(). The photos in view stay in view. */
 void sem_grid_view_set_tile_size (SemGridView *self, int least, int most);
 /* Makes the cells for a width that the grid is about to get: to make them during a layout needs
  * another one. */

@@ -83,7 +83,8 @@ guint sem_grid_layout_leap (const SemGridLayout *self, guint position, double pi
 
 /* How many items lie above @y; a part of a row counts as that share of its items. */
 double sem_grid_layout_count_above (const SemGridLayout *self, double y);
-/* The opposite. Rows that follow a heading are meant without it. */
+/* The inverse of sem_grid_layout_count_above(): @y for a number of items. For a row that follows a
+ * heading, it is below the heading. */
 double sem_grid_layout_find_above (const SemGridLayout *self, double n);
 
 G_END_DECLS

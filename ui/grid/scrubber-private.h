@@ -1,4 +1,4 @@
-/* scrubber-private.h - what tests may know about the scrubber
+/* scrubber-private.h - the marks of the scrubber, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -15,11 +15,12 @@ G_BEGIN_DECLS
 /**
  * SemScrubber:
  *
- * A column that names where in the list the years begin, or the letters where it is ordered by
- * name, and shows where one is. A click or a drag goes there. A screen reader has the headings
- * instead, and the keyboard the keys that go from one to the next.
+ * A column with marks where the years begin in the list, or the letters where it is ordered by
+ * name, and the present position. A click or a drag scrolls there. It is hidden from screen
+ * readers, which have the headings, and from the keyboard, which has keys that go from heading to
+ * heading.
  *
- * Signal "held" (boolean): it begins or ends to be dragged.
+ * Signal "held" (boolean): a drag has begun or ended.
  */
 G_DECLARE_FINAL_TYPE (SemScrubber, sem_scrubber, SEM, SCRUBBER, GtkWidget)
 

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * SemGridSelection:
  *
  * A set of positions that keeps no items: GtkMultiSelection would make an item for each of half a
- * million photos. A range goes on from the anchor: the item that was selected last without one.
- * Signal "changed".
+ * million photos. A range starts at the anchor: the item that was selected last without extending a
+ * range. Signal "changed".
  */
 G_DECLARE_FINAL_TYPE (SemGridSelection, sem_grid_selection, SEM, GRID_SELECTION, GObject)
 

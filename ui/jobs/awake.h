@@ -18,17 +18,17 @@ G_BEGIN_DECLS
 /**
  * SemAwake:
  *
- * While a job of the library, or one beside it, runs, the session is asked not to suspend by
- * itself, with the reason. Not while all that runs is paused, nor on battery or while power is to
- * be saved, where work goes easy: there the computer is to last. For the main thread. A session
- * that knows no such wish changes nothing.
+ * While a job of the library or a background job runs, asks the desktop session not to suspend
+ * automatically, with the reason; not while all jobs are paused, nor on battery or in power-saving
+ * mode, where work is slowed down. Has no effect in a session without that service. For the main
+ * thread.
  */
 G_DECLARE_FINAL_TYPE (SemAwake, sem_awake, SEM, AWAKE, GObject)
 
 /* @window: (not owned): it has to outlive this, or sem_awake_release() is called before. */
 SemAwake *
 sem_awake_new (GtkWindow *window, SemLibrary *library, SemCalm *calm) G_GNUC_WARN_UNUSED_RESULT;
-/* Asks for nothing any more. */
+/* Withdraws the request for good. */
 void sem_awake_release (SemAwake *self);
 
 G_END_DECLS

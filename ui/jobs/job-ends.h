@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* A job that was shorter than this is none to tell of. */
+/* Minimum duration of a job that is reported. */
 #define SEM_LONG_JOB_SECONDS 15
 
 #define SEM_TYPE_JOB_ENDS (sem_job_ends_get_type ())
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *
  * Follows the jobs of a library: its own one and those in the background. Signal "ended" (title:
  * string, sentence: string), both translated: a job that ran for long, paused or not, has ended by
- * itself. Nothing is said of one that somebody has stopped.
+ * itself. Jobs that the user has stopped are not reported.
  */
 G_DECLARE_FINAL_TYPE (SemJobEnds, sem_job_ends, SEM, JOB_ENDS, GObject)
 

@@ -17,14 +17,13 @@ G_BEGIN_DECLS
 /**
  * SemJobRow:
  *
- * What a job does, how far it is and how long it takes still, with buttons to pause, resume and
- * stop it.
+ * Description, progress and remaining time of a job, with buttons to pause, resume and stop it.
  */
 G_DECLARE_FINAL_TYPE (SemJobRow, sem_job_row, SEM, JOB_ROW, GtkWidget)
 
 GtkWidget *sem_job_row_new (SemBackgroundJob *job);
 
-/* @status: what runs; @seconds: how long it takes still; -1 where it is not known.
+/* @status: description of the job; @seconds: remaining time; -1 where it is not known.
  * Returns: (transfer full): both in one line */
 char *sem_job_row_describe (const char *status, double seconds) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -61,7 +61,7 @@ show_progress (SemProgressStrip *self, gboolean moving)
   gtk_progress_bar_set_fraction (self->bar, CLAMP (progress, 0, 1));
 }
 
-/* One line shows, and those of further jobs where they are asked for. */
+/* One line is shown, and the lines of further jobs when the user opens them. */
 static void
 show_rows (SemProgressStrip *self, gboolean main_shown)
 {

@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemProgressStrip:
  *
- * One line with progress, rate, the time that is left and buttons to pause, resume and stop; hidden
- * while no job runs. The job of the library comes first, and its buttons use the actions win.pause,
+ * One line with progress, rate, remaining time and buttons to pause, resume and stop; hidden while
+ * no job runs. The job of the library comes first, and its buttons use the actions win.pause,
  * win.resume and win.cancel. A button opens the lines of all other jobs.
  */
 G_DECLARE_FINAL_TYPE (SemProgressStrip, sem_progress_strip, SEM, PROGRESS_STRIP, GtkWidget)

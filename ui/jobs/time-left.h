@@ -1,4 +1,4 @@
-/* time-left.h - how long a job takes still
+/* time-left.h - the remaining time of a job
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full): what was saved last, for all folders. */
+/* Returns: (transfer full): the saved rule, for all folders. */
 SemBrowseRule *sem_browse_settings_load (void) G_GNUC_WARN_UNUSED_RESULT;
 /* Does nothing where there are no settings. */
 void sem_browse_settings_save (const SemBrowseRule *rule);

@@ -1,4 +1,4 @@
-/* filter-popover.h - which photos to leave out
+/* filter-popover.h - chooses which photos are shown
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* left-out-dialog.h - what a folder of the library leaves out
+/* left-out-dialog.h - the patterns of files that a folder of the library leaves out
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,9 +17,9 @@ G_BEGIN_DECLS
 /**
  * SemLeftOutDialog:
  *
- * Names and patterns of files and folders that are not indexed in one folder of the library: a
- * person's, which can be added and removed, and the built-in ones, which can be switched off. Each
- * change holds at once.
+ * Names and patterns of files and folders that are not indexed in one folder of the library: the
+ * user's own, which can be added and removed, and the built-in ones, which can be switched off.
+ * Each change takes effect at once.
  */
 G_DECLARE_FINAL_TYPE (SemLeftOutDialog, sem_left_out_dialog, SEM, LEFT_OUT_DIALOG, AdwWindow)
 

@@ -22,8 +22,8 @@ struct _SemMovedBar
 
   SemFolderRemovals *removals;
   AdwToastOverlay *overlay;
-  GHashTable *answered; /* GFile: folders that nothing more is asked about */
-  SemFolder *folder;    /* (nullable): that is asked about */
+  GHashTable *answered; /* GFile: folders for which the user has answered */
+  SemFolder *folder;    /* (nullable): the folder that the bar is about */
 };
 
 G_DEFINE_FINAL_TYPE (SemMovedBar, sem_moved_bar, GTK_TYPE_WIDGET)
@@ -81,7 +81,7 @@ remove_cb (GtkButton *button, SemMovedBar *self)
     return;
   folder = g_object_ref (self->folder);
   answer (self);
-  /* The list changes, and with it what is asked. */
+  /* The list changes, and with it the folder of the bar. */
   sem_folder_removals_add (self->removals, folder, self->overlay);
 }
 

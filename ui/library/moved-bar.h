@@ -15,10 +15,10 @@ G_BEGIN_DECLS
 /**
  * SemMovedBar:
  *
- * Visible while the library has a folder that is not there and whose photos are in another one: it
- * was renamed, or its disk is mounted elsewhere. It says where they are, and has buttons to remove
- * the old place, which can be undone, or to keep it. Who answered is not asked about the folder
- * again while the program runs.
+ * Visible while the library has an offline folder whose photos are in another one: it was renamed,
+ * or its disk is mounted elsewhere. It shows the new place, and has buttons to remove the old
+ * folder, which can be undone, or to keep it. After an answer it does not appear for that folder
+ * again until the program is restarted.
  */
 G_DECLARE_FINAL_TYPE (SemMovedBar, sem_moved_bar, SEM, MOVED_BAR, GtkWidget)
 

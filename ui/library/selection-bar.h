@@ -1,4 +1,4 @@
-/* selection-bar.h - how much is selected, and what can be done with it
+/* selection-bar.h - the number of selected photos, and actions for them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,13 +15,12 @@ G_BEGIN_DECLS
 /**
  * SemSelectionBar:
  *
- * Is shown only while photos of a grid are selected. What its buttons and its menu do is done to
- * them.
+ * Visible only while photos of a grid are selected; its buttons and its menu act on them.
  */
 G_DECLARE_FINAL_TYPE (SemSelectionBar, sem_selection_bar, SEM, SELECTION_BAR, GtkWidget)
 
-/* @grid: (nullable): the photos that a person sees; %NULL, as at first, where there are none;
- * @least: how many of them are to be selected for the bar to be shown */
+/* @grid: (nullable): the visible grid; %NULL, the initial value, for none; @least: minimum number
+ * of selected photos for which the bar is shown */
 void sem_selection_bar_set_grid (SemSelectionBar *self, SemPhotoGrid *grid, guint least);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* undo.h - what a person can take back
+/* undo.h - actions that can be undone
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,10 +15,10 @@ G_BEGIN_DECLS
 /**
  * SemUndo:
  *
- * What was done and can be taken back, the last first, by the key for it or by the button of the
- * toast that tells of it. What was done is taken back once. For the main thread.
+ * Actions that can be undone, the last one first, by the Undo key or by the button of their toast.
+ * Each is undone at most once. For the main thread.
  *
- * Property "any" (boolean): whether there is something to take back.
+ * Property "any" (boolean): whether there is an action to undo.
  */
 G_DECLARE_FINAL_TYPE (SemUndo, sem_undo, SEM, UNDO, GObject)
 
@@ -26,24 +26,24 @@ SemUndo *sem_undo_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_undo_add:
- * @func: (scope notified): takes back what was done
+ * @func: (scope notified): undoes the action
  * @data: for @func
- * @free: (nullable): called with @data when it was taken back, or cannot be any longer
+ * @free: (nullable): called with @data when the action was undone, or can no longer be
  *
- * Returns: what sem_undo_offer() and sem_undo_drop() call it, never 0
+ * Returns: the id of the action for sem_undo_offer(), sem_undo_run() and sem_undo_drop(), never 0
  */
 guint
 sem_undo_add (SemUndo *self, void (*func) (gpointer data), gpointer data, GDestroyNotify free);
-/* @toast: gets a button that takes back what was done, and is gone when that happens otherwise.
- * @id: of sem_undo_add(). */
+/* Adds an “Undo” button to @toast, which closes when the action is undone in another way. @id: from
+ * sem_undo_add(). */
 void sem_undo_offer (SemUndo *self, guint id, AdwToast *toast);
-/* Takes it back. Does nothing where that was done. */
+/* Undoes an action. Does nothing where it was undone or dropped. */
 void sem_undo_run (SemUndo *self, guint id);
-/* It cannot be taken back any longer. Does nothing where it was taken back. */
+/* Removes an action that can no longer be undone. Does nothing where it was undone. */
 void sem_undo_drop (SemUndo *self, guint id);
 
 gboolean sem_undo_get_any (SemUndo *self);
-/* Takes back what was done last. Returns: %FALSE where there is nothing */
+/* Undoes the last action. Returns: %FALSE where there is none */
 gboolean sem_undo_last (SemUndo *self);
 
 G_END_DECLS

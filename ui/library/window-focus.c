@@ -8,7 +8,7 @@
 
 #include "ui/window-private.h"
 
-/* The command line may have changed the library while a person was there. */
+/* The user may have changed the library by the command line meanwhile. */
 static void
 active_cb (SemWindow *self)
 {

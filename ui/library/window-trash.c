@@ -25,7 +25,7 @@ typedef struct
   gboolean is_companion;
 } Item;
 
-/* Files that are moved one after the other, and then back where a person wishes it. */
+/* Files that are moved one after the other, and moved back where the user undoes it. */
 typedef struct
 {
   SemWindow *window;
@@ -38,7 +38,7 @@ typedef struct
   GQueue moved;          /* Item */
   GError *error;         /* (nullable): of the first one that could not be moved */
   AdwToast *toast;
-  gboolean told; /* the library was asked to look what is missing */
+  gboolean told; /* indexing was requested, to find what is missing */
 } Batch;
 
 static Item *
@@ -198,7 +198,7 @@ restore_next (Batch *batch)
   end (batch, batch_free);
 }
 
-/* Goes on where the window is gone by then: it has a reference. */
+/* Continues if the window is closed meanwhile, since it holds a reference. */
 static void
 take_back (gpointer data)
 {

@@ -1,4 +1,4 @@
-/* likeness-histogram.h - how many photos are how alike
+/* likeness-histogram.h - a histogram of the likeness of all photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,8 +21,9 @@ G_BEGIN_DECLS
  * SemLikenessHistogram:
  *
  * Bars over the likeness from 0 to 100 %, in the direction of reading. Their height follows the
- * logarithm of the number of photos, since few are near and most are far. Bars outside the range
- * are grey; those that are estimated are paler. The tooltip of a bar says what it is.
+ * logarithm of the number of photos, since few photos are near and most are far. Bars outside the
+ * range are grey; those that are estimated are paler. The tooltip of a bar has its range and
+ * number.
  */
 G_DECLARE_FINAL_TYPE (SemLikenessHistogram,
                       sem_likeness_histogram,

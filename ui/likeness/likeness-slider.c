@@ -272,7 +272,7 @@ sem_likeness_slider_get_bounds (SemLikenessSlider *self)
 
   least = get_percent (self->least);
   most = get_percent (self->most);
-  /* Everything is asked for by a bound that everything meets. */
+  /* To request everything, a bound is set that everything meets. */
   if (least != self->line)
     bounds.min = MAX ((least - .5) / 100, G_MINDOUBLE);
   if (most < 100)

@@ -58,7 +58,7 @@ const char *
 sem_results_words_for_no_photos (const char **description)
 {
   *description = _("There are no photos on this computer to compare it with. Add a folder with "
-                   "photos, or ask an archive: “This Computer”, above, leads there.");
+                   "photos, or search an archive: “This Computer”, above, leads there.");
   return _("No Photos Here Yet");
 }
 

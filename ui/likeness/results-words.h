@@ -1,4 +1,4 @@
-/* results-words.h - what a page says of results as a whole
+/* results-words.h - texts about results as a whole
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,18 +12,18 @@ G_BEGIN_DECLS
 
 /* All strings are translated. */
 
-/* Whether the results are within bounds that a person has set. */
+/* Whether the user has set bounds for the results. */
 gboolean sem_results_words_is_narrow (SemResults *results);
 
 /* (transfer full): the heading: "Similar to rose.jpg", or of copies "2 Copies" once they are
  * proven. */
 char *sem_results_words_for_title (SemResults *results) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: (transfer none): what follows the hits that the list has, or sets the last of them apart
- * where it has all. */
+/* Returns: (transfer none): the sentence below the hits, or above the last ones where all are
+ * shown. */
 const char *sem_results_words_for_end (SemResults *results);
 
-/* What stands in for the photos where there are none.
+/* The texts that are shown where there are no hits.
  * @description: (out) (transfer none)
  * Returns: (transfer none): a title */
 const char *sem_results_words_for_nothing (SemResults *results, const char **description);

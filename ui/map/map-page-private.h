@@ -1,4 +1,4 @@
-/* map-page-private.h - what tests may know about the page of the map
+/* map-page-private.h - the state of the page of the map, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

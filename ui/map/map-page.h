@@ -30,7 +30,7 @@ void sem_map_page_set_menu (SemMapPage *self, GMenuModel *menu);
 void sem_map_page_set_hits (SemMapPage *self, GListModel *hits);
 /* Moves the cursor to a photo, once it is on the map. */
 void sem_map_page_show_photo (SemMapPage *self, gint64 id);
-/* Makes the map of what has changed, as when the page is shown. */
+/* Makes the map again if the library has changed, as when the page is shown. */
 void sem_map_page_refresh (SemMapPage *self);
 
 /* Returns: (transfer none): the map, whose items fill the view by rows */

@@ -47,16 +47,16 @@ void sem_map_place_set_grid (SemMapPlace *self, guint n, guint columns);
 void sem_map_place_resize (SemMapPlace *self, double width, double height);
 /* Shows the whole map. */
 void sem_map_place_fit (SemMapPlace *self);
-/* Makes the squares larger by @factor, as far as makes sense, such that what is at @x, @y stays. */
+/* Makes the squares larger by @factor, within limits, so that the point at @x, @y does not move. */
 void sem_map_place_zoom (SemMapPlace *self, double factor, double x, double y);
-/* Moves the first corner there, as far as there is something to see. */
+/* Moves the first corner there, limited so that a part of the map stays visible. */
 void sem_map_place_move (SemMapPlace *self, double x, double y);
 /* Moves the map until the square is wholly visible. */
 void sem_map_place_reveal (SemMapPlace *self, guint position);
 /* @position: (out): the square at a point. Returns: whether there is one */
 gboolean sem_map_place_find (const SemMapPlace *self, double x, double y, guint *position);
 void sem_map_place_get_bounds (const SemMapPlace *self, guint position, graphene_rect_t *bounds);
-/* What is visible, in parts as well. */
+/* The squares that are visible, wholly or in part. @range: (out) */
 void sem_map_place_get_visible (const SemMapPlace *self, SemMapRange *range);
 
 G_END_DECLS

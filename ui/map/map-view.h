@@ -25,19 +25,19 @@ G_BEGIN_DECLS
  * Property "cursor" (uint): the position of the photo that has the focus.
  *
  * Signals: "open-photo" (uint position): by Enter or a double click; "menu" (double x, double y):
- * the menu of the photo at the cursor is asked for, at a point; "named": the title of that photo
+ * the menu of the photo at the cursor is to be opened, at a point; "named": the title of that photo
  * has changed.
  */
 G_DECLARE_FINAL_TYPE (SemMapView, sem_map_view, SEM, MAP_VIEW, GtkWidget)
 
 void sem_map_view_set_map (SemMapView *self, SemMap *map);
-/* @groups: (nullable) (transfer full): whose colors are shown instead of the photos'; until the map
- * changes */
+/* @groups: (nullable) (transfer full): their colours are shown instead of those of the photos,
+ * until the map changes */
 void sem_map_view_set_groups (SemMapView *self, SemMapGroups *groups);
 /* Returns: (transfer none) (nullable) */
 const SemMapGroups *sem_map_view_get_groups (SemMapView *self);
-/* @hits: (nullable): #SemMatch items; those above chance are marked on the map. Not copied, and
- * looked at again when it changes. */
+/* @hits: (nullable): #SemMatch items; those above chance are marked on the map. Not copied; the
+ * marks follow its changes. */
 void sem_map_view_set_hits (SemMapView *self, GListModel *hits);
 
 /* The place of a photo that was put into the trash stays empty until the map is made again. */
@@ -50,7 +50,7 @@ void sem_map_view_set_cursor (SemMapView *self, guint position);
 SemPhoto *sem_map_view_get_photo (SemMapView *self);
 /* Returns: (transfer none): the title of the photo at the cursor; "" until it is known */
 const char *sem_map_view_get_name (SemMapView *self);
-/* Zooms in the middle by @factor, as far as makes sense. */
+/* Zooms around the middle by @factor, within limits. */
 void sem_map_view_zoom (SemMapView *self, double factor);
 /* Shows the whole map from now on, whatever the size of the widget. */
 void sem_map_view_fit (SemMapView *self);

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 /**
  * SemBesideLayout:
  *
- * Of a widget with two children. The second one gets its natural width, at the end of the line, and
- * the first one what is left; where that would be narrow, the first one has a line of its own.
+ * For a widget with two children. The second one gets its natural width, at the end of the line,
+ * and the first one the rest; where that would be narrow, the first one has a line of its own.
  */
 G_DECLARE_FINAL_TYPE (SemBesideLayout, sem_beside_layout, SEM, BESIDE_LAYOUT, GtkLayoutManager)
 

@@ -29,7 +29,7 @@ void sem_learning_page_set_library (SemLearningPage *self, SemLibrary *library);
 void sem_learning_page_open (SemLearningPage *self, const char *tab);
 /* Whether the tab is that of training. */
 gboolean sem_learning_page_get_shows_training (SemLearningPage *self);
-/* Carries out what can be undone still. */
+/* Carries out pending actions, which can no longer be undone then. */
 void sem_learning_page_commit (SemLearningPage *self);
 
 G_END_DECLS

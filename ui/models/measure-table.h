@@ -1,4 +1,4 @@
-/* measure-table.h - what was measured of two models, side by side
+/* measure-table.h - the measures of two models, side by side
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

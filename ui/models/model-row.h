@@ -17,8 +17,8 @@ G_BEGIN_DECLS
 /**
  * SemModelRow:
  *
- * What the model is, when it was trained and how good it was found to be; unfolded, its name, a
- * note and what can be done with it.
+ * The model's method, code length, date and quality; unfolded, also its name, its note and its
+ * actions.
  *
  * Signals "use", "export" and "delete".
  */

@@ -25,7 +25,7 @@ G_DECLARE_FINAL_TYPE (SemModelsPage, sem_models_page, SEM, MODELS_PAGE, GtkWidge
 
 /* Called once. */
 void sem_models_page_set_library (SemModelsPage *self, SemLibrary *library);
-/* Carries out what can be undone still. */
+/* Carries out pending deletions, which can no longer be undone then. */
 void sem_models_page_commit (SemModelsPage *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* models-private.h - what tests may know about the page of models
+/* models-private.h - parts of the page of models, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

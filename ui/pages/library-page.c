@@ -101,7 +101,7 @@ update_problems (SemLibraryPage *self)
   sem_accessible_set_label (self->problems_button, sentence);
 }
 
-/* Photos that appear get the focus, unless a person uses another part of the window. */
+/* Photos that appear get the focus, unless another part of the window has it. */
 static gboolean
 may_focus (SemLibraryPage *self)
 {
@@ -129,7 +129,7 @@ update_view (SemLibraryPage *self)
       adw_status_page_set_description (self->broken, markup);
     }
   gtk_stack_set_visible_child_name (self->stack, view);
-  /* Nobody had anything to do with the window before. */
+  /* The window had nothing to use before. */
   if (opened)
     sem_library_page_take_focus (self);
   else if (changed && focus && g_str_equal (view, "grid"))

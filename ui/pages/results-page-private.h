@@ -47,13 +47,13 @@ struct _SemResultsPage
   double pointer_y;
 };
 
-/* ui/archive/results-page-archive.c: the same page where an archive is asked. */
+/* ui/archive/results-page-archive.c: the same page while an archive is searched. */
 
-/* Whether an archive is asked, and not this computer. */
+/* Whether an archive is searched, and not this computer. */
 gboolean sem_results_page_get_is_elsewhere (SemResultsPage *self);
 /* Shows how much was found there. */
 void sem_results_page_archive_cb (SemResultsPage *self);
-/* Selects what the session does, where that is in sight. */
+/* Selects the session's selected hit in the grid, where it is shown. */
 void sem_results_page_select_hit (SemResultsPage *self);
 /* Once the page has its session. */
 void sem_results_page_connect_archive (SemResultsPage *self);

@@ -35,7 +35,7 @@ show_nothing (SemResultsPage *self, SemResults *results)
 }
 
 /* Where likeness ends, or the copies do: the bar below the grid is the divider, with the button
- * that goes on below it or folds it up again. */
+ * that shows or hides the hits below it. */
 static void
 show_end (SemResultsPage *self, SemResults *results)
 {
@@ -451,7 +451,7 @@ sem_results_page_take_focus (SemResultsPage *self)
 {
   g_return_if_fail (SEM_IS_RESULTS_PAGE (self));
 
-  /* Who moves an end of the slider goes on doing so while the results follow. */
+  /* An end of the slider that is being moved is not set while the results follow. */
   if (gtk_widget_get_focus_child (GTK_WIDGET (self->likeness))
       || sem_query_bar_has_focus (self->query_bar))
     return;

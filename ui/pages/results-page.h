@@ -34,12 +34,13 @@ void sem_results_page_show_history (SemResultsPage *self);
 /* @menu: the main menu. */
 void sem_results_page_set_menu (SemResultsPage *self, GMenuModel *menu);
 
-/* Gives the focus to the photos, or to what stands in for them, unless the query has it. It is not
- * the widget's grab_focus(): with that the Tab key could reach nothing else on the page. */
+/* Gives the focus to the photos, or to the page that is shown instead of them, unless the query has
+ * it. It is not the widget's grab_focus(): with that the Tab key could reach nothing else on the
+ * page. */
 void sem_results_page_take_focus (SemResultsPage *self);
 /* Shows or hides the pane with the query and the selected photo. */
 void sem_results_page_toggle_details (SemResultsPage *self);
-/* Closes what lies over the photos. Returns: whether there was something. */
+/* Closes the pane over the photos. Returns: whether it was open. */
 gboolean sem_results_page_step_back (SemResultsPage *self);
 
 G_END_DECLS

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @texture: (nullable): the whole photo, first as its thumbnail; %NULL until that is loaded
  * @width: of the photo in pixels
  * @height: likewise
- * @sharp: whether @texture has the wished size, or is all there is
+ * @sharp: whether @texture has the requested size, or no larger one can be loaded
  * @error: (nullable): a sentence that says why there is no sharp one
  */
 typedef struct
@@ -31,7 +31,7 @@ typedef struct
 
 typedef struct _SemViewerCache SemViewerCache;
 
-/* @photo has another picture now. */
+/* Called when the picture of @photo has changed. */
 typedef void (*SemViewerCacheFunc) (SemPhoto *photo, gpointer user_data);
 
 SemViewerCache *sem_viewer_cache_new (SemViewerCacheFunc func,
@@ -48,7 +48,8 @@ void sem_viewer_cache_free (SemViewerCache *self);
  */
 void sem_viewer_cache_want (SemViewerCache *self, SemPhoto *const *photos, guint n, guint side);
 
-/* The photo has another file now: where the one before could not be shown, this one is tried. */
+/* To be called when the photo has another file: loads that where the earlier one could not be
+ * shown. */
 void sem_viewer_cache_try_again (SemViewerCache *self, SemPhoto *photo);
 
 /* Returns: (nullable): the picture of a wanted photo, valid until the next change. */

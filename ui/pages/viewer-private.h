@@ -69,7 +69,7 @@ void sem_viewer_update_actions (SemViewer *self);
 
 /* @marking: whether a region is marked from now on. */
 void sem_viewer_mark_region (SemViewer *self, gboolean marking);
-/* Asks with the region. Returns: %FALSE where none is marked */
+/* Emits "find-region". Returns: %FALSE where no region is marked */
 gboolean sem_viewer_accept_region (SemViewer *self);
 /* Follows the region view. */
 void sem_viewer_region_changed (SemViewer *self);

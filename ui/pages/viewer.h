@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SemViewer:
  *
- * One photo of a list, with what is known about it, and the way to the next one.
+ * One photo of a list, with its details, and buttons to the previous and the next one.
  *
  * Signals:
  *
@@ -35,7 +35,7 @@ G_DECLARE_FINAL_TYPE (SemViewer, sem_viewer, SEM, VIEWER, GtkWidget)
 /* @list: #SemPhoto or #SemMatch items; the viewer follows its changes, and closes where it becomes
  * empty. */
 void sem_viewer_open (SemViewer *self, GListModel *list, guint position);
-/* Forgets the list, and what is loaded. */
+/* Drops the list and the loaded pictures. */
 void sem_viewer_close (SemViewer *self);
 
 /* Returns: (transfer none) (nullable): the photo that is shown. */

@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 /* @texture: (out) (transfer none) (nullable): its picture, as far as it is loaded.
- * Returns: (transfer none) (nullable): what @widget shows; %NULL where nothing can be dragged now
- */
+ * Returns: (transfer none) (nullable): the photo that @widget shows; %NULL where nothing can be
+ *   dragged now */
 typedef SemPhoto *(*SemDragOutFunc) (GtkWidget *widget, GdkTexture **texture);
 
 /* Lets the photo that @widget shows be dragged out of it, as its file and its picture. */

@@ -1,4 +1,4 @@
-/* framed-paintable-private.h - what tests may know about a framed picture
+/* framed-paintable-private.h - the parts of a framed picture, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Both as what the paintable was made of. */
+/* The arguments of sem_framed_paintable_new(). Both (transfer none). */
 GdkPaintable *sem_framed_paintable_get_picture (SemFramedPaintable *self);
 const graphene_rect_t *sem_framed_paintable_get_part (SemFramedPaintable *self);
 

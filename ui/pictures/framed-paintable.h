@@ -15,12 +15,12 @@ G_BEGIN_DECLS
 /**
  * SemFramedPaintable:
  *
- * Draws another paintable at its own size, and a light frame with a dark rim, which is seen on any
- * picture. Immutable.
+ * Draws another paintable at its own size, and a light frame with a dark rim, which is visible on
+ * any picture. Immutable.
  */
 G_DECLARE_FINAL_TYPE (SemFramedPaintable, sem_framed_paintable, SEM, FRAMED_PAINTABLE, GObject)
 
-/* @part: what the frame is around, as shares of the picture's sides. */
+/* @part: the area inside the frame, as shares of the picture's sides. */
 GdkPaintable *sem_framed_paintable_new (GdkPaintable *picture,
                                         const graphene_rect_t *part) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -40,7 +40,7 @@ void sem_picture_view_set_detail (SemPictureView *self,
 GdkTexture *sem_picture_view_get_texture (SemPictureView *self);
 
 double sem_picture_view_get_zoom (SemPictureView *self);
-/* Zooms at the middle; clamped to what makes sense. */
+/* Zooms around the middle; the zoom is clamped to its limits. */
 void sem_picture_view_set_zoom (SemPictureView *self, double zoom);
 gboolean sem_picture_view_get_fits (SemPictureView *self);
 /* Shows the whole picture from now on, whatever the size of the widget. */

@@ -1,4 +1,4 @@
-/* help.h - what the program is for, on one screen
+/* help.h - a short introduction to the program, on one screen
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -10,15 +10,15 @@
 
 G_BEGIN_DECLS
 
-/* @sentence: what has come of it */
+/* @sentence: a translated sentence about the result */
 typedef void (*SemLibraryMoverFunc) (const char *sentence, gpointer user_data);
 
 /**
  * sem_library_mover_run:
- * @folder: where the library is to be; it is closed now
+ * @folder: the new folder of the library, which must be closed
  *
- * Moves it in the background, with a window that tells how far that is, and can cancel it. Calls
- * @func once, when the library can be opened again.
+ * Moves the library in the background, with a window that shows the progress and can cancel the
+ * move. Calls @func once, when the library can be opened again.
  *
  * Returns: (transfer none): the window, which is destroyed right before @func is called
  */

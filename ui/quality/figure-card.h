@@ -27,8 +27,7 @@ G_DECLARE_FINAL_TYPE (SemFigureCard, sem_figure_card, SEM, FIGURE_CARD, GtkWidge
 GtkWidget *sem_figure_card_new (SemFigure *figure);
 /* Returns: (transfer none) */
 SemFigure *sem_figure_card_get_figure (SemFigureCard *self);
-/* Writes the figure to @file; the ending of its name says as what. A toast tells what came of it.
- */
+/* Writes the figure to @file, in the format of its suffix, and shows a toast with the result. */
 void sem_figure_card_save (SemFigureCard *self, GFile *file);
 /* A box for cards, two in a row where there is room, empty. @name: for screen readers */
 GtkFlowBox *sem_figure_cards_new (const char *name);

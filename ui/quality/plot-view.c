@@ -227,7 +227,7 @@ move (SemPlotView *self, int step)
     set_point (self, &point);
 }
 
-/* Returns: whether the key turns or zooms a space, or goes on to another of its points */
+/* Returns: whether the key turns or zooms a space, or moves to another of its points */
 static gboolean
 turn_by_key (SemPlotView *self, guint key)
 {

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SemPlotView:
  *
- * Draws a figure in the colors of the theme. Left and Right go from point to point, Enter or a
+ * Draws a figure in the colours of the theme. Left and Right go from point to point, Enter or a
  * click opens the photos behind it.
  *
  * A space is turned by dragging or by the arrow keys, and zoomed by plus, minus, two fingers or the
@@ -33,7 +33,7 @@ G_DECLARE_FINAL_TYPE (SemPlotView, sem_plot_view, SEM, PLOT_VIEW, GtkWidget)
 GtkWidget *sem_plot_view_new (SemFigure *figure);
 /* Returns: (nullable) (transfer none): "words" */
 const char *sem_plot_view_get_words (SemPlotView *self);
-/* Returns: (transfer none): how a space is looked at */
+/* Returns: (transfer none): the view of a space */
 const SemPlotTurn *sem_plot_view_get_turn (SemPlotView *self);
 /* Points at the place, as the pointer does. */
 void sem_plot_view_point_at (SemPlotView *self, double x, double y);

@@ -1,4 +1,4 @@
-/* quality-page.h - how good the codes of the library are
+/* quality-page.h - the page with the quality of the library's codes
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,7 +23,7 @@ G_BEGIN_DECLS
  * The verdict, and a card for each figure; a point of a figure opens the photos behind it, on a
  * page of their own. It measures when it is shown.
  *
- * Signal "inspect" (GListModel, uint): the user wants to see what is found for one of some photos.
+ * Signal "inspect" (GListModel, uint): the user wants to inspect the search for one of some photos.
  *
  * Property "narrow" (boolean): whether it has a button for the sidebar.
  */
@@ -33,9 +33,9 @@ G_DECLARE_FINAL_TYPE (SemQualityPage, sem_quality_page, SEM, QUALITY_PAGE, GtkWi
 void sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library);
 /* @menu: the main menu. */
 void sem_quality_page_set_menu (SemQualityPage *self, GMenuModel *menu);
-/* Measures what has changed, as when the page is shown. */
+/* Measures again if the library has changed, as when the page is shown. */
 void sem_quality_page_refresh (SemQualityPage *self);
-/* Gives what was opened last the focus. */
+/* Gives the focus to the plot or row that was opened last. */
 void sem_quality_page_take_focus (SemQualityPage *self);
 /* Goes from the photos back to the cards. Returns: whether they were shown */
 gboolean sem_quality_page_step_back (SemQualityPage *self);

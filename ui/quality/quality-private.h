@@ -1,4 +1,4 @@
-/* quality-private.h - what tests may know about the parts of the quality page and of the strips
+/* quality-private.h - parts of the quality page and of the strips, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,7 +33,7 @@ SemLabelsGroup *sem_quality_page_get_labels (SemQualityPage *self);
 SemScenesGroup *sem_quality_page_get_scenes (SemQualityPage *self);
 SemStripView *sem_strips_page_get_view (SemStripsPage *self);
 
-/* Chooses what the groups of labels are made of. @level: 0 for the folders that photos lie in. */
+/* Chooses the settings of the group of labels. @level: 0 for the folders that photos lie in. */
 void sem_labels_group_choose (SemLabelsGroup *self, gboolean methods, guint level);
 /* Returns: (transfer none): its name for a screen reader */
 const char *sem_strip_cell_get_words (SemStripCell *self);

@@ -26,8 +26,8 @@ char *sem_strip_words_for_rank (SemStripHit *hit,
 char *sem_strip_words_for_hit (SemStripHit *hit,
                                const char *title,
                                SemStripsKind kind) G_GNUC_WARN_UNUSED_RESULT;
-/* What codes and search keep of the exact order. @strips: its hits are known. Returns: (transfer
- * full) */
+/* A translated sentence: how many of the first photos in the exact order codes and search find.
+ * @strips: its hits are known. Returns: (transfer full) */
 char *sem_strip_words_for_summary (SemStrips *strips) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -38,7 +38,7 @@ struct _SemStripsPage
   SemStripView *view;
 
   SemStrips *strips;
-  SemPhoto *photo;      /* (nullable): that is asked with */
+  SemPhoto *photo;      /* (nullable): the query photo */
   SemPhotoTile *tile;   /* (nullable): of it */
   guint waiting_id;     /* source that shows that it takes a while */
   gboolean wants_focus; /* the strips get the focus when they are there */

@@ -105,7 +105,7 @@ inspect_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
 }
 
-/* Of a photo in the grid, whatever was asked with. */
+/* Of a photo in the grid, whatever the query was. */
 static void
 inspect_selected_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {

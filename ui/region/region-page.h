@@ -17,14 +17,14 @@ G_BEGIN_DECLS
 /**
  * SemRegionPage:
  *
- * Signals "marked" (#SemQuery): the query with the region, to be searched for; "closed": nothing is
- * to change. Actions region.accept and region.close.
+ * Signals "marked" (#SemQuery): the query with the region, to be searched for; "closed": the user
+ * wants to go back without a change. Actions region.accept and region.close.
  */
 G_DECLARE_FINAL_TYPE (SemRegionPage, sem_region_page, SEM, REGION_PAGE, GtkWidget)
 
 /* Shows source @source of the query of @results, with its region where it has one. */
 void sem_region_page_open (SemRegionPage *self, SemResults *results, guint source);
-/* Forgets it. */
+/* Drops the picture. */
 void sem_region_page_close (SemRegionPage *self);
 
 G_END_DECLS

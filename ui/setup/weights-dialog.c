@@ -16,8 +16,8 @@
 #define OFFER "sem-weights-offer"
 
 /* Data of the window, which ends it. @dialog: (nullable): the one that is open; @bar: inside it,
- * while the weights come; @chooser: (nullable): while a file is chosen; @asked: whether a person
- * was asked */
+ * while the weights come; @chooser: (nullable): while a file is chosen; @asked: whether the dialog
+ * was shown */
 typedef struct
 {
   SemWindow *window;
@@ -181,7 +181,7 @@ changed_cb (SemWeightsSetup *setup, Offer *offer)
       show_progress (offer);
       break;
     case SEM_WEIGHTS_MISSING:
-      /* Nobody is asked again who has stopped it. */
+      /* The dialog is not shown again after the user has cancelled. */
       if (!offer->asked || sem_weights_setup_get_problem (setup))
         ask (offer);
       break;

@@ -14,13 +14,13 @@ G_BEGIN_DECLS
 
 /**
  * sem_weights_dialog_offer:
- * @window: where the question is asked and answered
- * @setup: as new
+ * @window: the parent of the dialog
+ * @setup: a new object
  *
- * Asks whether to download the weights or to take a file, where they are missing; shows how far it
- * is, with a button that ends it; tells what went wrong, and asks again. Then the library is
- * updated, since nothing was indexed without them. Keeps @setup until then, or until the window is
- * gone.
+ * Where the weights are missing, offers to download them or to choose a file; shows the progress,
+ * with a button to cancel; after a failure shows the reason and offers it again. When the weights
+ * are there, the library is updated, since nothing was indexed without them. Holds a reference to
+ * @setup until then, or until the window is destroyed.
  */
 void sem_weights_dialog_offer (SemWindow *window, SemWeightsSetup *setup);
 

@@ -1,4 +1,4 @@
-/* details-pane.h - what is known about a photo, beside its picture
+/* details-pane.h - the details of a photo, beside its picture
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 /**
  * SemDetailsPane:
  *
- * Rows of a caption and a text that can be selected; what is not known has no row.
+ * Rows of a caption and a selectable text; unknown details have no row.
  */
 G_DECLARE_FINAL_TYPE (SemDetailsPane, sem_details_pane, SEM, DETAILS_PANE, GtkWidget)
 

@@ -47,7 +47,8 @@ void sem_photo_grid_popup_menu (GtkWidget *widget, const char *name, GVariant *p
  * leads to */
 
 void sem_photo_grid_add_scrubbed (SemPhotoGrid *self);
-/* Shows the years where they are of use. Returns: pixels of the width that are left for photos */
+/* Shows the years where there is room and use for them. Returns: the width that is left for photos,
+ * in pixels */
 int sem_photo_grid_allocate_scrubber (SemPhotoGrid *self, int width, int height);
 void sem_photo_grid_allocate_scrubbed (SemPhotoGrid *self, int width, int height);
 /* @scrubbing: whether the scrollbar is held. */

@@ -113,8 +113,8 @@ scrolled_to_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Who scrolled with the pointer goes on with the keys of the grid. What is in view is known only
- * after the next layout. */
+/* After scrolling with the pointer, the keys of the grid continue from there. What is in view is
+ * known only after the next layout. */
 static void
 focus_later (SemPhotoGrid *self)
 {

@@ -67,7 +67,7 @@ scroll_cb (GtkEventControllerScroll *controller, double dx, double dy, SemPhotoG
   return GDK_EVENT_STOP;
 }
 
-/* Keeps the item, which the list makes anew when nobody does. */
+/* Holds a reference to the item, which the list would otherwise create anew. */
 static void
 selected_cb (SemPhotoGrid *self)
 {

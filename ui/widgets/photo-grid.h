@@ -49,7 +49,7 @@ void sem_photo_grid_select (SemPhotoGrid *self, guint position);
 SemPhoto *sem_photo_grid_get_selected_photo (SemPhotoGrid *self);
 /* Returns: (transfer none): the menu of what is selected. */
 GMenuModel *sem_photo_grid_get_menu (SemPhotoGrid *self);
-/* Returns: (transfer none): what shows the photos, and says which are selected. */
+/* Returns: (transfer none): the view that shows the photos and has the selection. */
 SemGridView *sem_photo_grid_get_view (SemPhotoGrid *self);
 
 /* From 0, the smallest thumbnails. */

@@ -21,10 +21,10 @@ struct _SemPhotoTile
   SemMatch *match;
   GCancellable *cancellable;
   SemPixels *pixels;       /* (nullable): the thumbnail */
-  GdkTexture *texture;     /* (nullable): the same, once somebody asked for it */
+  GdkTexture *texture;     /* (nullable): the same, once it was requested */
   GskRenderNode *square;   /* (nullable): the middle of the photo in the pixels of the tile */
-  guint side;              /* of the square that was asked for last, in pixels */
-  guint sharp_id;          /* source that asks for a sharp one */
+  guint side;              /* side of the last requested square, in pixels */
+  guint sharp_id;          /* source that requests a sharp one */
   SemAbsence *absence;     /* (nullable) */
   SemAbsenceReason reason; /* why the photo cannot be opened */
   GtkWidget *badge;
@@ -52,7 +52,7 @@ gboolean sem_photo_tile_query_tooltip (GtkWidget *widget,
 /* Returns: (transfer none) (nullable): its badge, such as "87 % · 12 bits". */
 const char *sem_photo_tile_get_badge (SemPhotoTile *self);
 
-/* Returns: (transfer full) (nullable): what the pointer is told over it. */
+/* Returns: (transfer full) (nullable): its tooltip. */
 char *sem_photo_tile_dup_tooltip (SemPhotoTile *self);
 
 G_END_DECLS

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 /**
  * SemPhotoTile:
  *
- * A square that is filled by the center of the photo. It loads the thumbnail while it is bound. For
+ * A square that is filled by the middle of the photo. It loads the thumbnail while it is bound. For
  * a #SemMatch it also shows the likeness and the distance to the query.
  */
 G_DECLARE_FINAL_TYPE (SemPhotoTile, sem_photo_tile, SEM, PHOTO_TILE, GtkWidget)
@@ -30,11 +30,12 @@ void sem_photo_tile_bind (SemPhotoTile *self, gpointer item);
 /* Cancels the load and drops the item. */
 void sem_photo_tile_unbind (SemPhotoTile *self);
 
-/* @absence: (nullable): says whether the photo can be opened; called again when that may have
+/* @absence: (nullable): by which an offline photo is marked; to be called again when it may have
  * changed. */
 void sem_photo_tile_set_absence (SemPhotoTile *self, SemAbsence *absence);
 
-/* @size: the width that the tile will have, in pixels: what is loaded first is made for it. */
+/* @size: the width that the tile will have, in pixels, so that the first picture is loaded in that
+ * size. */
 void sem_photo_tile_set_size (SemPhotoTile *self, int size);
 
 /* Returns: (transfer none) (nullable): the photo that is bound. */

@@ -1,4 +1,4 @@
-/* popover-tooltips.h - no tooltip lies over a popover
+/* popover-tooltips.h - suppresses tooltips that would cover a popover
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* While a popover is open, what it points to, and what that lies in, shows no tooltip: that would
- * cover it. For all popovers of the program. Called once, in the main thread. */
+/* While a popover is open, the widget that it points to and its parents show no tooltip, which
+ * would cover it. For all popovers of the program. To be called once, in the main thread. */
 void sem_popover_tooltips_init (void);
 
 G_END_DECLS

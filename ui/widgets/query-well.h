@@ -25,8 +25,8 @@ G_DECLARE_FINAL_TYPE (SemQueryWell, sem_query_well, SEM, QUERY_WELL, GtkWidget)
 /* @photo: (nullable): the query, where it is a photo of the library. */
 void sem_query_well_set_results (SemQueryWell *self, SemResults *results, SemPhoto *photo);
 
-/* @found: how much was found, in words; @duration: how long that took; @code: length of the codes.
- * They replace what sem_query_well_set_results() has said. */
+/* @found: the number of hits, in words; @duration: the time of the search; @code: length of the
+ * codes. They replace the texts of sem_query_well_set_results(). */
 void sem_query_well_set_found (SemQueryWell *self,
                                const char *found,
                                const char *duration,

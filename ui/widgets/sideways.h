@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * sem_sideways_new:
- * @child: what is wider than the page
+ * @child: a widget that is wider than the page
  *
  * Returns: (transfer floating): a #GtkScrolledWindow with @child, over which the wheel scrolls the
  *   page

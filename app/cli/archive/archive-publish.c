@@ -70,7 +70,7 @@ compare (gpointer data, const SemProgress *progress, GError **error)
                               sem_progress_get_cancellable (progress), error);
 }
 
-/* Returns: an exit status; CLI_DONE to go on */
+/* Returns: an exit status; CLI_DONE to continue */
 static int
 agree (const CliArchive *self, Publishing *publishing)
 {

@@ -76,7 +76,7 @@ print_lines (const SemArchiveStatus *status)
       g_autofree char *left = count (status->left);
 
       g_print (_("Next:     %u bits by %s, photos without codes: %s. “semblance-cli archive "
-                 "encode” goes on.\n"),
+                 "encode” continues.\n"),
                status->next_bits, status->next_method, left);
     }
   g_print (_("Network:  %s\n"), status->backbone);

@@ -1,4 +1,4 @@
-/* archive.h - what the verbs of "archive" are asked, and how they answer, for app/cli/archive only
+/* archive.h - the options and verbs of "archive", for app/cli/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,12 +17,12 @@ G_BEGIN_DECLS
  * @name: (nullable): owner
  * @shards: (nullable) (array zero-terminated): addresses
  * @partitions: 0 where it was not given
- * @yes: whether nothing is asked
+ * @yes: whether to agree without being asked
  * @method: (nullable): hash method
  * @bits, @seed, @most, @memory: %CLI_NO_NUMBER where they were not given; @memory in MiB
  * @follow: whether a mirror follows its archive
  * @remove: whether a mirror is removed
- * @discard: whether a new model is given up
+ * @discard: whether the new model is removed
  * @hnsw: whether codes get an index of pgvector
  */
 typedef struct
@@ -46,7 +46,7 @@ typedef struct
   gboolean hnsw;
 } CliArchive;
 
-/* Each does one verb. Returns: an exit status */
+/* Each carries out one verb. Returns: an exit status */
 int cli_archive_publish (const CliArchive *self, const CliCommon *common);
 int cli_archive_remove (const CliArchive *self, const CliCommon *common);
 int cli_archive_train (const CliArchive *self, const CliCommon *common);

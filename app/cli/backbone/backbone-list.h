@@ -10,11 +10,11 @@
 
 G_BEGIN_DECLS
 
-/* What people call the network that is built in. */
+/* The name of the built-in network on the command line. */
 #define CLI_BACKBONE_OWN "default"
 
-/* Prints all backbones, with what the library has of each, where there is one. Returns: an exit
- * status */
+/* Prints all backbones, and where there is a library, the number of photos that it has described by
+ * each. Returns: an exit status */
 int cli_backbone_list (const CliCommon *common);
 
 G_END_DECLS

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Measures what is usual for the backbone among the varied photos of a folder, so that likeness
- * means the same in every library. Returns: an exit status */
+/* Measures the reference of a backbone (engine/photos/reference.h) on the varied photos of a
+ * folder, so that likeness is comparable between libraries. Returns: an exit status */
 int cli_backbone_measure (const CliCommon *common, const char *name, const char *folder);
 
 G_END_DECLS

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Only the named alterations are to be made. @text: names, which contain commas, with semicolons
- * between. Returns: %FALSE where a name is not one of an alteration */
+/* Restricts the job to the named alterations. @text: names, which may contain commas, separated by
+ * semicolons. Returns: %FALSE where a name is not one of an alteration */
 gboolean evaluate_choose_alterations (EvaluateJob *job, const char *text);
 
 /* (transfer full): all names, in the same way. */

@@ -10,16 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* Checks the options that arrays take, once all others are known, and fills in the job. Returns: an
- * exit status */
+/* Checks the options for arrays, after all others are set, and fills in the job. Returns: an exit
+ * status */
 int
 evaluate_check_features (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job);
 
-/* What --backbone can be combined with. Returns: an exit status */
+/* Checks the options that are combined with --backbone. Returns: an exit status */
 int
 evaluate_check_backbone (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job);
 
-/* A CliJobFunc, for --features: reads the arrays, evaluates, and keeps the result in the job, an
+/* A CliJobFunc, for --features: reads the arrays, evaluates, and stores the result in the job, an
  * EvaluateJob. */
 gboolean evaluate_features_run (gpointer job, GCancellable *cancellable, GError **error);
 

@@ -26,14 +26,14 @@ G_BEGIN_DECLS
  * @distractors: (nullable): absolute paths, %NULL-terminated
  * @level: which folders are classes, as of SemLabelling
  * @copies: whether altered copies are the queries
- * @altering: with @copies, what to alter and how
- * @only: (nullable): of @altering
- * @reverse: with @copies, whether the originals ask for the altered copies
+ * @altering: with @copies, the photos and alterations
+ * @only: (nullable): owns the names of @altering.only
+ * @reverse: with @copies, whether the originals are the queries for the altered copies
  * @pictures: (nullable): with @copies, folder to write the altered pictures to
  * @look_alikes: whether the subfolders hold look-alikes, and claims of copies are counted
- * @kind: (nullable): with @look_alikes, the only subfolder whose photos ask
- * @n_asking: with @look_alikes, number of photos of each subfolder that ask, 0 for all
- * @seed: of the look-alikes that ask
+ * @kind: (nullable): with @look_alikes, the only subfolder whose photos are queries
+ * @n_asking: with @look_alikes, number of query photos of each subfolder, 0 for all
+ * @seed: seed for drawing these query photos
  * @evaluation: the result, without @copies, @look_alikes and @by_overlap
  * @altered: (element-type SemAlteredRow): the result, with @copies
  * @n_asked: with @copies, number of photos that were altered
@@ -45,18 +45,18 @@ G_BEGIN_DECLS
  * @scene_result: the result, with @by_overlap
  * @likeness: whether the end of likeness is measured
  * @likeness_result: the result, with @likeness
- * @lists: with a protocol that has lists, what to read
- * @truth: with such a protocol, what was read
+ * @lists: with a protocol that has lists, the lists to read
+ * @truth: with such a protocol, the truth of its lists
  * @arrays: (nullable) (type filename): the features to evaluate, instead of photos; the name of
  *   imported features with @imported_of
  * @imported_of: (nullable) (type filename): the library that has the imported features
- * @array_labels: (nullable) (type filename): with @arrays, what is relevant
+ * @array_labels: (nullable) (type filename): with @arrays, the file of labels
  * @d: numbers of a feature
- * @arguments: (array zero-terminated=1) (element-type filename): what runs it again
+ * @arguments: (array zero-terminated=1) (element-type filename): the arguments that run it again
  * @digest: (nullable): of features and truth
  * @rankings: (nullable) (type filename): file for the rankings of a row, options.rankings_row
  * @strips: (nullable) (type filename): page for the first hits of the same row
- * @library: (nullable) (type filename): that has the pictures of the rows
+ * @library: (nullable) (type filename): the library with the pictures of the rows
  * @photos: (nullable): shape (n_photos): of the first rows, their photos in @library
  * @mutex: protects the fields after it, which the job's thread writes and the progress reads
  */
@@ -109,7 +109,7 @@ typedef struct
 char *evaluate_resolve_folder (const char *path);
 /* (transfer full): the folder for the finished rows of each seed. */
 char *evaluate_dup_cells_folder (void);
-/* CliJobFuncs: index the folders, evaluate, and keep the result in the job, an EvaluateJob. By
+/* CliJobFuncs: index the folders, evaluate, and store the result in the job, an EvaluateJob. By
  * classes, with altered copies, and with look-alikes. */
 gboolean evaluate_classes_run (gpointer job, GCancellable *cancellable, GError **error);
 gboolean evaluate_copies_run (gpointer job, GCancellable *cancellable, GError **error);
@@ -120,10 +120,10 @@ gboolean evaluate_likeness_run (gpointer job, GCancellable *cancellable, GError 
 void evaluate_job_progress (gpointer job, char **text, double *fraction);
 /**
  * evaluate_measure:
- * @paths: (array) (type filename): by row, absolute; the rankings have them from the folder on
+ * @paths: (array) (type filename): by row, absolute; in rankings they are relative to the folder
  *
- * sem_evaluate() with the job's options, whose result is the job's, and the file of rankings where
- * it is wanted.
+ * Calls sem_evaluate() with the job's options, stores the result in the job, and writes the file of
+ * rankings where it is wanted.
  *
  * Returns: FALSE with @error set
  */
@@ -137,7 +137,8 @@ gboolean evaluate_measure (EvaluateJob *job,
 /* Sets the job's digest, of features of shape (n, job->d) and (nullable) labels, and of its truth.
  */
 void evaluate_digest (EvaluateJob *job, const float *features, const guint32 *labels, gsize n);
-/* A SemProgressFunc and a SemEvaluateStepFunc that tell it, with the job as their data. */
+/* A SemProgressFunc and a SemEvaluateStepFunc that store the progress in the job, which is their
+ * data. */
 void evaluate_job_report (double fraction, gpointer job);
 void evaluate_job_step (const char *sentence, gpointer job);
 /* Brings the library of these folders up to date; %FALSE with @error set on failure. */

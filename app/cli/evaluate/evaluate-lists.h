@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Checks the options that lists take, once the protocol is known, and fills in EvaluateJob.lists.
+/* Checks the options for lists, after the protocol is set, and fills in EvaluateJob.lists.
  * @n_queries: (out): of --queries, where it is a number, or 0. Returns: an exit status */
 int evaluate_check_lists (const CliCommand *command,
                           const EvaluateTyped *typed,
@@ -25,7 +25,7 @@ int
 evaluate_check_rankings (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job);
 
 /* A CliJobFunc, for protocols with lists: checks the lists, indexes the folder, evaluates, and
- * keeps the result in the job, an EvaluateJob. */
+ * stores the result in the job, an EvaluateJob. */
 gboolean evaluate_lists_run (gpointer job, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

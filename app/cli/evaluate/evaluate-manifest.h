@@ -1,4 +1,4 @@
-/* evaluate-manifest.h - what a table was made from, and running it again
+/* evaluate-manifest.h - records what a table was made from, and runs it again
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,7 +19,7 @@ GStrv evaluate_manifest_list_arguments (const EvaluateTyped *typed,
  * --features), "data" (a digest of features and truth), "arguments"}. */
 char *evaluate_manifest_add (const EvaluateJob *job, const char *json) G_GNUC_WARN_UNUSED_RESULT;
 
-/* What ran before. */
+/* The record of an earlier evaluation. */
 typedef struct EvaluateManifest EvaluateManifest;
 
 /**
@@ -39,8 +39,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (EvaluateManifest, evaluate_manifest_free)
 GStrv evaluate_manifest_dup_argv (const EvaluateManifest *self,
                                   char **argv) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Compares every figure of what ran before with @json, what evaluate_manifest_add() gave now. Says
- * on standard error that they are the same. Returns: FALSE after printing what differs */
+/* Compares every figure of the earlier evaluation with @json, the result of evaluate_manifest_add()
+ * for this one. Prints on standard error that they are equal. Returns: FALSE after printing the
+ * differences */
 gboolean evaluate_manifest_compare (const EvaluateManifest *self, const char *json);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @json: (nullable) (type filename): file for the object of --json
  * @csv: (nullable) (type filename): file for the table
  * @plots: (nullable) (type filename): folder for the figures
- * @before: (nullable): what ran before, which is compared with the result
+ * @before: (nullable): an earlier evaluation, which is compared with the result
  */
 typedef struct
 {

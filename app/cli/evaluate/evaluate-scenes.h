@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /* A CliJobFunc, for EvaluateJob.by_overlap: indexes the folders, reconstructs their scenes with
- * COLMAP, evaluates, and keeps the result in the job, an EvaluateJob. */
+ * COLMAP, evaluates, and stores the result in the job, an EvaluateJob. */
 gboolean evaluate_scenes_run (gpointer job, GCancellable *cancellable, GError **error);
 
 G_END_DECLS

@@ -79,7 +79,7 @@ print_json (const SemIndexSummary *summary,
   cli_json_print (builder);
 }
 
-/* Says which model the program trained on its own and does not use without being asked. */
+/* Prints which model was trained automatically and is not used until the user chooses it. */
 static void
 print_offer (GPtrArray *models)
 {

@@ -1,4 +1,4 @@
-/* index-report.h - what the command index says in the end
+/* index-report.h - the report of the command index
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 /**
  * cli_report_index:
  * @folders: (nullable) (element-type gint64): ids of the folders that were indexed; %NULL for all
- * @verbose: whether to name the files that were passed over
+ * @verbose: whether to name the files that were left out
  *
- * Prints what was done, what the library has now, and what is offline.
+ * Prints the counts of the run, the contents of the library, and the offline folders.
  *
  * Returns: FALSE with an error of the store
  */

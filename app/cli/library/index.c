@@ -309,10 +309,12 @@ run_index (const CliCommand *command, int argc, char **argv)
          "their files"),
       NULL },
     { "exclude", 0, 0, G_OPTION_ARG_STRING_ARRAY, &folders.exclude,
-      N_("Leave out what is called PATTERN in FOLDER, from now on; may be repeated"),
+      N_("Leave out files and folders in FOLDER whose name matches PATTERN, from now on; may be "
+         "repeated"),
       N_("PATTERN") },
     { "include", 0, 0, G_OPTION_ARG_STRING_ARRAY, &folders.include,
-      N_("Take in what is called PATTERN in FOLDER, though it would be left out; may be repeated"),
+      N_("Take in files and folders in FOLDER whose name matches PATTERN, though they would be "
+         "left out; may be repeated"),
       N_("PATTERN") },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &folders.verbose,
       N_("Also name the files that were passed over, with the reasons"), NULL },

@@ -26,7 +26,8 @@ typedef struct
  * cli_list_passed_over:
  * @folders: (nullable) (element-type gint64): ids of folders; %NULL for all
  *
- * Walks the folders for what patterns leave out; the library knows which files are no images.
+ * Walks the folders for files that patterns leave out; files that are no images are listed from the
+ * library.
  *
  * Returns: (transfer full) (element-type CliPassedOver): by path; %NULL with an error of the store
  */

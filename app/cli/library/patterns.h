@@ -1,4 +1,4 @@
-/* patterns.h - what folders leave out, as arguments and in reports
+/* patterns.h - the patterns of folders, as arguments and in reports
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -254,20 +254,21 @@ const CliCommand cli_models_command = {
   .takes_empty = TRUE,
   .summary = N_("List the models, and choose, name, compare, export or delete them"),
   .arguments = N_("[NAME | TEXT | NUMBER | FILE]"),
-  .help = N_("Lists the models with what they are, when they were trained, what they take on the "
-             "disk and how good they were found to be. Beside the active model, those with a name "
-             "or a note, the last ten that somebody trained or used stay until you delete them; "
-             "their codes take at most 512 MB, beyond which they are computed again when a model "
-             "is used.\n"
-             "\n"
-             "A model that was exported can be imported by any library whose photos were "
-             "described by the same network.\n"
-             "\n"
-             "Examples:\n"
-             "  semblance-cli models --use 4\n"
-             "  semblance-cli models --rename 4 Flowers\n"
-             "  semblance-cli models --compare 4 7\n"
-             "  semblance-cli models --export 4 flowers.safetensors"),
+  .help =
+    N_("Lists the models with what they are, when they were trained, what they take on the "
+       "disk and how good they were found to be. Besides the active model, those with a name or a "
+       "note and the ten others that were trained or used last are kept until you delete them; "
+       "their codes take at most 512 MB, beyond which they are computed again when a model "
+       "is used.\n"
+       "\n"
+       "A model that was exported can be imported by any library whose photos were "
+       "described by the same network.\n"
+       "\n"
+       "Examples:\n"
+       "  semblance-cli models --use 4\n"
+       "  semblance-cli models --rename 4 Flowers\n"
+       "  semblance-cli models --compare 4 7\n"
+       "  semblance-cli models --export 4 flowers.safetensors"),
   .uses_blas = TRUE,
   .run = run_models,
 };

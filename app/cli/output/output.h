@@ -1,4 +1,4 @@
-/* output.h - what the command line prints, and whether it got there, for app/cli only
+/* output.h - prints to standard output and error, and records failures, for app/cli only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,14 +14,15 @@ G_BEGIN_DECLS
  * cli_output_begin:
  * @json: whether one JSON object is wanted, also where a command fails
  *
- * To be called once, before anything is printed. g_print() then writes the bytes that it is given,
- * so that names of files stay what they are, and remembers the first failure; on a terminal it
- * converts them to its encoding. On a terminal neither g_print() nor g_printerr() lets through what
- * could command it, see cli_escape().
+ * To be called once, before anything is printed. g_print() then writes bytes unchanged, so that
+ * file names are exact, and records the first failure; on a terminal it converts them to the
+ * terminal's encoding. On a terminal g_print() and g_printerr() escape control sequences, see
+ * cli_escape().
  */
 void cli_output_begin (gboolean json);
 
-/* What a failure says of which nothing else is said: the last complaint. */
+/* Sets the sentence of a failure for which cli_output_set_failure() is not called: the last printed
+ * error. */
 void cli_output_set_complaint (const char *sentence);
 
 /**
@@ -29,7 +30,7 @@ void cli_output_set_complaint (const char *sentence);
  * @sentence: why the command fails
  * @path: (nullable) (type filename): the file or folder that it fails at
  *
- * What the JSON object of a failure says. The first failure stays.
+ * Sets the contents of the JSON object of a failure. Only the first call counts.
  */
 void cli_output_set_failure (const char *sentence, const char *path);
 
@@ -38,8 +39,8 @@ void cli_output_set_failure (const char *sentence, const char *path);
  * @sentence: (out) (transfer none): why the command fails
  * @path: (out) (nullable) (transfer none) (type filename): the file or folder that it fails at
  *
- * Returns: whether the JSON object of a failure is to be printed: one is wanted, nothing was
- * printed so far, and it is known why
+ * Returns: whether the JSON object of a failure is to be printed: JSON is wanted, nothing was
+ *   printed so far, and the reason is known
  */
 gboolean cli_output_wants_failure (const char **sentence, const char **path);
 
@@ -72,8 +73,7 @@ char *cli_escape (const char *text, gboolean keep_lines) G_GNUC_WARN_UNUSED_RESU
  */
 char *cli_name (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* (transfer full): the same, for pasting into a shell: in quotes, and where they need to be
- * escaped, as $'…'. */
+/* (transfer full): as cli_name(), for pasting into a shell: in quotes, and with escapes as $'…'. */
 char *cli_quote (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -87,7 +87,7 @@ char *cli_quote (const char *path) G_GNUC_WARN_UNUSED_RESULT;
  */
 char *cli_wrap (const char *text, guint columns) G_GNUC_WARN_UNUSED_RESULT;
 
-/* How many columns explanations take: those of the terminal from 40 to 100, or else 80. */
+/* Number of columns for explanations: the width of the terminal, from 40 to 100, or else 80. */
 guint cli_get_columns (void);
 
 /* Prints cli_name() and a line break; or with @null, the bytes and a null byte. */

@@ -31,7 +31,7 @@ measure (CliPace *self, gint64 now, guint done)
   self->done = done;
 }
 
-/* Rounded as far as anyone can know. */
+/* Rounded to the precision of the estimate. */
 static char *
 describe_left (double seconds)
 {

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Whether the options make sense with --archive, or it is not given. Returns: %FALSE after printing
- * what is wrong; the caller returns CLI_USAGE */
+/* Whether the options can be combined with --archive, if it is given. Returns: %FALSE after
+ * printing an error; the caller returns CLI_USAGE */
 gboolean cli_search_check_archive (const CliSearchOptions *options, const CliCommand *command);
 
 /* Searches the archive and prints the answer. Returns: CLI_DONE; CLI_FAILED with @error set, of

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
  * @folders: (array zero-terminated) (element-type filename): as given
  * @library: (type filename)
  *
- * Returns: (transfer full) (array zero-terminated): by the given path or by where that leads, as
- *   the library has it; %NULL with %SEM_ERROR_NOT_FOUND where it has no photos there, or an error
- *   of the store
+ * Returns: (transfer full) (array zero-terminated): as the library has them: by the given path, or
+ *   by the target of links in it; %NULL with %SEM_ERROR_NOT_FOUND where it has no photos there, or
+ *   an error of the store
  */
 char **cli_search_find_folders (char **folders,
                                 const char *library,

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Checks what --features can be combined with, searches, and prints the hits. Returns: an exit
- * status */
+/* Checks the options that are combined with --features, searches, and prints the hits. Returns: an
+ * exit status */
 int cli_search_imported (const CliSearchOptions *options,
                          const CliCommand *command,
                          const CliCommon *common);

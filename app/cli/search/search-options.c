@@ -5,13 +5,11 @@
 #include "config.h"
 
 #include "app/cli/search/search-options.h"
+#include "app/cli/search/search-scope.h"
 #include "app/cli/search/standard-input.h"
 #include "engine/nn/program/program-settings.h"
-#include "engine/photos/content.h"
-#include "engine/search/request/search-period.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n.h>
 
@@ -19,8 +17,6 @@
 #define MAX_K 1000000
 /* Each is open while the search runs, and is compared with every candidate. */
 #define MAX_PHOTOS 100
-/* Letters of an ending. */
-#define MAX_TYPE 16
 
 /* What is not read yet. @sentence: (nullable): what is wrong with a region. */
 typedef struct
@@ -28,10 +24,7 @@ typedef struct
   CliSearchOptions *options;
   int max_distance;
   char *least;
-  char *since;
-  char *until;
-  char *orientation;
-  char **types;
+  CliScopeWords scope;
   char *sentence;
 } Words;
 
@@ -39,10 +32,7 @@ static void
 words_clear (Words *words)
 {
   g_free (words->least);
-  g_free (words->since);
-  g_free (words->until);
-  g_free (words->orientation);
-  g_strfreev (words->types);
+  cli_scope_words_clear (&words->scope);
   g_free (words->sentence);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -112,95 +102,6 @@ region_cb (const char *name, const char *value, gpointer user_data, GError **err
     photo->region_text = g_strdup (value);
   if (!words->sentence)
     words->sentence = g_steal_pointer (&sentence);
-  return TRUE;
-}
-
-/* The scope -------------------------------------------------------------------------------------*/
-
-static gboolean
-read_dates (Words *words, const CliCommand *command)
-{
-  SemSearchScope *scope = &words->options->scope;
-  gint64 start, end;
-
-  scope->from = G_MININT64;
-  scope->until = G_MAXINT64;
-  words->options->dated = words->since || words->until;
-  if (words->since && !sem_search_parse_period (words->since, &scope->from, &end))
-    return cli_usage (command, _("--since takes a day, month or year, such as 2026-07-01, 2026-07 "
-                                 "or 2026."))
-           == CLI_DONE;
-  if (words->until && !sem_search_parse_period (words->until, &start, &scope->until))
-    return cli_usage (command, _("--until takes a day, month or year, such as 2026-07-01, 2026-07 "
-                                 "or 2026."))
-           == CLI_DONE;
-  if (scope->from >= scope->until)
-    return cli_usage (command, _("there is no time since %s and until %s."), words->since,
-                      words->until)
-           == CLI_DONE;
-  return TRUE;
-}
-
-static gboolean
-read_orientation (Words *words, const CliCommand *command)
-{
-  static const char *const names[] = {
-    [SEM_SEARCH_LANDSCAPE] = "landscape",
-    [SEM_SEARCH_PORTRAIT] = "portrait",
-    [SEM_SEARCH_SQUARE] = "square",
-  };
-
-  if (!words->orientation)
-    return TRUE;
-  for (guint i = SEM_SEARCH_LANDSCAPE; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (words->orientation, names[i]))
-      {
-        words->options->scope.orientation = i;
-        return TRUE;
-      }
-  cli_usage (command, _("--orientation takes landscape, portrait or square."));
-  return FALSE;
-}
-
-static gboolean
-is_type (const char *type)
-{
-  gsize n = 0;
-
-  while (g_ascii_isalnum (type[n]) || type[n] == '_' || type[n] == '-')
-    n++;
-  return n > 0 && n <= MAX_TYPE && type[n] == '\0';
-}
-
-/* Each may have several, with commas between them, and a dot before each. */
-static gboolean
-read_types (Words *words, const CliCommand *command)
-{
-  g_autoptr (GPtrArray) types = g_ptr_array_new_with_free_func (g_free);
-
-  for (guint i = 0; words->types && words->types[i]; i++)
-    {
-      g_auto (GStrv) parts = g_strsplit (words->types[i], ",", -1);
-
-      for (guint j = 0; j == 0 || parts[j]; j++)
-        {
-          const char *part = parts[j] ? parts[j] : "";
-
-          if (*part == '.')
-            part++;
-          if (!is_type (part))
-            {
-              cli_usage (command,
-                         _("--type takes the ending of a file name, such as jpg or png."));
-              return FALSE;
-            }
-          g_ptr_array_add (types, g_strdup (part));
-        }
-    }
-  if (types->len == 0)
-    return TRUE;
-  g_ptr_array_add (types, NULL);
-  words->options->scope.types = g_strdupv ((char **) types->pdata);
   return TRUE;
 }
 
@@ -281,8 +182,9 @@ read_words (Words *words, const CliCommand *command)
   self->paths_only = self->paths_only || self->null;
   self->max_distance = words->max_distance < 0 ? G_MAXUINT : (guint) words->max_distance;
   self->all = self->all || words->least;
-  return status == CLI_DONE && check_photos (self, command) && read_dates (words, command)
-         && read_orientation (words, command) && read_types (words, command)
+  self->dated = words->scope.since || words->scope.until;
+  return status == CLI_DONE && check_photos (self, command)
+         && cli_scope_words_parse (&words->scope, command, &self->scope)
          && check_folders (self, command);
 }
 
@@ -317,15 +219,13 @@ check_form (const CliSearchOptions *self, const CliCommand *command, const CliCo
   return FALSE;
 }
 
-gboolean
-cli_search_options_read (CliSearchOptions *self,
-                         const CliCommand *command,
-                         CliCommon *common,
-                         int argc,
-                         char **argv)
+/* The entries ----------------------------------------------------------------------------------*/
+
+static void
+add_query_entries (GArray *entries, Words *words)
 {
-  g_auto (Words) words = { .options = self, .max_distance = CLI_NO_NUMBER };
-  const GOptionEntry entries[] = {
+  CliSearchOptions *self = words->options;
+  const GOptionEntry own[] = {
     { "unlike", 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, unlike_cb,
       N_("Show less of what looks like this photo; may be given several times"), N_("PHOTO") },
     { "region", 0, 0, G_OPTION_ARG_CALLBACK, region_cb,
@@ -338,29 +238,59 @@ cli_search_options_read (CliSearchOptions *self,
       N_("Show photos that fit these words, where the photos were described by a network that "
          "knows words"),
       N_("WORDS") },
+  };
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+}
+
+static void
+add_scope_entries (GArray *entries, Words *words)
+{
+  CliSearchOptions *self = words->options;
+  const GOptionEntry own[] = {
     { "folder", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->folders,
       N_("Show only photos in this folder or below; may be given several times"), N_("FOLDER") },
-    { "since", 0, 0, G_OPTION_ARG_STRING, &words.since,
+    { "since", 0, 0, G_OPTION_ARG_STRING, &words->scope.since,
       N_("Show only photos of this day, month or year, and later ones"), N_("YYYY[-MM[-DD]]") },
-    { "until", 0, 0, G_OPTION_ARG_STRING, &words.until,
+    { "until", 0, 0, G_OPTION_ARG_STRING, &words->scope.until,
       N_("Show only photos of this day, month or year, and earlier ones"), N_("YYYY[-MM[-DD]]") },
-    { "orientation", 0, 0, G_OPTION_ARG_STRING, &words.orientation,
+    { "orientation", 0, 0, G_OPTION_ARG_STRING, &words->scope.orientation,
       N_("Show only photos that are landscape, portrait or square"), N_("O") },
-    { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words.types,
+    { "type", 0, 0, G_OPTION_ARG_STRING_ARRAY, &words->scope.types,
       N_("Show only files with this ending, such as jpg; may be given several times"),
       N_("TYPE") },
     { "not-own-folder", 0, 0, G_OPTION_ARG_NONE, &self->scope.not_own_folder,
       N_("Leave out photos that lie in the folder of a PHOTO"), NULL },
+  };
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+}
+
+static void
+add_bound_entries (GArray *entries, Words *words)
+{
+  CliSearchOptions *self = words->options;
+  const GOptionEntry own[] = {
     { "count", 'k', 0, G_OPTION_ARG_INT, &self->k, N_("Show at most N photos (50 by default)"),
       N_("N") },
-    { "max-distance", 'd', 0, G_OPTION_ARG_INT, &words.max_distance,
+    { "max-distance", 'd', 0, G_OPTION_ARG_INT, &words->max_distance,
       N_("Show only photos with a Hamming distance of at most D bits"), N_("D") },
-    { "min-likeness", 0, 0, G_OPTION_ARG_STRING, &words.least,
+    { "min-likeness", 0, 0, G_OPTION_ARG_STRING, &words->least,
       N_("Show the photos with a likeness of at least L, from 0 to 1, instead of "
          "those that are more alike than chance"),
       N_("L") },
     { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all,
-      N_("Go on below the end of likeness, up to the number of photos of -k"), NULL },
+      N_("Show photos below the end of likeness as well, up to the number of -k"), NULL },
+  };
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+}
+
+static void
+add_kind_entries (GArray *entries, Words *words)
+{
+  CliSearchOptions *self = words->options;
+  const GOptionEntry own[] = {
     { "copies", 'c', 0, G_OPTION_ARG_NONE, &self->copies,
       N_("Find copies: cropped, rotated, mirrored, framed, recompressed or "
          "resized"),
@@ -371,6 +301,16 @@ cli_search_options_read (CliSearchOptions *self,
       N_("Search the photos that were published into this archive"), N_("URI") },
     { "features", 0, 0, G_OPTION_ARG_STRING, &self->features,
       N_("Search by imported features, see “semblance-cli import --help”"), N_("NAME") },
+  };
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+}
+
+static void
+add_form_entries (GArray *entries, Words *words)
+{
+  CliSearchOptions *self = words->options;
+  const GOptionEntry own[] = {
     { "show", 0, 0, G_OPTION_ARG_NONE, &self->show,
       N_("Draw the photos in the terminal, by the program chafa"), NULL },
     { "paths-only", 0, 0, G_OPTION_ARG_NONE, &self->paths_only,
@@ -378,89 +318,47 @@ cli_search_options_read (CliSearchOptions *self,
     { "null", '0', 0, G_OPTION_ARG_NONE, &self->null,
       N_("Print the path of each photo with a null byte after it, for xargs -0, and nothing else"),
       NULL },
-    { G_OPTION_REMAINING, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, photo_cb, NULL, NULL },
-    { NULL }
   };
+
+  g_array_append_vals (entries, own, G_N_ELEMENTS (own));
+}
+
+/* Returns: (transfer full) (element-type GOptionEntry) (array zero-terminated=1): they point into
+ * @words and its options */
+static GArray *
+list_entries (Words *words)
+{
+  static const GOptionEntry photos = {
+    G_OPTION_REMAINING, 0, G_OPTION_FLAG_FILENAME, G_OPTION_ARG_CALLBACK, photo_cb, NULL, NULL
+  };
+  GArray *entries = g_array_new (TRUE, FALSE, sizeof (GOptionEntry));
+
+  add_query_entries (entries, words);
+  add_scope_entries (entries, words);
+  add_bound_entries (entries, words);
+  add_kind_entries (entries, words);
+  add_form_entries (entries, words);
+  g_array_append_val (entries, photos);
+  return entries;
+}
+
+gboolean
+cli_search_options_read (CliSearchOptions *self,
+                         const CliCommand *command,
+                         CliCommon *common,
+                         int argc,
+                         char **argv)
+{
+  g_auto (Words) words = { .options = self, .max_distance = CLI_NO_NUMBER };
+  g_autoptr (GArray) entries = list_entries (&words);
 
   *self = (CliSearchOptions){ .k = DEFAULT_K };
   self->photos = g_array_new (FALSE, TRUE, sizeof (CliSearchPhoto));
   g_array_set_clear_func (self->photos, clear_photo);
-  return cli_parse_in_order (command, entries, &words, common, &argc, &argv)
+  return cli_parse_in_order (command, (const GOptionEntry *) entries->data, &words, common, &argc,
+                             &argv)
          && read_words (&words, command) && (!self->text || check_text (self, command))
          && check_form (self, command, common);
-}
-
-/* Looks at a region of a file, or of what standard input gave. */
-static gboolean
-resolve_region (const CliSearchPhoto *photo, SemDecodeView *view, char **sentence, GError **error)
-{
-  g_autofree char *path = NULL;
-  gboolean ok;
-  int fd;
-
-  if (!photo->bytes)
-    return cli_region_resolve (&photo->region, photo->region_text, photo->path, view, sentence,
-                               error);
-  fd = sem_content_open_bytes (photo->bytes, error);
-  if (fd < 0)
-    return FALSE;
-  path = g_strdup_printf ("/proc/self/fd/%d", fd);
-  ok = cli_region_resolve (&photo->region, photo->region_text, path, view, sentence, error);
-  close (fd);
-  return ok;
-}
-
-static int
-add_source (CliSearchPhoto *photo, const CliCommand *command, SemSearchRequest *request)
-{
-  SemSearchSource *source;
-  SemDecodeView view = { 0 };
-  g_autofree char *sentence = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (g_str_equal (photo->path, CLI_STANDARD_INPUT))
-    photo->bytes = cli_read_standard_input (&error);
-  if (error)
-    return cli_fail (error);
-  source = photo->bytes ? sem_search_request_add_bytes (request, photo->bytes, _("standard input"))
-                        : sem_search_request_add_file (request, photo->path);
-  if (photo->unlike)
-    source->weight = -1;
-  if (!photo->region_text)
-    return CLI_DONE;
-  if (!resolve_region (photo, &view, &sentence, &error))
-    return sentence ? cli_usage (command, "%s", sentence) : cli_fail_at (photo->path, error);
-  sem_search_source_set_region (source, &view);
-  return CLI_DONE;
-}
-
-int
-cli_search_options_make_request (const CliSearchOptions *self,
-                                 const CliCommand *command,
-                                 SemSearchRequest **request)
-{
-  g_autoptr (SemSearchRequest) made =
-    sem_search_request_new (self->copies ? SEM_SEARCH_COPIES : SEM_SEARCH_SIMILAR, self->k);
-
-  made->prove = !self->no_proof;
-  made->min_likeness = (float) self->min_likeness;
-  made->max_distance = self->max_distance;
-  sem_search_request_set_text (made, self->text);
-  made->scope = self->scope;
-  made->scope.types = g_strdupv (self->scope.types);
-  for (guint i = 0; i < self->photos->len; i++)
-    {
-      int status = add_source (&g_array_index (self->photos, CliSearchPhoto, i), command, made);
-
-      if (status != CLI_DONE)
-        return status;
-    }
-  if (self->copies && !sem_search_request_can_find_copies (made))
-    return cli_usage (command,
-                      _("--unlike and --copies exclude each other: nothing is more or less of a "
-                        "copy."));
-  *request = g_steal_pointer (&made);
-  return CLI_DONE;
 }
 
 guint

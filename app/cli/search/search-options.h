@@ -1,4 +1,4 @@
-/* search-options.h - what "search" is asked
+/* search-options.h - the options of "search"
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,10 +15,10 @@ G_BEGIN_DECLS
 /**
  * CliSearchPhoto:
  * @path: (type filename): absolute; "-" for standard input
- * @bytes: (nullable): what standard input gave
+ * @bytes: (nullable): the contents of standard input
  * @unlike: whether the hits shall not resemble it
  * @region_text: (nullable): its --region
- * @region: what that says
+ * @region: the parsed @region_text
  */
 typedef struct
 {
@@ -35,7 +35,7 @@ typedef struct
  * @k: the most hits
  * @max_distance: in bits, %G_MAXUINT for any
  * @min_likeness: from 0 to 1
- * @all: whether to go on where likeness ends
+ * @all: whether to print hits beyond the end of likeness
  * @text: (nullable): words that the hits shall fit
  * @features: (nullable): the imported features to search by
  * @archive: (nullable): address of the archive to search instead of the library; never printed
@@ -73,7 +73,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliSearchOptions, cli_search_options_clear)
  * cli_search_options_read:
  * @self: (out caller-allocates): to be cleared
  *
- * Returns: %FALSE after printing what is wrong; the caller returns CLI_USAGE
+ * Returns: %FALSE after printing an error; the caller returns CLI_USAGE
  */
 gboolean cli_search_options_read (CliSearchOptions *self,
                                   const CliCommand *command,
@@ -81,24 +81,13 @@ gboolean cli_search_options_read (CliSearchOptions *self,
                                   int argc,
                                   char **argv);
 
-/**
- * cli_search_options_make_request:
- * @request: (out) (transfer full): the photos and the bounds, with the scope but for its folders
- *
- * Opens photos whose region is in pixels, for their sides.
- *
- * Returns: CLI_DONE, or the exit status after printing what is wrong
- */
-int cli_search_options_make_request (const CliSearchOptions *self,
-                                     const CliCommand *command,
-                                     SemSearchRequest **request);
-
-/* How many photos the hits shall resemble. */
+/* Number of photos that the hits shall resemble. */
 guint cli_search_options_count_like (const CliSearchOptions *self);
-/* Returns: (transfer none): that one of the photos, which is none of --unlike; @n is less than
- * their count */
+/* Returns: (transfer none): photo @n of those that the hits shall resemble, from 0, less than their
+ * count */
 const CliSearchPhoto *cli_search_options_get_like (const CliSearchOptions *self, guint n);
-/* Returns: the number among those of the request's source @source, which is one of them */
+/* Returns: the number, from 0, among the photos that the hits shall resemble, of the request's
+ * source @source, which must be one of them */
 guint cli_search_options_count_before (const CliSearchOptions *self, guint source);
 /* Whether anything but all photos of the library is searched. */
 gboolean cli_search_options_has_scope (const CliSearchOptions *self);

@@ -23,7 +23,7 @@ shows_kind (const SemSearchAnswer *answer, const SemSearchHit *hit)
 }
 
 /* Which hits are shown: those that are more alike than chance makes unrelated photos, unless the
- * user has asked for all, or has drawn the line elsewhere. */
+ * user wants all, or has set another bound. */
 static guint
 count_shown (const CliSearchOptions *options, const SemSearchAnswer *answer)
 {

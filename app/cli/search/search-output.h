@@ -1,4 +1,4 @@
-/* search-output.h - what "search" prints
+/* search-output.h - prints the results of "search"
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,12 +12,12 @@
 
 G_BEGIN_DECLS
 
-/* Lines for people: hits on standard output, what is said about them on standard error. @show:
+/* Prints lines for people: hits on standard output, remarks about them on standard error. @show:
  * (nullable): draws the hits, too. */
 void cli_search_print_lines (const CliSearchOptions *options,
                              const SemSearchAnswer *answer,
                              CliSearchShow *show);
-/* One JSON object. @request: with the regions of its sources. */
+/* Prints one JSON object. @request: with the regions of its sources. */
 void cli_search_print_json (const CliSearchOptions *options,
                             const SemSearchRequest *request,
                             const SemSearchAnswer *answer);

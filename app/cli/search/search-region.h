@@ -26,7 +26,7 @@ typedef struct
 /**
  * cli_region_parse:
  * @text: "X,Y,W,H": four whole numbers, or four percentages with their signs
- * @sentence: (out) (transfer full): where it fails, says why
+ * @sentence: (out) (transfer full): on failure, a translated sentence that says why
  *
  * Percentages are checked against the sides, pixels only by cli_region_resolve().
  */
@@ -34,10 +34,10 @@ gboolean cli_region_parse (const char *text, CliRegion *region, char **sentence)
 
 /**
  * cli_region_resolve:
- * @text: what cli_region_parse() was given
+ * @text: the text that was given to cli_region_parse()
  * @path: (type filename): the picture; decoded where pixels are counted
- * @view: (out): the same part, as the decoder takes it: pixels come out as they were given where
- *   the sides of the picture have at most 65,536
+ * @view: (out): the same part for the decoder; exact to the pixel where the sides of the picture
+ *   have at most 65,536 pixels
  * @sentence: (out) (transfer full) (nullable): says that the region is not inside the picture
  * @error: return location; an error of the file or the decoder
  *

@@ -11,12 +11,12 @@
 
 G_BEGIN_DECLS
 
-/* Draws by the program chafa, which knows what the terminal can show. */
+/* Draws pictures with the program chafa, which detects the abilities of the terminal. */
 typedef struct _CliSearchShow CliSearchShow;
 
 /**
  * cli_search_show_new:
- * @library: (type filename): whose thumbnails are shown
+ * @library: (type filename): the library that has the thumbnails
  * @error: return location; %SEM_ERROR_FAILED where standard output is no terminal or chafa is not
  *   installed
  *

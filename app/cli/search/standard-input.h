@@ -1,4 +1,4 @@
-/* standard-input.h - a photo that comes through a pipe
+/* standard-input.h - reads a photo from standard input
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* The PHOTO that stands for it. */
+/* The argument PHOTO that means standard input. */
 #define CLI_STANDARD_INPUT "-"
 
 /**

@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* Trains a model of imported features, and prints what it did. Returns: an exit status */
+/* Trains a model on imported features, and prints a report. Returns: an exit status */
 int cli_train_imported (const CliCommon *common, const char *name, const SemHashOptions *options);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* train-report.h - what the ways to train print in common
+/* train-report.h - reports of trainings
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 
 /**
  * CliTrained:
- * @options: what the model was trained with
+ * @options: the options of the training
  * @model: its row
  * @trained_on: photos that it was trained on
- * @photos: of that many
+ * @photos: photos in the library
  * @seconds: duration
  * @active: whether it is the active model now; otherwise it is offered
  * @unchanged: whether the active model is the same to the bit

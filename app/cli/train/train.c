@@ -104,8 +104,7 @@ print_training (const CliCommon *common, const TrainJob *job)
   cli_json_print (builder);
 }
 
-/* A program of the user's own that describes the photos goes on doing so; a network that was
- * fine-tuned does not. */
+/* A program of the user's own stays the backbone; a network that was fine-tuned does not. */
 static SemBackbone *
 load_backbone (const char *library, GError **error)
 {

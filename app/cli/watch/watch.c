@@ -137,7 +137,7 @@ update (Watching *self, gboolean first, GCancellable *cancellable, gboolean *aga
   guint photos;
 
   *again = FALSE;
-  /* One run finds all that was told until now. */
+  /* One run covers all changes that were reported so far. */
   while (g_async_queue_try_pop (self->changes))
     continue;
   if (!sem_indexer_run (self->indexer, NULL, cancellable, &summary, &local))
@@ -184,7 +184,7 @@ refine (Watching *self, gboolean *again, GError **error)
   if (n_quick <= 0)
     return n_quick == 0;
   set_refining (self, refining);
-  /* What was told before that has not cancelled it. */
+  /* Changes that were reported before that have not cancelled it. */
   if (g_async_queue_length (self->changes) > 0)
     g_cancellable_cancel (refining);
   ok = sem_indexer_refine (self->indexer, refining, &summary, &local);

@@ -1,4 +1,4 @@
-/* cells.h - values as an archive sends them, which nobody has checked
+/* cells.h - values as an archive sends them, not trusted
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* The longest path that is taken from an archive, and the longest name of an owner, in bytes. */
+/* Maximum length of a path from an archive, and of an owner's name, in bytes. */
 #define SEM_ARCHIVE_MAX_PATH 4096
 #define SEM_ARCHIVE_MAX_NAME 200
 
@@ -34,7 +34,7 @@ typedef struct
 gboolean sem_cell_get_int (const SemCell *self, gint64 least, gint64 most, gint64 *value);
 /* Whether it is the boolean "true"; everything else counts as "false". */
 gboolean sem_cell_is_true (const SemCell *self);
-/* @bytes: (out caller-allocates): @size bytes; no other number of them is taken. */
+/* @bytes: (out caller-allocates): @size bytes. FALSE where the value has another size. */
 gboolean sem_cell_get_bytes (const SemCell *self, gsize size, guint8 *bytes);
 /* (transfer full) (nullable): 1 to @most bytes. */
 GBytes *sem_cell_dup_bytes (const SemCell *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
@@ -46,8 +46,8 @@ gboolean sem_cell_get_halves (const SemCell *self, gsize n, guint16 *half);
 /* (transfer full) (nullable): text of 1 to @most bytes: valid UTF-8 without null bytes and control
  * characters. */
 char *sem_cell_dup_text (const SemCell *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
-/* (transfer full): what can be shown of a text that need not be one: at most @most bytes of it,
- * with question marks for what is not UTF-8 or a control character. */
+/* (transfer full): a value that should be text, for display: at most @most bytes, with question
+ * marks in place of control characters and of what is not UTF-8. */
 char *sem_cell_dup_shown (const SemCell *self, gsize most) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer full) (nullable) (type filename): an absolute path without null bytes, of at most
  * %SEM_ARCHIVE_MAX_PATH bytes, which need not be UTF-8. */

@@ -11,9 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* The most columns of a row that are taken. */
+/* Maximum number of columns of a row. */
 #define SEM_COPY_MAX_COLUMNS 8
-/* The longest row that is taken, in bytes. */
+/* Maximum size of a row, in bytes. */
 #define SEM_COPY_MAX_ROW 65536
 
 /**
@@ -30,8 +30,8 @@ typedef gboolean (*SemCopyRowFunc) (const SemCell *cells,
 /**
  * SemCopyReader:
  *
- * Takes a copy in pieces of any size. A server may send anything: nothing is read beyond what came,
- * and no more than a row and a piece is kept.
+ * Parses a copy that comes in pieces of any size. The bytes are not trusted: nothing is read beyond
+ * them, and at most a row and a piece are in memory. For one thread at a time.
  */
 typedef struct _SemCopyReader SemCopyReader;
 
@@ -42,7 +42,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyReader, sem_copy_reader_free)
 /* Returns: FALSE with an error of the function, or SEM_ERROR_DAMAGED */
 gboolean
 sem_copy_reader_push (SemCopyReader *self, gconstpointer bytes, gsize size, GError **error);
-/* Whether the copy has ended, and nothing came after its end. */
+/* Whether the copy is complete and nothing followed its end. */
 gboolean sem_copy_reader_is_whole (const SemCopyReader *self);
 
 G_END_DECLS

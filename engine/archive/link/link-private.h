@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 
 /**
  * SemLink:
- * @name: what people call it
- * @password: (nullable): what no message may have in it
- * @seconds: how long a statement may take
+ * @name: the display name, see sem_link_get_name()
+ * @password: (nullable): removed from all messages
+ * @seconds: time limit of a statement
  */
 struct _SemLink
 {
@@ -32,10 +32,10 @@ char *sem_link_name (PGconn *connection);
 gboolean sem_link_is_local (PGconn *connection);
 /* (transfer full) (nullable): one of the options that a connection that has begun uses. */
 char *sem_link_dup_option (PGconn *connection, const char *keyword);
-/* Whether the address can be read, and has its password, if any, where that can be found. */
+/* Whether the address is valid; FALSE with %SEM_ERROR_FAILED. */
 gboolean sem_link_check_uri (const char *uri, GError **error);
 
-/* (transfer full): what the server says, as one line without the password. */
+/* (transfer full): a message of the server as one line, without the password. */
 char *sem_link_clean (const SemLink *self, const char *message);
 /* Waits until the connection can be read, or also written; returns FALSE with an error.
  * @end: in microseconds of g_get_monotonic_time() */
@@ -44,9 +44,10 @@ gboolean sem_link_wait (SemLink *self,
                         gint64 end,
                         GCancellable *cancellable,
                         GError **error);
-/* When a statement that begins now has to be done. */
+/* Returns: the time at which a statement that begins now has to be finished, in microseconds of
+ * g_get_monotonic_time(). */
 gint64 sem_link_get_end (const SemLink *self);
-/* After an answer that nobody waits for any more: the connection is lost. */
+/* Closes the connection where an answer is no longer waited for: it is lost then. */
 void sem_link_give_up (SemLink *self);
 gboolean sem_link_send (SemLink *self, const char *sql, const SemValues *values);
 gboolean sem_link_flush (SemLink *self, gint64 end, GCancellable *cancellable, GError **error);
@@ -55,10 +56,10 @@ PGresult *sem_link_take_result (SemLink *self,
                                 ExecStatusType wanted,
                                 GCancellable *cancellable,
                                 GError **error);
-/* Reads what follows the result of a statement: nothing, but where the server is gone. */
+/* Reads the rest after the result of a statement, which is empty unless the server is gone. */
 void sem_link_drain (SemLink *self, gint64 end);
 void sem_link_set_lost (const SemLink *self, GError **error);
-/* Says in @error what a result says that is a failure. */
+/* Sets @error to the failure that a result reports. */
 void sem_link_set_failed (SemLink *self, const PGresult *result, GError **error);
 
 G_END_DECLS

@@ -42,7 +42,7 @@ set_unreachable (SemLink *self, GError **error)
   return FALSE;
 }
 
-/* @tls: (nullable): the mode that is asked for whatever else says. */
+/* @tls: (nullable): the TLS mode to request, overriding other settings. */
 static void
 start (SemLink *self, const char *uri, const char *tls)
 {
@@ -61,8 +61,8 @@ start (SemLink *self, const char *uri, const char *tls)
   self->name = sem_link_name (self->connection);
 }
 
-/* Nothing was sent yet. Unless it says that it wants none, a connection to another computer is
- * encrypted: what libpq does by itself is to go on without. */
+/* Nothing was sent yet. A connection to another computer has to be encrypted unless the address
+ * says otherwise: libpq would continue without encryption. */
 static void
 require_tls (SemLink *self, const char *uri)
 {
@@ -131,7 +131,8 @@ sem_link_open (const char *uri, GCancellable *cancellable, GError **error)
   rows = sem_link_run (self, set_up, NULL, cancellable, error);
   if (!rows || !sem_link_set_patience (self, PATIENCE, error))
     return NULL;
-  /* Servers on systems that cannot tell them refuse it, and end with the statement. */
+  /* Servers on systems that cannot detect a closed connection refuse this setting; their sessions
+   * end with the statement. */
   if (!sem_link_do (self, watch_client, cancellable, NULL) && sem_link_is_lost (self))
     {
       sem_link_set_lost (self, error);

@@ -21,15 +21,15 @@ G_BEGIN_DECLS
  *
  * One connection. All of libpq is behind it. Where the program was built without libpq,
  * sem_link_open() fails with a sentence that says so. Blocks the calling thread, in which it must
- * stay; every wait ends when @cancellable is cancelled, when the patience of the link is over, or
- * when the server is gone.
+ * stay; every wait ends when @cancellable is cancelled, when the time limit of the link is reached,
+ * or when the server is gone.
  *
  * Errors: %SEM_ERROR_UNREADABLE where the server cannot be reached or the connection was lost,
  * %SEM_ERROR_OUT_OF_TIME where it did not answer in time, %SEM_ERROR_BUSY where another session was
  * in the way and the transaction can be tried again, %SEM_ERROR_FULL where its disk is full,
  * %SEM_ERROR_NOT_FOUND where the database has no such table, else %SEM_ERROR_FAILED, and
- * %G_IO_ERROR_CANCELLED. After the end of the patience and after %G_IO_ERROR_CANCELLED the
- * connection is lost. No message has a password in it.
+ * %G_IO_ERROR_CANCELLED. After %SEM_ERROR_OUT_OF_TIME and %G_IO_ERROR_CANCELLED the connection is
+ * lost. No message contains a password.
  */
 typedef struct _SemLink SemLink;
 /* What a statement returned. */
@@ -41,7 +41,7 @@ typedef struct _SemRows SemRows;
  *
  * Passwords may come from the address, ~/.pgpass, services or the environment. A connection to
  * another computer is encrypted, or not made, unless the address, the service or the environment
- * says sslmode=disable. Names in statements are looked up in no schema but that of the system.
+ * says sslmode=disable. The search path contains only the schema of the system.
  *
  * Returns: (transfer full): %NULL with @error set
  */
@@ -54,13 +54,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemLink, sem_link_close)
 
 /* Whether the program was built with libpq. */
 gboolean sem_link_is_supported (void);
-/* Whether @uri can be kept where others may read it: it is an address, and has no password. Looks
- * at its words only, and says in @error what is wrong with them. */
+/* Whether @uri can be stored where others may read it: it is a valid address without a password.
+ * Connects to nothing. FALSE with a sentence in @error. */
 gboolean sem_link_check_kept (const char *uri, GError **error);
-/* Whether @uri holds a password, which must not be stored. One that cannot be read counts as if. */
+/* Whether @uri holds a password, so that it must not be stored; TRUE also for an address that is
+ * not valid. */
 gboolean sem_link_has_password (const char *uri);
-/* (transfer full): what sem_link_get_name() says of a connection to this address, of the first
- * server where it names several; without making one. NULL with an error of the address. */
+/* (transfer full): the result of sem_link_get_name() for a connection to this address, for the
+ * first server where it names several. Connects to nothing. NULL with an error of the address. */
 char *sem_link_dup_name (const char *uri, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 /* (transfer none): the address of the database without user and password, for people and JSON. */
 const char *sem_link_get_name (const SemLink *self);
@@ -69,15 +70,15 @@ const char *sem_link_get_name (const SemLink *self);
 char *sem_link_dup_part (const SemLink *self, const char *part) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether the connection is lost: nothing more can be done with it. */
 gboolean sem_link_is_lost (const SemLink *self);
-/* Waits before something is tried again, until @cancellable (nullable) is cancelled at most. */
+/* Sleeps before another attempt, until @cancellable (nullable) is cancelled at the latest. */
 void sem_link_pause (GCancellable *cancellable, guint milliseconds);
-/* How long a statement may take, here and on the server. From the start five minutes. */
+/* Sets the time limit of a statement, here and on the server; five minutes by default. */
 gboolean sem_link_set_patience (SemLink *self, guint seconds, GError **error);
 
 /**
  * sem_link_run:
  * @sql: one statement, a constant but for numbers that the program made
- * @values: (nullable): what its parameters are
+ * @values: (nullable): its parameters
  *
  * Returns: (transfer full): the rows, in binary format; %NULL with @error set
  */
@@ -99,8 +100,8 @@ gboolean sem_link_copy_in (SemLink *self,
  * @sql: a "COPY … TO STDOUT (FORMAT binary)"
  * @func: (scope call): gets the rows
  *
- * Returns: %FALSE with an error of the link, that of @func, or %SEM_ERROR_DAMAGED where what comes
- *   is no such copy, after which the connection is lost
+ * Returns: %FALSE with an error of the link or of @func, or with %SEM_ERROR_DAMAGED where the copy
+ *   is malformed, after which the connection is lost
  */
 gboolean sem_link_copy_out (SemLink *self,
                             const char *sql,
@@ -108,26 +109,26 @@ gboolean sem_link_copy_out (SemLink *self,
                             gpointer user_data,
                             GCancellable *cancellable,
                             GError **error);
-/* Waits until a channel that the session listens to has something to say, or so many seconds are
- * over. @told: (out): whether it has. Returns: FALSE with an error of the link */
+/* Waits for a notification on a channel that the session listens to, at most @seconds. @told:
+ * (out): whether there was one. Returns: FALSE with an error of the link */
 gboolean sem_link_wait_told (SemLink *self,
                              guint seconds,
                              gboolean *told,
                              GCancellable *cancellable,
                              GError **error);
-/* Ends a transaction that has failed. Does nothing where there is none, or the connection is lost.
- */
+/* Rolls back the open transaction. Does nothing where there is none, or the connection is lost. */
 void sem_link_rollback (SemLink *self);
 
 void sem_rows_free (SemRows *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemRows, sem_rows_free)
 guint sem_rows_get_n (const SemRows *self);
-/* How many rows the statement changed. */
+/* The number of rows that the statement changed. */
 gint64 sem_rows_get_changed (const SemRows *self);
-/* @column: from 0; a column that is not there is NULL. Valid as long as @self. */
+/* @row, @column: from 0; a column that does not exist is NULL. The cell is valid as long as
+ * @self. */
 SemCell sem_rows_get (const SemRows *self, guint row, guint column);
 
-/* Says in @error that the archive holds what cannot be. Returns: %FALSE */
+/* Sets %SEM_ERROR_DAMAGED: the archive holds invalid values. Returns: %FALSE */
 gboolean sem_link_set_damaged (const SemLink *self, GError **error);
 
 G_END_DECLS

@@ -95,8 +95,8 @@ sem_link_get_end (const SemLink *self)
   return g_get_monotonic_time () + self->seconds * (gint64) G_USEC_PER_SEC;
 }
 
-/* To ask the server to stop, libpq would wait for it, for ever where it does not move; it stops by
- * itself once the connection is gone. */
+/* To cancel a statement, libpq would wait for the server, without end where it hangs; the server
+ * stops by itself when the connection is closed. */
 void
 sem_link_give_up (SemLink *self)
 {

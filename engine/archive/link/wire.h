@@ -1,4 +1,4 @@
-/* wire.h - values as an archive is given them: parameters of statements, and rows to copy
+/* wire.h - values in PostgreSQL's binary format: parameters of statements, and rows to copy
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,7 +29,7 @@ typedef enum
 /**
  * SemValues:
  *
- * What is bound to $1, $2 and so on of a statement: nothing from outside is ever part of its text.
+ * The parameters $1, $2 and so on of a statement; values from outside are never part of its text.
  */
 typedef struct _SemValues SemValues;
 

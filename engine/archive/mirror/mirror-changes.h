@@ -1,4 +1,4 @@
-/* mirror-changes.h - what a mirror asks its archive, for engine/archive only
+/* mirror-changes.h - the changes of an archive since a mirror was updated, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 
 /**
  * SemMirrorMoment:
- * @archive: what tells the archive from every other one: its server, when that was last restored
- *   from a backup, its database and its tables
- * @snapshot: which transactions have been
+ * @archive: identifies the archive: its server, when that was last restored from a backup, its
+ *   database and its tables
+ * @snapshot: the transactions that are visible, as PostgreSQL writes a snapshot
  */
 typedef struct
 {
@@ -36,9 +36,10 @@ gboolean sem_mirror_changes_begin (const SemArchive *archive,
 /**
  * sem_mirror_changes_list:
  * @since: a snapshot of the same archive
- * @most: changes
- * @rows: initialised: gets the photos that came or went since, as rows of changes
- * @listed: (out): whether they are all; not where there are more, or they are not known any more
+ * @most: maximum number of changes
+ * @rows: initialised: receives the photos that were added or removed since, as rows of changes
+ * @listed: (out): whether these are all changes; FALSE where there are more, or the archive no
+ *   longer lists them
  *
  * Returns: %FALSE with an error of the link
  */
@@ -59,8 +60,8 @@ gboolean sem_mirror_changes_are_all (const SemArchive *archive,
                                      GCancellable *cancellable,
                                      GError **error);
 
-/* Copies the codes of all photos. @most: rows. Returns: FALSE with SEM_ERROR_TOO_LARGE where there
- * are more, or an error of the link. */
+/* Copies the codes of all photos. @most: maximum number of rows. Returns: FALSE with
+ * SEM_ERROR_TOO_LARGE where there are more, or an error of the link. */
 gboolean sem_mirror_changes_copy (const SemArchive *archive,
                                   guint64 most,
                                   SemMirrorRows *rows,

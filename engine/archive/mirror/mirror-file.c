@@ -185,7 +185,7 @@ sem_mirror_file_parse (SemMirrorFile *self, GBytes *bytes, gboolean gone)
 gboolean
 sem_mirror_file_read (SemMirrorFile *self, const char *path, gboolean gone)
 {
-  /* Not waiting for somebody to write, where it is a pipe. */
+  /* Does not block where it is a pipe. */
   const int fd = open (path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
   g_autoptr (GMappedFile) file = fd >= 0 ? g_mapped_file_new_from_fd (fd, FALSE, NULL) : NULL;
   g_autoptr (GBytes) bytes = NULL;

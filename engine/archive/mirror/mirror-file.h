@@ -1,4 +1,4 @@
-/* mirror-file.h - the codes of an archive in a file here, for engine/archive only
+/* mirror-file.h - the codes of an archive in a local file, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,12 +15,13 @@ G_BEGIN_DECLS
 
 /**
  * SemMirrorHead:
- * @archive: what tells the archive from every other one
+ * @archive: identifies the archive, see SemMirrorMoment
  * @snapshot: which of its transactions are in the rows, as PostgreSQL writes it
  * @model: number of the model that the codes are of
  * @bits: their length
  * @most: how much memory the mirror may take, in bytes
- * @base: random: tells which file of all codes it is, or that a file of changes belongs to
+ * @base: random: identifies a file of all codes; a file of changes has that of the file that it
+ *   belongs to
  */
 typedef struct
 {
@@ -46,11 +47,11 @@ typedef struct
 
 /**
  * SemMirrorFile:
- * @head: what it says of itself
+ * @head: the header of the file
  * @n: rows
- * @bytes: the file, in which the rows lie
+ * @bytes: the contents of the file, which hold the rows
  *
- * A file that was read: its rows are looked at where they lie.
+ * A parsed file; its rows are not copied.
  */
 typedef struct
 {
@@ -69,36 +70,36 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemMirrorFile, sem_mirror_file_clear)
 /**
  * sem_mirror_file_parse:
  * @self: (out): to be cleared, also on failure
- * @gone: whether rows may be gone: of a file of changes
+ * @gone: whether the file may have rows of removed photos, as a file of changes does
  *
  * Checks all of it: lengths, the checksum, and the order of the photos.
  *
  * Returns: whether it is a file of a mirror
  */
 gboolean sem_mirror_file_parse (SemMirrorFile *self, GBytes *bytes, gboolean gone);
-/* As sem_mirror_file_parse() of the file at @path; a file that is not there is none. */
+/* As sem_mirror_file_parse(), for the file at @path; FALSE where it does not exist. */
 gboolean sem_mirror_file_read (SemMirrorFile *self, const char *path, gboolean gone);
-/* What a file of @n such rows takes, in bytes. */
+/* Size of a file with @n rows of codes of @bits bits, in bytes. */
 guint64 sem_mirror_file_measure (gsize n, guint bits);
 gint64 sem_mirror_file_get_id (const SemMirrorFile *self, gsize row);
 /* @code: (out caller-allocates): SEM_HASH_WORDS (bits) words */
 void sem_mirror_file_get_code (const SemMirrorFile *self, gsize row, guint64 *code);
 
-/* Writes a file that others cannot read, and waits until it is on the disk. It is there wholly, or
- * the one before is. */
+/* Replaces the file atomically, readable by its owner only, and syncs it to disk. FALSE with an
+ * error of the file. */
 gboolean sem_mirror_file_write (const char *path,
                                 const SemMirrorHead *head,
                                 const SemMirrorRows *rows,
                                 GError **error);
 
-/* Puts newer changes over older ones. (transfer full) */
+/* Merges newer changes into older ones. @self: (out): initialised; receives the merged rows. */
 void sem_mirror_rows_merge (SemMirrorRows *self,
                             const SemMirrorFile *older,
                             const SemMirrorRows *newer,
                             guint bits);
 
-/* (transfer full) (nullable): all rows with the changes put over them; NULL where they cannot be.
- * @rows: (nullable) (out): gets the same rows. */
+/* (transfer full) (nullable): an index of all rows with the changes applied; NULL where the changes
+ * do not fit the rows. @rows: (nullable) (out): receives the same rows. */
 SemHammingIndex *sem_mirror_file_index (const SemMirrorFile *self,
                                         const SemMirrorRows *changes,
                                         SemMirrorRows *rows);

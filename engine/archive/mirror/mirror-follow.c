@@ -15,7 +15,7 @@
 #define TOGETHER 500
 #define FIRST_WAIT 500
 #define MOST_WAIT 60000
-/* How long nothing may be told before it is asked all the same, in seconds. */
+/* Seconds without a notification after which the mirror is updated all the same. */
 #define SILENCE 300
 
 static gboolean
@@ -48,7 +48,7 @@ update (Follower *self, GError **error)
   return TRUE;
 }
 
-/* On one connection, which listens before it is asked, so that nothing is missed. */
+/* On one connection, which listens before the first update, so that no notification is missed. */
 static gboolean
 listen (Follower *self, GError **error)
 {
@@ -62,7 +62,7 @@ listen (Follower *self, GError **error)
     {
       if (told)
         sem_link_pause (cancellable, TOGETHER);
-      /* What was told meanwhile is in the next update. */
+      /* Notifications that came meanwhile are covered by the next update. */
       if (!sem_link_wait_told (link, 0, &told, cancellable, error)
           || !sem_link_do (link, "SELECT 1", cancellable, error))
         return FALSE;

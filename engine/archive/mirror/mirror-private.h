@@ -1,4 +1,4 @@
-/* mirror-private.h - a mirror as a search has it, for engine/archive only
+/* mirror-private.h - opening a mirror for a search, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,12 +14,11 @@ G_BEGIN_DECLS
 
 /**
  * sem_mirror_open:
- * @state: (out): whether there is one, and whether it can be used
+ * @state: (out): whether there is a mirror, and whether it can be used
  *
- * Loads the mirror of an archive, after asking what has changed since it was written; what has is
- * put into it, here and in its file. Never fails: without a mirror that has every photo of the
- * archive the archive itself is asked. The connection may be lost afterwards, and its patience is
- * another.
+ * Loads the mirror of an archive, fetches the changes since it was written, and applies them in
+ * memory and in its file. Never fails: where it returns %NULL, the archive itself has to be
+ * scanned. The connection may be lost afterwards, and its time limit is changed.
  *
  * Returns: (transfer full) (nullable): all photos of the archive with their codes
  */

@@ -48,7 +48,8 @@ mirror_clear (Mirror *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Mirror, mirror_clear)
 
-/* Archives are told apart by what they are called; whether it is still the same one the file says.
+/* The file name comes from the archive's display name; whether it is still the same archive is in
+ * the file.
  */
 static void
 mirror_locate (Mirror *self, const char *name)
@@ -132,14 +133,15 @@ sem_mirror_state_get_words (SemMirrorState self)
     case SEM_MIRROR_FRESH:
       return _("Scanned here, in the mirror of the archive.");
     case SEM_MIRROR_OTHER:
-      return _("The mirror here is not of what the archive is now, so the server was asked. Run "
+      return _("The mirror here does not fit the archive, so the server was searched. Run "
                "“semblance-cli archive mirror”.");
     case SEM_MIRROR_BEHIND:
-      return _("The mirror here is too far behind the archive, so the server was asked. Run "
+      return _("The mirror here is too far behind the archive, so the server was searched. Run "
                "“semblance-cli archive mirror”.");
     case SEM_MIRROR_FULL:
-      return _("The archive has outgrown the memory of its mirror here, so the server was asked. "
-               "Run “semblance-cli archive mirror” with more --memory.");
+      return _(
+        "The archive has outgrown the memory of its mirror here, so the server was searched. "
+        "Run “semblance-cli archive mirror” with more --memory.");
     }
   g_return_val_if_reached (NULL);
 }
@@ -170,7 +172,7 @@ catch_up (const Mirror *self,
   return listed ? SEM_MIRROR_FRESH : SEM_MIRROR_BEHIND;
 }
 
-/* What cannot be kept now is asked for again the next time. */
+/* Changes that cannot be stored now are fetched again the next time. */
 static void
 keep_changes (const Mirror *self, const char *snapshot, const SemMirrorRows *changes)
 {
@@ -264,7 +266,7 @@ update_clear (Update *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Update, update_clear)
 
-/* Whoever is not the owner is told who has to. */
+/* A user who is not the owner gets a message that names the owner. */
 static gboolean
 upgrade (Update *self, const char *uri, GError **error)
 {

@@ -1,4 +1,4 @@
-/* mirror.h - the codes of an archive kept here, so that they are scanned here
+/* mirror.h - a local copy of the codes of an archive, so that they are scanned on this computer
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,17 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* The memory that a mirror may take where nothing is said, in bytes: codes of 256 bits of some 26
- * million photos. */
+/* Default memory limit of a mirror, in bytes: codes of 256 bits of some 26 million photos. */
 #define SEM_MIRROR_MEMORY G_GUINT64_CONSTANT (1073741824)
 
 /**
  * SemMirrorState:
- * @SEM_MIRROR_NONE: there is none
+ * @SEM_MIRROR_NONE: there is no mirror
  * @SEM_MIRROR_FRESH: it has every photo of the archive
- * @SEM_MIRROR_OTHER: it is of another archive or model than the one that is there now, is damaged,
- *   or the archive does not list what has changed since
- * @SEM_MIRROR_BEHIND: more has changed than a search catches up with
+ * @SEM_MIRROR_OTHER: it cannot be used: it is of another archive or model, or is damaged, or the
+ *   archive does not list the changes since it was written
+ * @SEM_MIRROR_BEHIND: there are more changes than a search applies
  * @SEM_MIRROR_FULL: the archive has become larger than the memory that the mirror may take
  */
 typedef enum
@@ -34,17 +33,17 @@ typedef enum
 
 /* (transfer none): "none", "fresh", "other", "behind" or "full", for JSON. */
 const char *sem_mirror_state_get_name (SemMirrorState self);
-/* (transfer none): what a state means for a search, as a sentence for people; NULL where there is
- * no mirror. */
+/* (transfer none): a translated sentence: what the state means for a search; NULL where there is no
+ * mirror. */
 const char *sem_mirror_state_get_words (SemMirrorState self);
 
 /**
  * SemMirrored:
- * @archive: what the archive is called, without user and password
+ * @archive: the display name of the archive, see sem_link_get_name()
  * @photos: photos in the mirror
- * @bytes: what its codes take in memory
- * @most: what they may take
- * @changed: photos that came or went since it was last brought up to date
+ * @bytes: memory that its codes take, in bytes
+ * @most: memory limit, in bytes
+ * @changed: photos that were added or removed since the last update
  * @copied: whether all codes were copied
  * @upgraded: whether the tables of the archive were brought to this version
  */
@@ -65,13 +64,13 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemMirrored, sem_mirrored_clear)
 /**
  * sem_mirror_update:
  * @uri: as for sem_link_open()
- * @most: memory that the mirror may take, in bytes; 0 for what it may take already, or
+ * @most: memory limit of the mirror, in bytes; 0 for its present limit, or for a new mirror
  *   %SEM_MIRROR_MEMORY
  * @mirrored: (out): to be cleared, also on failure
  *
- * Makes a mirror of the archive's codes, or brings it up to date. Where it is killed, a whole
- * mirror is there, the one before or the new one. An archive of an older version is brought to this
- * one, which its owner alone may do. Blocks.
+ * Makes a mirror of the archive's codes, or updates it. If the program is killed, either the old or
+ * the new mirror is there and complete. The tables of an archive of an older version are upgraded
+ * to this one, which only its owner may do. Blocks.
  *
  * Returns: %FALSE with %SEM_ERROR_TOO_LARGE where the codes take more memory, %SEM_ERROR_BUSY where
  *   another program does the same, %SEM_ERROR_FULL or %SEM_ERROR_UNREADABLE where the file cannot
@@ -83,15 +82,15 @@ gboolean sem_mirror_update (const char *uri,
                             const SemProgress *progress,
                             GError **error);
 
-/* What is told of each update while a mirror follows its archive. */
+/* Called after each update, in the thread of sem_mirror_follow(). */
 typedef void (*SemMirrorToldFunc) (const SemMirrored *mirrored, gpointer user_data);
 
 /**
  * sem_mirror_follow:
  * @func: (scope call)
  *
- * As sem_mirror_update(), and again whenever the archive tells that photos came or went, until
- * @progress is cancelled. A lost connection is made again, later and later. Blocks.
+ * As sem_mirror_update(), and again whenever the archive notifies of changes, until @progress is
+ * cancelled. A lost connection is made again, after increasing delays. Blocks.
  *
  * Returns: %FALSE, with an error of sem_mirror_update(), or %G_IO_ERROR_CANCELLED
  */
@@ -102,9 +101,8 @@ gboolean sem_mirror_follow (const char *uri,
                             const SemProgress *progress,
                             GError **error);
 
-/* Removes the mirror of an archive, which need not be there any more. @removed: (out): whether
- * there was one. Returns: FALSE with an error of the address, SEM_ERROR_BUSY or
- * SEM_ERROR_UNREADABLE. */
+/* Removes the mirror of an archive, which need not exist any more. @removed: (out): whether there
+ * was one. Returns: FALSE with an error of the address, SEM_ERROR_BUSY or SEM_ERROR_UNREADABLE. */
 gboolean sem_mirror_remove (const char *uri, gboolean *removed, GError **error);
 
 G_END_DECLS

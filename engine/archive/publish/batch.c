@@ -40,7 +40,7 @@ static const char merge_places[] =
   "INSERT INTO semblance.places (photo, owner, path, changed)"
   " SELECT p.id, $1::integer, s.path, s.changed FROM pg_temp.staged_places s"
   " JOIN semblance.photos p USING (hash) ORDER BY p.id, s.path ON CONFLICT DO NOTHING";
-/* Photos that were removed since they were asked for. */
+/* Photos that were removed since they were queried. */
 static const char count_lost[] =
   "SELECT count (*) FROM pg_temp.staged_places s WHERE NOT EXISTS"
   " (SELECT FROM semblance.photos p JOIN semblance.places l ON l.photo = p.id"

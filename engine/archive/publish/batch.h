@@ -1,4 +1,4 @@
-/* batch.h - some photos of a library, written to an archive at once, for engine/archive only
+/* batch.h - writes a batch of photos to an archive, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /**
  * SemBatch:
  * @archive: opened
- * @model: of the archive
+ * @model: the archive's model
  * @next: (nullable): its later model, where it has one: photos get the codes of both
  * @store: the library
  * @owner: number of the owner
@@ -34,18 +34,18 @@ typedef struct
   GCancellable *cancellable;
 } SemBatch;
 
-/* Makes the tables of the session that rows are copied to first. Once for each connection. */
+/* Makes the temporary tables that rows are copied to first. Call it once for each connection. */
 gboolean sem_batch_prepare (SemLink *link, GCancellable *cancellable, GError **error);
 
 /**
  * sem_batch_write:
- * @files: (array length=n): of whole photos
- * @n_photos: (out): photos that the archive did not have
- * @n_places: (out): places that it did not have
+ * @files: (array length=n): all files of the photos of the batch
+ * @n_photos: (out): photos that were added to the archive
+ * @n_places: (out): places that were added to the archive
  *
- * In one transaction: copies what places there are, asks which of their photos are missing, copies
- * those, and merges both. What is there already is left as it is, so that a batch may be written
- * any number of times. Codes and vectors are those of the archive's model, of stored features.
+ * In one transaction: copies the places, queries which of their photos the archive lacks, copies
+ * those, and merges both. Existing rows are not changed, so that a batch may be written any number
+ * of times. Codes and vectors are computed by the archive's model from stored features.
  *
  * Returns: %FALSE with %SEM_ERROR_BUSY where it has to be written again since another session was
  *   in the way or the archive has another model now, with nothing written; an error of the store or

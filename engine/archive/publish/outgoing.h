@@ -1,4 +1,4 @@
-/* outgoing.h - what a library has to publish
+/* outgoing.h - the files of a library that can be published
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemOutgoing:
  * @photo: a photo's row in the library
  * @path: (type filename): one of its files, absolute
- * @changed: of the file, in nanoseconds since 1970
+ * @changed: time of the file's last change, in nanoseconds since 1970
  * @is_dated: whether the photo says when it was taken
  * @taken: as in SemMetadata; 0 unless @is_dated
  * @width: of the upright photo, in pixels
@@ -34,8 +34,8 @@ typedef struct
 /**
  * SemOutgoingCounts:
  * @photos: photos that can be published
- * @quick: photos that cannot yet, since only the small pictures in their files were looked at
- * @others: photos that cannot, since they have no feature of the archive's network
+ * @quick: photos that cannot be published yet, since they were indexed from reduced pictures
+ * @others: photos that cannot be published, since they have no feature of the archive's network
  * @n_files: files that can be published
  */
 typedef struct
@@ -53,9 +53,9 @@ typedef struct
  *   them; %NULL for all
  * @counts: (out)
  *
- * Returns: (transfer full) (element-type SemOutgoing): the files that are there: first those that
- *   can be published, by photo, then by path, and then all others; %NULL with an error of the
- * store, or %G_IO_ERROR_CANCELLED
+ * Returns: (transfer full) (element-type SemOutgoing): the files that are not missing: first those
+ *   that can be published, by photo, then by path, and then all others; %NULL with an error of the
+ *   store, or %G_IO_ERROR_CANCELLED
  */
 GArray *sem_outgoing_list (SemStore *store,
                            const char *backbone,

@@ -1,4 +1,4 @@
-/* owner.h - who a library is to an archive, for engine/archive only
+/* owner.h - the owner that a library publishes as, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 /**
  * SemOwner:
  * @id: its number; 0 for none
- * @thumbnails: whether it was agreed that thumbnails are published
- * @paths: whether it was agreed that paths are
- * @whole: whether it was agreed that the whole library is, and not only some folders
+ * @thumbnails: whether the user agreed to publish thumbnails
+ * @paths: whether the user agreed to publish paths
+ * @whole: whether the user agreed to publish the whole library, and not only some folders
  */
 typedef struct
 {
@@ -50,9 +50,9 @@ gboolean sem_owner_find (SemLink *link,
  * sem_owner_agree:
  * @owner: (inout): what was agreed; its number is set
  *
- * Adds the owner where there is none, and writes down what was agreed, where that was something
- * else: last of thumbnails and paths; the whole library stays agreed. Otherwise like
- * sem_owner_find(), and %SEM_ERROR_FAILED where another user has the name.
+ * Adds the owner where there is none, and records what was agreed: the present choice of thumbnails
+ * and paths, and the whole library if that was ever agreed. Fails as sem_owner_find() does, and
+ * with %SEM_ERROR_FAILED where another user has the name.
  */
 gboolean sem_owner_agree (SemLink *link,
                           const char *name,

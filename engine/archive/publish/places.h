@@ -1,4 +1,4 @@
-/* places.h - taking places of an owner out of an archive, for engine/archive only
+/* places.h - removes places of an owner from an archive, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemPlacesKeepFunc:
- * @hash: (array fixed-size=32): of the photo
+ * @hash: (array fixed-size=32): content hash of the photo
  * @path_hash: (array fixed-size=32): SHA-256 of the path
  *
  * Returns: whether the place stays
@@ -27,7 +27,7 @@ typedef gboolean (*SemPlacesKeepFunc) (const guint8 *hash,
  * @owner: number of the owner
  * @cancellable: (nullable)
  *
- * What an owner has in an archive.
+ * The places of an owner in an archive.
  */
 typedef struct
 {
@@ -38,12 +38,12 @@ typedef struct
 
 /**
  * sem_places_remove:
- * @folder: (nullable) (type filename): absolute: only places below it
- * @keep: (nullable) (scope call): asked for each place; %NULL to remove all
+ * @folder: (nullable) (type filename): absolute: remove only places below it
+ * @keep: (nullable) (scope call): called for each place; %NULL to remove all
  * @removed: (inout): the number of places that were removed is added
  *
- * In transactions of some thousand places each. What is left without a place goes with
- * sem_places_sweep().
+ * Removes places in transactions of some thousand each. Photos that have no place then are removed
+ * by sem_places_sweep().
  */
 gboolean sem_places_remove (const SemPlaces *self,
                             const char *folder,
@@ -51,8 +51,9 @@ gboolean sem_places_remove (const SemPlaces *self,
                             gpointer user_data,
                             guint *removed,
                             GError **error);
-/* Removes photos without a place, whosever they were, and then what was made of photos that are
- * gone. What others are busy with at this moment stays until the next time. */
+/* Removes photos of any owner that have no place, and then codes, vectors, features and thumbnails
+ * of photos that do not exist. Rows that other sessions hold at the moment are left for the next
+ * call. */
 gboolean sem_places_sweep (const SemPlaces *self, GError **error);
 
 G_END_DECLS

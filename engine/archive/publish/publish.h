@@ -1,4 +1,4 @@
-/* publish.h - a library's photos put into an archive, and taken out of it
+/* publish.h - publishes a library's photos into an archive, and removes them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 /**
  * SemPublishRequest:
  * @uri: as for sem_link_open()
- * @library: (type filename): whose photos
- * @name: (nullable): who owns them in the archive; %NULL for USER@HOST
- * @folders: (nullable) (array zero-terminated) (element-type filename): absolute: only what lies
- *   below them; %NULL for all
+ * @library: (type filename): the library whose photos are published
+ * @name: (nullable): name of the owner in the archive; %NULL for USER@HOST
+ * @folders: (nullable) (array zero-terminated) (element-type filename): absolute: only files below
+ *   them; %NULL for all
  * @thumbnails: whether to publish thumbnails
  * @paths: whether to publish paths; without them a photo has one place in the archive for each
  * owner
@@ -33,12 +33,12 @@ typedef struct
 
 /**
  * SemPublished:
- * @archive: what the archive is called, without user and password
- * @owner: who owns the photos there
- * @photos: photos of the library that are there now
- * @new_photos: how many of these nobody had published
- * @new_places: files that are there now and were not
- * @removed: places of the owner that were taken out, since the library no longer has them
+ * @archive: the display name of the archive, see sem_link_get_name()
+ * @owner: name of the owner of the photos in the archive
+ * @photos: photos of the library that are in the archive now
+ * @new_photos: number of these that no owner had published before
+ * @new_places: files that were added to the archive
+ * @removed: places of the owner that were removed, since the library no longer has them
  * @quick: photos that are not published until their files were decoded in full
  * @others: photos that are not published since the archive is of another network
  */
@@ -59,9 +59,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemPublished, sem_published_clear)
 
 /**
  * SemAgreement:
- * @archive: what the archive is called, without user and password
+ * @archive: the display name of the archive, see sem_link_get_name()
  * @is_first: whether nothing was agreed yet
- * @is_enough: whether all that would be published was agreed before
+ * @is_enough: whether everything that would be published was agreed before
  */
 typedef struct
 {
@@ -77,8 +77,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemAgreement, sem_agreement_clear)
  * sem_publish_compare:
  * @agreement: (out): to be cleared
  *
- * Compares a request with what was published under its name before: whether thumbnails, paths and
- * the whole library were. What goes beyond is to be said, and agreed, before sem_publish().
+ * Compares a request with what was agreed for its name before: thumbnails, paths, the whole
+ * library. Where the request goes beyond that, ask the user before sem_publish().
  *
  * Returns: %FALSE with an error as of sem_publish()
  */
@@ -91,11 +91,10 @@ gboolean sem_publish_compare (const SemPublishRequest *request,
  * sem_publish:
  * @published: (out): to be cleared
  *
- * Writes down that the request is agreed to, and brings what the owner has in the archive up to
- * what the library has, in batches that are each done wholly or not at all. It can be stopped or
- * killed at any moment and started again: nothing is lost or done twice. Where the connection is
- * lost or another session is in the way, a batch is tried again a few times, later and later.
- * Blocks.
+ * Records that the request is agreed to, and updates the owner's photos in the archive to those of
+ * the library, in batches of one transaction each. It can be stopped or killed at any moment and
+ * started again: nothing is lost or done twice. Where the connection is lost or another session is
+ * in the way, a batch is tried again a few times, after increasing delays. Blocks.
  *
  * Returns: %FALSE with %SEM_ERROR_FAILED where the name is not valid or is another library's, an
  *   error of sem_archive_open(), the store or the link
@@ -107,12 +106,12 @@ gboolean sem_publish (const SemPublishRequest *request,
 
 /**
  * sem_unpublish:
- * @request: its library is not looked at
+ * @request: its library is ignored
  * @published: (out): only @archive, @owner and @removed are set; to be cleared
  *
- * Takes the owner's places, or those below the folders, out of the archive, and with them the
- * photos that no other owner has. Places without a path are in no folder. Without folders the owner
- * and what it agreed to go as well. Can be stopped at any moment and started again. Blocks.
+ * Removes the owner's places, or those below the folders, from the archive, and the photos that no
+ * other owner has. Places without a path are in no folder. Without folders the owner and the record
+ * of what was agreed are removed as well. Can be stopped at any moment and started again. Blocks.
  *
  * Returns: %FALSE with %SEM_ERROR_NOT_FOUND where there is no such owner, or an error of the link
  */

@@ -38,7 +38,7 @@ sem_fetch (SemParts *parts,
       const SemCell cell = sem_rows_get (rows, i, 0), value = sem_rows_get (rows, i, 1);
       gint64 photo;
 
-      /* Others were not asked for. */
+      /* Other photos were not requested. */
       if (sem_cell_get_int (&cell, 1, G_MAXINT64, &photo) && g_hash_table_contains (table, &photo)
           && !g_hash_table_lookup (table, &photo))
         g_hash_table_replace (table, g_memdup2 (&photo, sizeof photo), read (&value));

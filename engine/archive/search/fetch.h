@@ -1,4 +1,4 @@
-/* fetch.h - what all parts of an archive have of some photos, for engine/archive only
+/* fetch.h - fetches one value of each of some photos from all parts, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full) (nullable): what a cell says, with g_malloc() or as the table frees it. */
+/* Returns: (transfer full) (nullable): the value of a cell, to be freed by the table; %NULL where
+ * it is malformed */
 typedef gpointer (*SemFetchFunc) (const SemCell *cell);
 
 /**
@@ -18,8 +19,8 @@ typedef gpointer (*SemFetchFunc) (const SemCell *cell);
  * @form: selects photos and a value each, of the photos in $1
  * @table: (element-type gint64 gpointer): owns its keys and values
  *
- * Fetches what @table does not have of the photos. Of those that have nothing it has %NULL then, so
- * that they are not asked for again.
+ * Fetches the values of the photos that are not in @table yet. Photos without a value get %NULL, so
+ * that they are not fetched again.
  *
  * Returns: %FALSE with an error of sem_parts_run()
  */

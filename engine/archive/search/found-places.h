@@ -1,4 +1,4 @@
-/* found-places.h - where the photos of an archive lie, for engine/archive only
+/* found-places.h - the files of photos in an archive, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -30,8 +30,8 @@ GHashTable *sem_found_places_read (SemLink *link,
                                    GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Whether a place is the file at @path (nullable) of this library, by the given path or by where
- * that leads. */
+/* Whether a place of this library is the file at @path (nullable), or the file that @path is a link
+ * to. */
 gboolean sem_found_place_is_file (const SemArchivePlace *self, const char *path);
 
 G_END_DECLS

@@ -40,7 +40,7 @@ struct _SemArchiveGallery
 };
 
 /* Each arm has an order and a limit of its own, which its server carries out. OFFSET 0 keeps the
- * planner from merging the arms into the statement around them, where servers would be asked one
+ * planner from merging the arms into the statement around them, where servers would be queried one
  * after another, and for all rows. */
 static const SemPartsForm codes_form = {
   .head = "SELECT a.photo, a.code, a.distance, p.id IS NOT NULL FROM (",
@@ -265,7 +265,7 @@ scan_servers (SemArchiveGallery *self, const SemHammingQuery *query, GError **er
   g_autoptr (GArray) hits = NULL;
   gboolean more = TRUE;
 
-  /* Rows of photos that are gone take places: then more are asked for. */
+  /* Rows of removed photos are among the nearest: then more rows are fetched. */
   for (gint64 limit = query->k; more && (!hits || hits->len < query->k); limit *= 2)
     {
       g_clear_pointer (&hits, g_array_unref);

@@ -1,4 +1,4 @@
-/* gallery.h - the photos of an archive, as a search sees them, for engine/archive only
+/* gallery.h - the photos of an archive as a SemSearchGallery, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,9 +14,9 @@ G_BEGIN_DECLS
 /**
  * SemArchiveGallery:
  *
- * Asks the archive for the nearest codes, and keeps them with their vectors and features. Rows are
- * not trusted: a malformed code, or one whose distance from the query is not the stated one, is an
- * error; a malformed vector or feature counts as missing.
+ * Queries the archive for the nearest codes, and holds them with their vectors and features in
+ * memory. Rows are not trusted: a malformed code, or one whose distance from the query is not the
+ * stated one, is an error; a malformed vector or feature counts as missing.
  */
 typedef struct _SemArchiveGallery SemArchiveGallery;
 

@@ -1,4 +1,4 @@
-/* parts.h - statements that go to all parts of an archive which answer, for engine/archive only
+/* parts.h - statements to all reachable parts of an archive, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,8 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* How long a statement of a search may take, and how long a shard may take to say that it is there,
- * in seconds. */
+/* Time limit of a statement of a search, and of the check whether a shard answers, in seconds. */
 #define SEM_PARTS_PATIENCE 20
 #define SEM_PARTS_SHARD_PATIENCE 3
 
@@ -21,7 +20,7 @@ G_BEGIN_DECLS
  * @uri: of the archive
  * @archive: opened; replaced where the connection has to be made again
  * @missing: by shard, whether it has not answered
- * @n_missing: shards that have not
+ * @n_missing: number of shards that have not answered
  */
 typedef struct
 {
@@ -56,7 +55,7 @@ typedef struct
  * in any case */
 gboolean
 sem_parts_open (SemParts *self, const char *uri, GCancellable *cancellable, GError **error);
-/* Connects again where the connection is lost, with the patience of a search. */
+/* Connects again where the connection is lost, with the time limit of a search. */
 gboolean sem_parts_renew (SemParts *self, GCancellable *cancellable, GError **error);
 void sem_parts_clear (SemParts *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemParts, sem_parts_clear)
@@ -67,8 +66,8 @@ char *sem_parts_make_sql (const SemParts *self, const SemPartsForm *form) G_GNUC
 /**
  * sem_parts_run:
  *
- * Where the statement fails, and the archive has shards, looks for the shards that do not answer,
- * and goes on without them. It thus takes at most %SEM_PARTS_PATIENCE, and once for each shard
+ * Where the statement fails and the archive has shards, finds the shards that do not answer, and
+ * repeats it without them. So it takes at most %SEM_PARTS_PATIENCE, and once for each shard
  * %SEM_PARTS_SHARD_PATIENCE, and the time to connect again.
  *
  * Returns: (transfer full): %NULL with an error of the link, or %SEM_ERROR_UNREADABLE where no

@@ -195,7 +195,7 @@ sem_gallery_pictures_expect_files (SemGalleryPictures *self,
   return self->files != NULL && sem_gallery_pictures_expect (self, photos, n, error);
 }
 
-/* Anyone may say that a photo lies at a path: only its bytes tell. */
+/* Any publisher can claim that a photo lies at a path: only its bytes prove it. */
 static int
 open_same (const SemGalleryPictures *self, const char *path, const guint8 *wanted)
 {

@@ -1,4 +1,4 @@
-/* pictures.h - what an archive has of pictures, for engine/archive only
+/* pictures.h - sketches, hashes and thumbnails of an archive, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 /**
  * SemGalleryPictures:
  *
- * Fetches what a search for copies compares, for many photos at once, and keeps it; the functions
- * are those of #SemSearchGallery. What a row says that cannot be counts as not there.
+ * Fetches the data that a search for copies compares, for many photos at once, and holds it in
+ * memory; the functions are those of #SemSearchGallery. Malformed values count as missing.
  */
 typedef struct _SemPictures SemGalleryPictures;
 
@@ -44,7 +44,7 @@ gboolean sem_gallery_pictures_expect_files (SemGalleryPictures *self,
                                             const gint64 *photos,
                                             guint n,
                                             GError **error);
-/* Looks at the first few of its places, and at no file of more than 1 GiB. */
+/* Tries the first few places of the photo only, and no file of more than 1 GiB. */
 int sem_gallery_pictures_open_file (const SemGalleryPictures *self, gint64 photo);
 
 G_END_DECLS

@@ -12,13 +12,13 @@
 
 G_BEGIN_DECLS
 
-/* So many places of a photo are looked at: a publisher could add any number. */
+/* Maximum number of places of a photo that are read: a publisher could add any number. */
 #define SEM_ARCHIVE_MAX_PLACES 100
 
 /**
  * SemArchivePlace:
- * @owner: whose file it is; what can be shown of the name
- * @mine: whether that is the library that searches, published by the user who asks
+ * @owner: name of the owner of the file, made displayable
+ * @mine: whether it was published from the library that searches, by the same user
  * @path: (nullable) (type filename): on the owner's computer; %NULL where paths are not published
  */
 typedef struct
@@ -43,14 +43,14 @@ typedef struct
 
 /**
  * SemArchiveAnswer:
- * @archive: what the archive is called, without user and password
+ * @archive: the display name of the archive, see sem_link_get_name()
  * @hits: (element-type SemArchiveHit): best first
  * @n_above: how many of the hits, from the first, are above chance
  * @method: the hash method of the codes, such as "gs-itq"; static
  * @n_bits: their length
  * @n_parts: servers that have parts of the archive; 1 where the archive has no shards
- * @mirror: whether it was scanned in the mirror here, or why not
- * @n_missing: how many of these have not answered, so that their photos are missing
+ * @mirror: whether the mirror on this computer was scanned, or why not
+ * @n_missing: number of servers that have not answered, so that their photos are missing
  * @seconds: time that it took
  */
 typedef struct
@@ -79,9 +79,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemArchiveAnswer, sem_archive_answer_free)
  *
  * Finds what sem_search() finds in a library with the same photos and the same model, in the same
  * order, with the same likeness and distance; equally near photos are in the order in which they
- * were published. Codes are scanned in the mirror here where there is one that has every photo,
- * with the same answer, and by the servers otherwise. Where a shard does not answer within the time
- * of engine/archive/search/parts.h, the answer is that of the others, and says so. Blocks.
+ * were published. Codes are scanned in the mirror on this computer where it has every photo, with
+ * the same answer, and by the servers otherwise. Where a shard does not answer within the time of
+ * engine/archive/search/parts.h, the answer has the photos of the others only, and @n_missing is
+ * not 0. Blocks.
  *
  * Returns: (transfer full): %NULL with %SEM_ERROR_NO_MODEL where the archive's network is not here,
  *   an error of sem_archive_open(), the link or sem_search()

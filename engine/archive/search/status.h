@@ -1,4 +1,4 @@
-/* status.h - what is in an archive
+/* status.h - counts and settings of an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemArchiveOwner:
- * @name: as its publisher calls it; UTF-8 without control characters
+ * @name: the name that its publisher chose; UTF-8 without control characters
  * @role: the user of the server that it belongs to, likewise
  * @photos: photos that it has in the archive
  * @places: files of these; without paths as many as photos
@@ -29,7 +29,7 @@ typedef struct
  * SemArchivePart:
  * @shard: number of the server that has it; -1 for the archive's own
  * @rows: codes in it; -1 where it does not answer
- * @size: what they take, in bytes; -1 where that is not known, as of other servers
+ * @size: disk space of these, in bytes; -1 where it is not known, as for other servers
  * @reason: (nullable): why it does not answer
  */
 typedef struct
@@ -42,20 +42,20 @@ typedef struct
 
 /**
  * SemArchiveStatus:
- * @name: what the archive is called, without user and password
- * @backbone: id of the network that it is bound to
+ * @name: the display name of the archive, see sem_link_get_name()
+ * @backbone: id of the only network whose features it holds
  * @method: the hash method of its model
  * @bits: length of its codes
  * @next_method: (nullable): the method of a newer model, which becomes the active one once all
  *   photos have its codes; %NULL where there is none
- * @next_bits: their length
- * @left: of it, about how many photos have none yet
+ * @next_bits: length of the codes of that model
+ * @left: about how many photos have no code of that model yet
  * @photos: photos in it
  * @pgvector: (nullable): version of the pgvector that compares codes; %NULL for PostgreSQL itself
  * @hnsw: whether it does so by an index, which may miss some of the nearest
- * @mirror: whether there is a mirror of it here, and whether a search uses it
+ * @mirror: whether there is a mirror of it on this computer, and whether a search uses it
  * @mirror_photos: photos in a mirror that is used
- * @size: what the database takes, in bytes, without shards
+ * @size: disk space of the database, in bytes, without shards
  * @owners: (element-type SemArchiveOwner): by name
  * @parts: (element-type SemArchivePart): in their order
  */

@@ -1,4 +1,4 @@
-/* thumbnails.h - the small pictures of photos in an archive
+/* thumbnails.h - fetches thumbnails of photos in an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,17 +10,18 @@
 
 G_BEGIN_DECLS
 
-/* The longest thumbnail that is taken, in bytes. */
+/* Maximum size of a thumbnail, in bytes; larger ones count as missing. */
 #define SEM_ARCHIVE_MAX_THUMBNAIL 262144
 
 /**
  * sem_archive_read_thumbnails:
  * @uri: as for sem_link_open()
  * @photos: (array length=n): the archive's, as of #SemArchiveHit
- * @thumbnails: (out caller-allocates) (array length=n): bytes that a publisher calls a JPEG, and
- *   that only the decoder's process may look into; %NULL where there are none
+ * @thumbnails: (out caller-allocates) (array length=n): bytes that should be a JPEG file; not
+ *   trusted: only the decoder process may decode them; %NULL where there are none
  *
- * Asks all parts of the archive at once. Of a part that does not answer there are none. Blocks.
+ * Queries all parts of the archive with one statement. Photos of a part that does not answer have
+ * none. Blocks.
  *
  * Returns: %FALSE with an error of sem_archive_open() or the link; then @thumbnails has nothing
  */

@@ -11,7 +11,7 @@
 #include "engine/archive/schema.h"
 #include "engine/archive/shards.h"
 
-/* While nobody publishes or encodes: whoever does has looked at the models before. */
+/* While no one publishes or encodes: other sessions have read the list of models before. */
 static gboolean
 drop (const SemArchive *archive, GError **error)
 {
@@ -34,7 +34,7 @@ drop (const SemArchive *archive, GError **error)
                        NULL, error);
   if (!rows)
     return FALSE;
-  /* Somebody has encoded the rest meanwhile: it is what is searched by. */
+  /* Another program has encoded the rest meanwhile, and the model is active. */
   if (sem_rows_get_n (rows) == 0)
     return sem_archive_set_changing (archive->link, error);
   return sem_link_do (archive->link, sql, NULL, error);

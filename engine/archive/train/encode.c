@@ -152,7 +152,7 @@ encode_piece (Encoder *self, gint64 first, gint64 last, GError **error)
   return TRUE;
 }
 
-/* @found: (out): whether there was a piece that nobody holds */
+/* @found: (out): whether there was a piece that no other program has locked */
 static gboolean
 encode_next (Encoder *self, gboolean *found, GError **error)
 {
@@ -206,7 +206,7 @@ count_left (Encoder *self, GError **error)
   return -1;
 }
 
-/* Another program has switched, unless somebody gave the new model up. */
+/* Another program has switched to the new model, unless it was discarded. */
 static gboolean
 check_switched (Encoder *self, GError **error)
 {

@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 
 /**
  * SemArchiveEncoded:
- * @archive: what the archive is called, without user and password
+ * @archive: the display name of the archive, see sem_link_get_name()
  * @photos: photos that got their codes by this call; pieces that the server had not confirmed when
  *   the connection was lost are not counted
  * @damaged: photos of these whose features are malformed, so that they have no codes of the new
  *   model
- * @switched: whether the archive is searched by the new model since this call
+ * @switched: whether this call has made the new model the active one
  * @pending: whether there was a new model
  */
 typedef struct
@@ -37,11 +37,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemArchiveEncoded, sem_archive_encoded_clear)
  * @uri: as for sem_link_open(); the user must be one who may act as the archive's owner
  * @encoded: (out): to be cleared, also on failure
  *
- * Encodes stored features piece by piece, each in one transaction, beside any number of other
- * programs that do the same: a piece that one of them holds is passed over. It can be killed at any
- * moment. When nothing is left, one transaction switches to the new model, and the tables of the
- * one before are removed. Where the connection is lost or another session is in the way, a piece is
- * tried again a few times, later and later. Blocks.
+ * Encodes stored features in pieces of one transaction each. Any number of programs may do so at
+ * once: a piece that another one has locked is skipped. It can be killed at any moment. When
+ * nothing is left, one transaction switches to the new model, and the tables of the one before are
+ * removed. Where the connection is lost or another session is in the way, a piece is tried again a
+ * few times, after increasing delays. Blocks.
  *
  * Returns: %FALSE with an error of sem_archive_open() or the link
  */

@@ -14,8 +14,8 @@
 #define AT_ONCE 1000
 /* The share is passed as a whole number, in millionths. */
 #define ALL 1000000
-/* TABLESAMPLE gives about as many rows as it is asked for: of somewhat more, also where these are
- * few, some are left out. */
+/* TABLESAMPLE gives about as many rows as requested: somewhat more are requested, and the surplus
+ * is left out. */
 #define SURPLUS 1.1
 #define SURPLUS_OF_FEW 100
 

@@ -1,4 +1,4 @@
-/* sample.h - photos of an archive to train on, for engine/archive only
+/* sample.h - draws photos of an archive to train on, for engine/archive only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  *
  * Draws photos by TABLESAMPLE, and fetches their features. The same table and seed give the same
  * photos; where the archive has no more than @most, they are all of it. A photo whose feature is
- * none is left out.
+ * malformed is left out.
  *
  * Returns: (transfer full): shape (@n, SEM_BACKBONE_DIM), in the order of the content hashes; %NULL
  *   with an error of the link

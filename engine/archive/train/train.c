@@ -38,7 +38,7 @@ sem_archive_trained_clear (SemArchiveTrained *self)
 
 /* Training --------------------------------------------------------------------------------------*/
 
-/* The options of the model that is searched by, but for what is asked. */
+/* The options of the active model, changed as requested. */
 static gboolean
 choose_options (const SemArchiveTraining *request,
                 SemHashModel *active,
@@ -125,7 +125,7 @@ set_pending (const SemArchive *archive, GError **error)
   return FALSE;
 }
 
-/* While nobody publishes, and nobody else trains. */
+/* While no other session publishes or trains. */
 static gboolean
 hold (const SemArchive *archive, GError **error)
 {

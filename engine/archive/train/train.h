@@ -1,4 +1,4 @@
-/* train.h - a model for all photos of an archive
+/* train.h - trains a new model for an archive
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -33,7 +33,7 @@ typedef struct
 
 /**
  * SemArchiveTrained:
- * @archive: what the archive is called, without user and password
+ * @archive: the display name of the archive, see sem_link_get_name()
  * @method: static
  * @n_bits: length of codes
  * @trained_on: photos that the model was trained on
@@ -59,8 +59,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemArchiveTrained, sem_archive_trained_clear)
  *
  * Trains on a sample of the archive's features and writes a new version of the model into it, with
  * empty tables, in one transaction. From then on photos are published with the codes of both
- * versions; those that are there get theirs by sem_archive_encode(). Until all have them the
- * version before is searched by. Where it is killed, nothing is left. Blocks.
+ * versions; photos that are in the archive already get theirs by sem_archive_encode(). Until all
+ * have them the old version is used for searching. If the program is killed, nothing is left.
+ * Blocks.
  *
  * Returns: %FALSE with %SEM_ERROR_FAILED where a new version is there already or the method needs
  *   scenes, %SEM_ERROR_TOO_FEW where the archive is empty, or an error of sem_archive_open() or the

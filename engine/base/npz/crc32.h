@@ -10,8 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* @crc: 0 to begin with, then what the last call gave; @data: (array length=size). CRC-32 as in ISO
- * 3309, of all data so far. Any thread. */
+/* @crc: 0 for the first part of the data, then the result of the call for the part before; @data:
+ * (array length=size): the next part. Returns: the CRC-32 of ISO 3309 of all parts so far. Any
+ * thread. */
 guint32 sem_crc32 (guint32 crc, gconstpointer data, gsize size);
 
 G_END_DECLS

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * SemNpzReader:
  *
  * A file of numpy.savez() or numpy.savez_compressed(), or of numpy.save(), which has one array. The
- * file is not trusted: sizes are checked before memory is taken, and checksums after. Nothing is
- * read that is not asked for. For one thread at a time.
+ * file is not trusted: sizes are checked before memory is taken, and checksums after. Only the
+ * directory of the file and the arrays that sem_npz_reader_read() names are read. For one thread at
+ * a time.
  */
 typedef struct _SemNpzReader SemNpzReader;
 
@@ -30,7 +31,8 @@ SemNpzReader *sem_npz_reader_new (const char *path, GError **error) G_GNUC_WARN_
 void sem_npz_reader_free (SemNpzReader *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemNpzReader, sem_npz_reader_free)
 
-/* Whether there is an array of this name; one of numpy.save() has every name. */
+/* Whether there is an array of this name; always TRUE of a file of numpy.save(), whose array has no
+ * name. */
 gboolean sem_npz_reader_has (const SemNpzReader *self, const char *name);
 /* Whether it is a file of numpy.save(). */
 gboolean sem_npz_reader_is_single (const SemNpzReader *self);

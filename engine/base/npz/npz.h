@@ -20,13 +20,13 @@ typedef struct _SemNpz SemNpz;
 
 /**
  * sem_npz_new:
- * @path: (type filename): written as a SemOutput is
+ * @path: (type filename): the file to write, by a SemOutput
  * @error: return location; SEM_ERROR_FAILED
  *
  * Returns: (transfer full)
  */
 SemNpz *sem_npz_new (const char *path, GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Drops what was written so far, if it was not finished. */
+/* Discards the file unless sem_npz_finish() has succeeded. */
 void sem_npz_free (SemNpz *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemNpz, sem_npz_free)
 
@@ -36,11 +36,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemNpz, sem_npz_free)
  * @type: as numpy writes it, such as "<f2", "<u8" or "|S12"; its numbers are given in that order of
  *   bytes
  * @item_size: bytes of an item
- * @rows: first side of the shape
- * @columns: second side, or 0 for an array of one dimension
+ * @rows: first dimension of the shape
+ * @columns: second dimension, or 0 for an array of one dimension
  *
- * Starts an array, whose rows * MAX (columns, 1) items follow by sem_npz_add(). At most 4 GB in
- * all.
+ * Starts an array, whose rows * MAX (columns, 1) items are then given to sem_npz_add(). The whole
+ * file may have at most 4 GB.
  */
 void sem_npz_begin (SemNpz *self,
                     const char *name,

@@ -84,7 +84,7 @@ put_chunk (GByteArray *array, const char *name, const guint8 *body, gsize length
   put_u32 (array, ~add_crc (crc, body, length));
 }
 
-/* The chunk at @self->at, without going on; FALSE at the end. */
+/* Reads the chunk at @self->at without advancing; FALSE at the end. */
 static gboolean
 peek (const SemApng *self, Chunk *chunk)
 {

@@ -13,9 +13,9 @@ G_BEGIN_DECLS
 /**
  * SemApngFrame:
  * @x, @y, @width, @height: what the frame covers of the picture, in pixels; inside it, at least 1
- * @clear: whether it is made transparent again before the next frame
- * @restore: whether what was there before comes back before the next frame
- * @over: whether the frame is laid over what is there, and does not replace it
+ * @clear: whether its area is made transparent before the next frame
+ * @restore: whether its area is restored to the state before this frame before the next frame
+ * @over: whether the frame is blended over the picture instead of replacing it
  * @png: the frame as a file of its own; not checked further than its chunks
  */
 typedef struct

@@ -1,4 +1,4 @@
-/* heif-shape.h - how a HEIF file has one of its pictures cropped and turned
+/* heif-shape.h - how a picture in a HEIF file is to be cropped and turned
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -35,9 +35,9 @@ typedef struct
  * @item: the id of a picture in it
  *
  * Reads the properties clap, irot and imir of the picture (ISO/IEC 23008-12:2022, section 6.5),
- * which the library applies and does not tell.
+ * which libheif applies without reporting them.
  *
- * Returns: %FALSE where they are damaged, or stranger than any camera writes them
+ * Returns: %FALSE where they are damaged, or more complex than any camera writes them
  */
 gboolean sem_heif_shape_read (SemHeifShape *self, const guint8 *data, gsize size, guint32 item);
 

@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * @width, @height: of the reduced picture, upright; both at least %SEM_DECODE_SIDE
  * @full_width, @full_height: of the picture itself, upright
  * @profile: (nullable): an ICC profile of the pixels, @profile_size bytes, not trusted
- * @context, @image: of the library
+ * @context, @image: objects of libheif that own @pixels
  */
 typedef struct
 {
@@ -33,8 +33,8 @@ typedef struct
   gpointer image;
 } SemHeif;
 
-/* Call it once, before anything that uses the library: GdkPixbuf's loader takes the codecs away
- * with it when it is the last that has them. */
+/* Keeps libheif initialised. Call it once, before anything that uses libheif: otherwise GdkPixbuf's
+ * loader unloads the codecs when it is their last user. */
 void sem_heif_preload (void);
 
 /**

@@ -80,7 +80,7 @@ give_buffer (SemJxl *self, JxlDecoder *decoder)
            : SEM_DECODE_DAMAGED;
 }
 
-/* Goes on until the first frame is there, or something is wrong. */
+/* Decodes until the first frame is complete, or an error occurs. */
 static SemDecodeStatus
 run (SemJxl *self, JxlDecoder *decoder)
 {

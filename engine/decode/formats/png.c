@@ -33,7 +33,7 @@ read_u32 (const guint8 *at)
   return (guint32) at[0] << 24 | (guint32) at[1] << 16 | (guint32) at[2] << 8 | at[3];
 }
 
-/* @at: where the next chunk starts; goes on. FALSE at the end. */
+/* @at: (inout): offset of the next chunk, which is advanced. FALSE at the end. */
 static gboolean
 next_chunk (const guint8 *data, gsize size, gsize *at, Chunk *chunk)
 {

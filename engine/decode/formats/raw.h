@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SemRaw:
  * @preview: the bytes of a JPEG file, not trusted; valid until sem_raw_clear()
- * @orientation: of it, 1 to 8, as EXIF has it
- * @width, @height: of the raw picture, which the preview may be smaller than
+ * @orientation: EXIF orientation of the preview, 1 to 8
+ * @width, @height: of the raw picture, in pixels; the preview may be smaller
  */
 typedef struct
 {
@@ -26,7 +26,7 @@ typedef struct
   void *library;
 } SemRaw;
 
-/* Has what the library sets up once be set up. */
+/* Initialises the global state of LibRaw. Call it before the process is locked in. */
 void sem_raw_preload (void);
 
 /**

@@ -9,7 +9,7 @@
 
 /* Directories that are looked at, in the chain and below the first one. */
 #define MAX_DIRECTORIES 64
-/* The most bytes that a damaged file can have libtiff ask for at once. */
+/* Maximum number of bytes that libtiff may request at once for a damaged file. */
 #define MAX_ALLOCATION (1536 << 20)
 /* How a digital negative says that its pixels have all colours, which libtiff does not name. */
 #define LINEAR_RAW 34892
@@ -155,8 +155,8 @@ list_directories (TIFF *tiff, gboolean *broken)
   return offsets;
 }
 
-/* Goes on from the first directory to that of the picture that is wanted. FALSE where all that can
- * be found is reduced, and more should be there. */
+/* Moves from the first directory to that of the picture to decode. FALSE where only reduced
+ * pictures are found although there should be others. */
 static gboolean
 choose_directory (TIFF *tiff)
 {
@@ -325,8 +325,8 @@ is_multiplied (const guint8 *pixels, gsize n)
   return TRUE;
 }
 
-/* Whether the file says that its additional samples are alpha. libtiff takes the first one for it
- * anyway, which may be a mask that somebody has saved with the picture. */
+/* Whether the file says that its additional samples are alpha. libtiff takes the first one for
+ * alpha in any case, but it may be a mask that was saved with the picture. */
 static gboolean
 is_said_to_be_alpha (TIFF *tiff)
 {

@@ -29,7 +29,7 @@ read_number (const guint8 *bytes, guint n)
   return number;
 }
 
-/* Goes on to the chunk at @at. FALSE at the end, and where the file ends inside it. */
+/* Advances to the chunk at @at. FALSE at the end, and where the file ends inside it. */
 static gboolean
 read_chunk (const guint8 *data, gsize size, gsize *at, Chunk *chunk)
 {

@@ -24,15 +24,14 @@ const guint8 *sem_webp_find_chunk (const guint8 *data, gsize size, const char *n
 /**
  * sem_webp_shorten:
  * @data: (array length=size): the whole file, not trusted
- * @most_frames: that are wanted, at least 1
- * @most_pixels: in all of them; the first frame is wanted anyway
+ * @most_frames: maximum number of frames to keep, at least 1
+ * @most_pixels: maximum number of pixels in all frames; the first frame is always kept
  *
  * GdkPixbuf's loader decodes and keeps all frames before it shows one: of a file of 300,000 of
  * them, 15 MB, in 2.6 GB.
  *
- * Returns: (transfer full) (nullable): the file with the frames that are wanted and one more, for
- *   the loader never shows the last, and without what comes behind them; %NULL where it has no
- *   further frames
+ * Returns: (transfer full) (nullable): the file with the frames to keep and one more, because the
+ *   loader never shows the last one, and without the rest; %NULL where it has no further frames
  */
 GBytes *sem_webp_shorten (const guint8 *data, gsize size, guint most_frames, guint64 most_pixels)
   G_GNUC_WARN_UNUSED_RESULT;

@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * sem_landlock_enter:
  * @most_abi: the newest version to use, at least 1
  *
- * Takes every right that the kernel's version of Landlock knows from the calling thread and those
- * that it starts: to files, and from version 4 on to TCP, from 6 on to signals and to abstract
- * sockets of processes outside. Needs no_new_privs. Descriptors that are open stay so.
+ * Removes every right that the kernel's version of Landlock knows from the calling thread and the
+ * threads that it starts: to files, from version 4 on to TCP, from 6 on to signals and to abstract
+ * sockets of processes outside. Needs no_new_privs. Open descriptors remain usable.
  *
  * Returns: the version used, 0 where the kernel has none or refuses
  */

@@ -16,8 +16,8 @@
 /* Enough for 400 megapixels of four bytes, a file of a gigabyte and the libraries. */
 #define ADDRESS_SPACE (G_GUINT64_CONSTANT (4) << 30)
 #define MAX_DESCRIPTORS 32
-/* A worker is replaced long before it has computed for so long, in seconds: one that was taken over
- * and goes on between two files ends here, also where nobody looks at it. */
+/* A worker is replaced long before it has computed for so long, in seconds: a worker that was taken
+ * over and computes between two files ends here, even if the client does not check it. */
 #define CPU_TIME 3600
 
 static gboolean

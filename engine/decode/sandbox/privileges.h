@@ -14,9 +14,9 @@ G_BEGIN_DECLS
  * sem_privileges_drop:
  * @debug: whether a debugger may attach
  *
- * Drops all capabilities, also those of root, forbids to gain any, and limits memory, the time
- * that it computes, descriptors, and the size of files that can be written, to 0. The process ends
- * with the thread that started it.
+ * Drops all capabilities, also those of root, prevents the process from gaining any, limits its
+ * memory, CPU time and descriptors, and limits the size of files that it can write to 0. The
+ * process ends with the thread that started it.
  *
  * Returns: whether all of this was possible
  */

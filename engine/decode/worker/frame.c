@@ -147,7 +147,7 @@ count_frames (const GdkPixbuf *first)
 /* GdkPixbuf's clock for animations is of a type that GLib would like to forget. */
 G_GNUC_BEGIN_IGNORE_DEPRECATIONS
 
-/* Goes on to the next frame. FALSE at the end. */
+/* Advances to the next frame. FALSE at the end. */
 static gboolean
 advance (GdkPixbufAnimationIter *iter, GTimeVal *now)
 {

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The most frames of an animation that are looked at, and the most pixels in all of them. The first
- * frame always is. */
+/* Maximum number of frames of an animation that are decoded, and of pixels in all of them. The
+ * first frame is always decoded. */
 #define SEM_FRAME_MAX_FRAMES 64
 #define SEM_FRAME_MAX_PIXELS G_GUINT64_CONSTANT (64000000)
 

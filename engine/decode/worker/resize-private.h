@@ -1,4 +1,4 @@
-/* resize-private.h - what tests may know about resizing
+/* resize-private.h - the reference implementation of resizing, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -22,8 +22,8 @@ G_BEGIN_DECLS
  *   smaller copy, and has no more patterns however large the photo
  *
  * When enlarging, input pixels take the place of output pixels, and both are the triangle: on 300
- * photos of CIFAR-10, enlarged from 32 × 32, mAP@all of the centred cosine is .338 (every one
- * asking), against .311 for the cubic.
+ * photos of CIFAR-10, enlarged from 32 × 32, mAP@all of the centred cosine is .338 (each photo as
+ * the query), against .311 for the cubic.
  */
 typedef enum
 {

@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* Before the first call of sem_worker_metadata_read(), before other threads start. */
+/* Initialises the libraries. Call it once before sem_worker_metadata_read(), before other threads
+ * start and the process is locked in. */
 void sem_worker_metadata_preload (void);
 
 /**

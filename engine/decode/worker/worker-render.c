@@ -139,7 +139,7 @@ render_colour (const SemWorkerPicture *self, guint side, guint8 *colour)
   render (self, SEM_RESIZE_SHARP, width, height, colour);
 }
 
-/* The pictures that a view asks for beside the thumbnail. */
+/* The pictures that a view requests besides the thumbnail. */
 static gboolean
 render_pictures (const SemWorkerPicture *self, const SemDecodeView *view, guint8 *memory)
 {

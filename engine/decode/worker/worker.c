@@ -168,8 +168,8 @@ read_wished (int fd, const SemDecodeRequest *request, guint8 **buffer, gsize *ca
   return read_file (fd, whole, buffer, capacity);
 }
 
-/* The library that reads metadata may end or hang this process: the client then asks for the
- * picture alone. */
+/* The library that reads metadata may end or hang this process: the client then requests the
+ * picture only. */
 static void
 process (const SemDecodeRequest *request,
          const guint8 *data,

@@ -1,4 +1,4 @@
-/* best.h - which of several files of one picture is worth keeping, and why
+/* best.h - which of several files of one picture to keep, and why
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -20,15 +20,15 @@ G_BEGIN_DECLS
  * @SEM_DUPLICATE_UNEDITED: no program that edits pictures has written it
  * @SEM_DUPLICATE_FINE: the other was compressed in coarser steps
  * @SEM_DUPLICATE_SAVED_ONCE: the other was compressed in the same steps, and takes more space: it
- * was saved again in finer steps or without loss, which brings nothing back
+ *   was saved again in finer steps or without loss, which restores no detail
  * @SEM_DUPLICATE_FORMAT: its format loses less
  * @SEM_DUPLICATE_BYTES: it is by far the larger file, and so less compressed
  * @SEM_DUPLICATE_ORIGINAL: its name is not what programs call a copy, such as "a (1).jpg"
  * @SEM_DUPLICATE_OLDEST: it was changed last before the others were
  * @SEM_DUPLICATE_NAME: its path is shorter, as of what was not copied
  *
- * Why a file is better than another: the first of these in which they differ. What was measured of
- * the pictures counts between files that were proven to be of one picture; see
+ * Why a file is better than another: the first of these in which they differ. Measures of the
+ * pictures count only between files that were proven to be of one picture; see
  * engine/duplicates/best/weigh.h.
  */
 typedef enum
@@ -55,7 +55,7 @@ typedef enum
  * @mtime: nanoseconds since 1970
  * @width: of the upright photo, in pixels
  * @height: likewise
- * @is_taken: whether the camera noted when it was taken
+ * @is_taken: whether the metadata has the time at which the camera took the photo
  * @taken: as in SemMetadata; 0 unless @is_taken
  * @is_edited: whether a program that edits pictures has written it
  * @sharpness: all 0 where it was not measured
@@ -91,9 +91,9 @@ gboolean sem_duplicate_software_edits (const char *software);
 
 /**
  * sem_duplicate_file_compare:
- * @reason: (out) (optional): what decides
+ * @reason: (out) (optional): the reason that decides
  *
- * Returns: below 0 where @a is better, above 0 where @b is; 0 for one path only
+ * Returns: below 0 where @a is better, above 0 where @b is; 0 only where both have the same path
  */
 int sem_duplicate_file_compare (const SemDuplicateFile *a,
                                 const SemDuplicateFile *b,
@@ -102,8 +102,8 @@ int sem_duplicate_file_compare (const SemDuplicateFile *a,
 /**
  * sem_duplicate_reason_holds:
  *
- * Returns: %FALSE where a person would not believe @reason for @best, since @other has more of it:
- *   it was another reason that decided between these two
+ * Returns: %FALSE where @reason cannot be shown for @best, since @other is better in that respect,
+ *   so that another reason decided between the two
  */
 gboolean sem_duplicate_reason_holds (SemDuplicateReason reason,
                                      const SemDuplicateFile *best,

@@ -1,4 +1,4 @@
-/* weigh.h - what the pictures of two files say about which of them is the original
+/* weigh.h - compares the pictures of two files to find which is the original
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,19 +12,21 @@ G_BEGIN_DECLS
 
 /**
  * sem_duplicate_files_weigh_detail:
- * @a, @b: of pictures that were proven to be one
+ * @a, @b: (inout): files that were proven to be of one picture
  *
- * Notes which of the two is soft beside the other. What has the date of a camera, and was not
- * edited, is never taken for an enlarged picture: photos of cameras are soft where one looks
- * closely, and nobody wants to lose them for a smaller copy.
+ * Sets @is_soft of a file that has less detail than the other. A photo with a camera's date that
+ * was not edited is never taken for an enlarged picture: photos of cameras are soft at full size,
+ * and must not be deleted in favour of a smaller copy.
  */
 void sem_duplicate_files_weigh_detail (SemDuplicateFile *a, SemDuplicateFile *b);
 
 /**
  * sem_duplicate_files_weigh_steps:
- * @a, @b: likewise, once the detail of all files of the picture was weighed
+ * @a, @b: (inout): likewise, after sem_duplicate_files_weigh_detail() was called for all files of
+ *   the picture
  *
- * Notes which of the two is coarse, or was saved again, beside the other.
+ * Sets @is_coarse or @is_resaved of the file that was compressed more than the other, or saved
+ * again after it.
  */
 void sem_duplicate_files_weigh_steps (SemDuplicateFile *a, SemDuplicateFile *b);
 

@@ -1,4 +1,4 @@
-/* cifar.h - CIFAR-10 as it is published
+/* cifar.h - unpacks CIFAR-10 from its published files
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,7 @@ char *sem_cifar_find (const char *folder) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_cifar_unpack:
  * @folder: (type filename): of sem_cifar_find()
- * @photos: (type filename): a folder to make; nothing is done where it is there
+ * @photos: (type filename): a folder to make; nothing is done where it exists
  * @progress: (nullable)
  * @error: return location; SEM_ERROR_DAMAGED where a batch is not made of labels below 10 and
  *   pictures, SEM_ERROR_UNREADABLE or _FAILED where a file cannot be read or written,

@@ -24,7 +24,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemListFiles, sem_list_files_free)
 
 /* Returns: (transfer none) (nullable) (type filename): the first file of that name */
 const char *sem_list_files_find (const SemListFiles *self, const char *name);
-/* (transfer container) (element-type filename): those whose names start and end so. */
+/* (transfer container) (element-type filename): the files whose names have this prefix and
+ * suffix. */
 GPtrArray *sem_list_files_match (const SemListFiles *self,
                                  const char *prefix,
                                  const char *suffix) G_GNUC_WARN_UNUSED_RESULT;

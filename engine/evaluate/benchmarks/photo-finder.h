@@ -1,4 +1,4 @@
-/* photo-finder.h - the photo that a list means
+/* photo-finder.h - finds the photo of a name in a list
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -24,8 +24,7 @@ typedef struct
 /**
  * SemPhotoFinder:
  *
- * The photos below a folder. First all are added, then it is sorted, then it is asked, from one
- * thread at a time.
+ * The photos below a folder. Add all photos, sort it, then find; for one thread at a time.
  */
 typedef struct _SemPhotoFinder SemPhotoFinder;
 
@@ -35,7 +34,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPhotoFinder, sem_photo_finder_free)
 
 /* @path: (type filename): absolute, copied */
 void sem_photo_finder_add (SemPhotoFinder *self, const char *path, gint64 photo);
-/* Brings the photos in the order of their paths. */
+/* Sorts the photos by path; to be called once, after adding them. */
 void sem_photo_finder_sort (SemPhotoFinder *self);
 
 guint sem_photo_finder_get_n (SemPhotoFinder *self);
@@ -45,11 +44,12 @@ const SemFoundPhoto *sem_photo_finder_get (SemPhotoFinder *self, guint i);
 /**
  * sem_photo_finder_find:
  * @name: (type filename): as in a list: a path with slashes, or a name, with or without a suffix
- * @by_name: whether the last part alone may decide; not where the list has two photos of one name
+ * @by_name: whether the last part alone may identify the photo; FALSE where the list has two photos
+ *   of one name
  *
- * Looks for the last two parts of the path, then for the name, then for the name without a suffix.
- * Where several files have these two parts, the whole path decides; a name that several files have
- * finds none of them.
+ * Compares the last two parts of the path, then the name, then the name without its suffix. Where
+ * several files have the same two last parts, the whole path decides; a name that several files
+ * have finds none of them.
  *
  * Returns: (transfer none) (nullable)
  */

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Holidays and UKBench: the number in a photo's name tells its group. */
+/* Holidays and UKBench: the number in a photo's name gives its group. */
 
 #define HOLIDAYS_LIST "holidays_images.dat"
 /* 100000.jpg: group 1000, photo 0, which is the query. */

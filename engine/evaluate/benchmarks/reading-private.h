@@ -13,11 +13,11 @@ G_BEGIN_DECLS
 
 /**
  * SemReading:
- * @source: what is read
+ * @source: the lists to read
  * @files: the lists below its folder
  * @listed: the paths that are listed for each name: the path, or "" for several
  * @missed: the names that were not found so far
- * @truth: what is made
+ * @truth: the result
  */
 typedef struct
 {
@@ -28,10 +28,11 @@ typedef struct
   SemTruth *truth;
 } SemReading;
 
-/* @names: (element-type filename): of a list; before sem_reading_find(). */
+/* Records the names of a list, so that ambiguous ones are known; call it before sem_reading_find().
+ * @names: (element-type filename) */
 void sem_reading_note (SemReading *self, const GPtrArray *names);
 /* @found: (out) (nullable) (transfer none): the photo; %NULL without a finder. Returns: FALSE where
- * it is missing, which is noted */
+ * it is missing; its name is then added to the missing ones */
 gboolean sem_reading_find (SemReading *self, const char *name, const SemFoundPhoto **found);
 /* Adds the row of a photo to an array of rows. Returns: the row */
 guint32

@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * @backbone: its id
  * @folder: (type filename): absolute
  *
- * Returns: (transfer full): the files below the folder that are there and whose photo has a feature
- *   of the backbone, sorted; NULL with an error of the store
+ * Returns: (transfer full): the files below the folder that are not missing and whose photo has a
+ *   feature of the backbone, sorted; NULL with an error of the store
  */
 SemPhotoFinder *sem_photo_finder_load (SemStore *store,
                                        const char *backbone,

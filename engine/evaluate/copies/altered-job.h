@@ -1,4 +1,4 @@
-/* altered-job.h - what is altered, and how, in one evaluation
+/* altered-job.h - the photos and alterations of one evaluation
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @queries: (element-type SemAlteredQuery): the photos
  * @chosen: (array length=n_chosen): the alterations, as places in sem_alteration_list()
  *
- * Read-only once it is there, so that any thread may use it.
+ * Read-only once it is initialised, so that any thread may use it.
  */
 typedef struct
 {

@@ -12,7 +12,8 @@
 
 G_BEGIN_DECLS
 
-/* For any thread: as many decoders are started as threads use it at a time. */
+/* For any thread: as many decoders are started as there are threads that use it at the same
+ * time. */
 typedef struct _SemAlteredMaker SemAlteredMaker;
 
 SemAlteredMaker *sem_altered_maker_new (void) G_GNUC_WARN_UNUSED_RESULT;

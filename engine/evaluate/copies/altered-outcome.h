@@ -1,4 +1,4 @@
-/* altered-outcome.h - what is found of one altered picture, and the rows that it is counted in
+/* altered-outcome.h - the results of the searches for one altered picture, and their summary
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,12 +12,12 @@ G_BEGIN_DECLS
 
 /**
  * SemAlteredVerdict:
- * @first: whether a hit that is right comes first
- * @first_ten: or is among the first ten
+ * @first: whether the first hit is right
+ * @first_ten: whether a right hit is among the first ten
  * @each_first: the share of the pictures looked for that come before any other, 0 to 1
  * @all_ten: whether all of them are among the first ten
  *
- * What one order says of one altered picture.
+ * The result of one altered picture in one order.
  */
 typedef struct
 {

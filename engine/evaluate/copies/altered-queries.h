@@ -1,4 +1,4 @@
-/* altered-queries.h - the photos that are altered, and how
+/* altered-queries.h - draws the photos that are altered, and their alterations
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

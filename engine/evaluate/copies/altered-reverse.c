@@ -11,7 +11,7 @@
 #include "engine/evaluate/copies/asking.h"
 
 #define FIRST_FEW 10
-/* Hits that are asked for: other photos of the same picture are passed over. */
+/* Number of hits of a search; more than ten, since other photos of the same picture are skipped. */
 #define N_HITS 20
 
 typedef struct
@@ -34,7 +34,7 @@ find_number (const char *folder, const char *path)
   return (guint) MIN (number, G_MAXUINT - 1);
 }
 
-/* Whether the picture of that number shows the photo that asks. */
+/* Whether the picture of that number shows the query photo. */
 static gboolean
 shows (const SemAlteredPicture *picture, guint number)
 {

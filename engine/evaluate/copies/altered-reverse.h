@@ -31,7 +31,7 @@ typedef struct
  * The other direction of sem_altered_evaluate(): each photo that was altered is a query, and the
  * gallery has the pictures of one alteration as well. What has to be found is the picture, or for
  * pictures of several photos any that shows it. Other photos of the same picture in the gallery are
- * passed over. The rows have figures by %SEM_ALTERED_SCORE and %SEM_ALTERED_COPIES only. Blocks.
+ * skipped. The rows have figures by %SEM_ALTERED_SCORE and %SEM_ALTERED_COPIES only. Blocks.
  *
  * Returns: (transfer full) (element-type SemAlteredRow): a row per alteration; %NULL with @error
  * set

@@ -28,7 +28,7 @@ const GArray *sem_altered_set_get_ids (const SemAlteredSet *self);
  * sem_altered_set_find_sources:
  * @id: one of the photos
  *
- * Collections hold pictures that were saved twice: which of them comes first says nothing.
+ * Collections hold pictures that were saved twice: it does not matter which of them comes first.
  *
  * Returns: (transfer container) (element-type gint64): the photo, and others of the same picture,
  *   by centred cosine and perceptual hash

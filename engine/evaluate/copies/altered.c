@@ -19,7 +19,7 @@ typedef struct
   SemAlteredOutcome *outcomes; /* shape (queries, chosen alterations) */
 } Job;
 
-/* One picture that asks. */
+/* One query picture. */
 typedef struct
 {
   SemAlteredPicture base;

@@ -55,7 +55,7 @@ typedef struct
  * @all_ten: share of queries with all sources among the first ten
  * @labelled: share of queries whose source, found among the first ten copies, is called more than
  *   alike
- * @right: share where it is called what it is
+ * @right: share of queries whose source, found among the first ten copies, has the right kind
  * @n_wrong: copies claimed that are no source of the query, among all of its first ten hits
  * @n_hits: hits that are no source
  * @seconds: mean time of a search, by SemAlteredOrder; 0 for the first two

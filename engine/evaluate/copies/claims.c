@@ -21,7 +21,7 @@
 /* Wrong claims of each kind that the text shows. */
 #define SHOWN 3
 
-/* A photo that asks, and what it was told. */
+/* A query photo and its wrong claims. */
 typedef struct
 {
   char *path;
@@ -138,7 +138,7 @@ draw (GArray *all, guint n_queries, guint64 seed)
       SemRandom random;
       guint wanted;
 
-      /* Anew for each kind, so that it does not matter which others are asked. */
+      /* Seeded anew for each kind, so that the choice does not depend on the other kinds. */
       sem_random_init (&random, seed, SEM_RANDOM_SPLIT);
       for (to = from; to < all->len && g_str_equal (g_array_index (all, Query, to).kind, kind);)
         to++;

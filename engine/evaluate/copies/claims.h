@@ -12,14 +12,14 @@
 
 G_BEGIN_DECLS
 
-/* Hits of a query that are counted: those that a search looks at closely. */
+/* Number of first hits of a query that are counted: those that a search proves. */
 #define SEM_CLAIMS_HITS 10
 
 /**
  * SemClaim:
  * @query, @hit: (type filename): relative to the folder where they are below it
  *
- * A wrong one.
+ * A wrong claim: a hit that is called a copy, and is none.
  */
 typedef struct
 {
@@ -31,8 +31,8 @@ typedef struct
 /**
  * SemClaimRow:
  * @kind: (type filename): the name of the folder of look-alikes
- * @n_queries: photos of it that asked
- * @n_hits: hits that they got, each with a kind
+ * @n_queries: photos of it that were queries
+ * @n_hits: hits of these queries, each with a kind
  * @n_wrong: hits that are called more than alike
  * @n_queries_wrong: queries with at least one of these
  * @seconds: mean time of a search, without the proof
@@ -53,8 +53,9 @@ typedef struct
  * SemClaimsOptions:
  * @folder: (type filename): absolute; each of its folders is a kind of look-alikes, no two of which
  *   are copies of each other, or of any other photo of the library
- * @kind: (nullable) (type filename): the name of the only folder whose photos ask, %NULL for all
- * @n_queries: photos of each kind that ask, drawn by @seed; 0 for all
+ * @kind: (nullable) (type filename): the name of the only folder whose photos are queries, %NULL
+ *   for all
+ * @n_queries: query photos of each kind, drawn by @seed; 0 for all
  */
 typedef struct
 {
@@ -85,7 +86,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemClaims, sem_claims_free)
  *
  * Each of these photos is a query for its copies among all photos of the library, itself left out.
  * Every hit among the first %SEM_CLAIMS_HITS that is called more than alike is wrong; identical
- * ones are not counted, since a file with the same bytes is one beyond doubt. Blocks; uses one
+ * ones are not counted, since a file with the same bytes is certainly a copy. Blocks; uses one
  * thread per processor.
  *
  * Returns: (transfer full): what was claimed, or %NULL with @error set

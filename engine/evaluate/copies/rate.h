@@ -1,4 +1,4 @@
-/* rate.h - how large a rate may be, given what was counted
+/* rate.h - upper confidence bound of a rate
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -16,7 +16,7 @@
 #define N_FEW 8
 #define N_WHOLE 3
 #define N_OTHER_FEW 3
-/* What a class needs to be asked for. */
+/* Minimum size of a class whose photos are queries. */
 #define SMALLEST_CLASS 20
 
 /* Photos of random classes between few and all. */

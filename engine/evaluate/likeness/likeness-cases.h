@@ -1,4 +1,4 @@
-/* likeness-cases.h - which queries go to which libraries, for engine/evaluate/likeness only
+/* likeness-cases.h - the queries and libraries of each case, for engine/evaluate/likeness only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -13,7 +13,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* What is asked of absent queries: at most so many hits, in so many of them; and none, in so many.
+/* The requirement for absent queries: a maximum number of hits, for a share of the queries; and no
+ * hit, for another share.
  */
 #define FEW_HITS 5
 #define WITH_FEW 0.98
@@ -132,7 +133,7 @@ get_best_recall (const Answer *answer, double line)
   return (double) n / MAX (answer->relevant->len, 1);
 }
 
-/* Whether a line that is the same in all libraries fulfils what is asked of absent queries. */
+/* Whether a line that is the same in all libraries meets the requirement for absent queries. */
 static gboolean
 fulfils (const GArray *answers, double line)
 {

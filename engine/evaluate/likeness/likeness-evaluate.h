@@ -1,4 +1,4 @@
-/* likeness-evaluate.h - whether likeness ends where it should
+/* likeness-evaluate.h - evaluates where likeness ends
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,8 +18,8 @@ G_BEGIN_DECLS
  * SemLikenessRow:
  * @name: which queries in which library, such as "a class in 12 of it"; static
  * @absent: whether the libraries have nothing of the queries' kind
- * @n_libraries: how many were searched
- * @n_queries: in all of them
+ * @n_libraries: number of libraries that were searched
+ * @n_queries: number of queries in all of them
  * @least, @most: photos in the smallest and the largest library
  * @few: share of the queries with at most 5 hits above the divider
  * @none: share of the queries with none
@@ -63,7 +63,7 @@ typedef enum
  * @n_draws: how many libraries were drawn
  * @precision: by #SemLikenessOrder: the mean precision of the first ten
  * @error: its standard error, over the draws
- * @ahead: by how much the search is ahead of the better of the other two orders
+ * @ahead: precision of the search minus that of the better one of the other two orders
  * @ahead_error: its standard error, over the same draws
  */
 typedef struct

@@ -1,4 +1,4 @@
-/* likeness-trial.h - a small library made of some photos, and what a search of it says
+/* likeness-trial.h - a small library made of some photos, and searches of it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,7 +29,7 @@ typedef struct
  * SemLikenessTrial:
  *
  * A model by GS-ITQ of 256 bits, trained on the photos of a gallery alone, their codes and vectors,
- * and the likeness by its mean: what a library of these photos has. Any thread may ask it.
+ * and the likeness by its mean, as in a library of these photos. Any thread may search it.
  */
 typedef struct _SemLikenessTrial SemLikenessTrial;
 

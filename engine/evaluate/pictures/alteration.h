@@ -1,4 +1,4 @@
-/* alteration.h - what is done to a photo before its original is searched for
+/* alteration.h - the alterations of photos whose originals are searched for
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -25,13 +25,13 @@ typedef SemPicture *(*SemAlterFunc) (SemPicture *const *photos, SemRandom *rando
 
 /**
  * SemAlteration:
- * @id: what the table of results and the folders of pictures call it
+ * @id: name in the table of results and of the folders of pictures
  * @name: the same for people, to be translated
  * @n_photos: photos that the altered picture shows, from 1 to %SEM_ALTERATION_MAX_PHOTOS
  * @crop: percent of the area to keep, at a place that is drawn; 0 for all; for @view
  * @view: what the decoder does; unused where there is @alter
  * @alter: (nullable): makes the picture
- * @kinds: a bit for each #SemCopyKind that is right for the original
+ * @kinds: a bit for each #SemCopyKind that is a right kind of the original
  * @reverse_kinds: the same, for the altered picture where the original is the query
  */
 typedef struct
@@ -46,7 +46,7 @@ typedef struct
   guint reverse_kinds;
 } SemAlteration;
 
-/* All of them; static. */
+/* Returns: (transfer none) (array length=n): all alterations; static */
 const SemAlteration *sem_alteration_list (guint *n);
 
 /* The decoder's view of one without @alter, its crop drawn. */

@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @self: sides of at most 65,535 pixels
  * @quality: 1 to 100, which scales the tables of ITU-T T.81, annex K, as libjpeg does
  *
- * Baseline, colours at full size. Written here, so that the same picture has the same bytes on
- * every machine, whatever library it has.
+ * Baseline, colours at full size. Does not use libjpeg, so that the same picture has the same bytes
+ * on every computer.
  *
  * Returns: (transfer full): the file
  */

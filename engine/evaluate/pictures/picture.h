@@ -77,7 +77,7 @@ SemPicture *sem_picture_blur (const SemPicture *self, guint radius) G_GNUC_WARN_
  * sem_picture_warp:
  * @map: (array fixed-size=9): a 3 × 3 matrix, row-major, of homogeneous coordinates: takes the
  * middle of a pixel of the result to its place in @self
- * @outside: the colour of what comes from outside
+ * @outside: the colour of pixels whose place is outside of @self
  *
  * Returns: (transfer full): by linear interpolation
  */

@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @paths: (nullable) (element-type filename): shape (n): the first path of each photo
  * @classes: (element-type filename): paths or names of the folders, by class number
  * @n_left_out: photos beyond SemLabelling.most
- * @n_levels: how many folders lie one in another below those of the library, at most
+ * @n_levels: depth of the deepest folder with photos below the library's folders
  */
 typedef struct
 {
@@ -36,7 +36,7 @@ typedef struct
 
 /**
  * SemLabelling:
- * @naming: what a class is called
+ * @naming: how classes are formed from folders
  * @level: 0 where the folder that a photo lies in is its class, or how many levels below the
  *   library's folders the folders are that are classes; photos that lie higher have their own
  *   folder as class

@@ -34,7 +34,7 @@ typedef enum
  * @SEM_LISTS_LANDMARKS: for each query its photo with a box, and good, ok and junk photos
  * @SEM_LISTS_REVISITED: for each query its photo with a box, and easy, hard and junk photos
  *
- * What says which photos are relevant to a query.
+ * The lists that define which photos are relevant to a query.
  */
 typedef enum
 {
@@ -52,12 +52,12 @@ typedef enum
  * SemProtocol:
  * @name: for the command line, files and JSON; static
  * @description: a sentence, to be translated with _()
- * @naming: what a class is
+ * @naming: how classes are formed from folders
  * @split: numbers of query and training photos; its max_training is at most SEM_HASH_MAX_TRAINING
  * @distractors: whether photos without a class may be added to the gallery
- * @lists: what says which photos are relevant
- * @measuring: its own mAP
- * @n_labels: of lists of concepts, how many are kept at most
+ * @lists: the lists that define which photos are relevant
+ * @measuring: the rule of its own mAP
+ * @n_labels: maximum number of concepts that are used, for lists of concepts
  * @file: (nullable): of revisited sets, their name in the name of the file
  */
 typedef struct

@@ -68,7 +68,7 @@ SemSplit *sem_split_new (const SemSplitOptions *options,
 void sem_split_free (SemSplit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSplit, sem_split_free)
 
-/* What P@10 asks for. */
+/* Number of relevant photos that P@10 needs. */
 #define SEM_SPLIT_SMALL 10
 
 /**

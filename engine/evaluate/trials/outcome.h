@@ -1,4 +1,4 @@
-/* outcome.h - what each query of a ranking found
+/* outcome.h - figures and first hits of each query of a ranking
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -36,7 +36,7 @@ SemOutcome *sem_outcome_new (const SemSplit *split) G_GNUC_WARN_UNUSED_RESULT;
 void sem_outcome_free (SemOutcome *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemOutcome, sem_outcome_free)
 
-/* Where the rankings of a trial go, by order. */
+/* The outcomes that the rankings of a trial are added to, by order. */
 typedef struct
 {
   SemOutcome *by_order[2];

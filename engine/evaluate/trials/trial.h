@@ -65,7 +65,8 @@ typedef void (*SemRankedFunc) (const SemTrial *trial,
  * @split: owned
  * @seed: of the models and of the ties
  * @relevant: by default, the photos of the query's class
- * @keeps_self: whether a query that is in the gallery is ranked; then @relevant decides about it
+ * @keeps_self: whether a query that is in the gallery is ranked like other photos; then @relevant
+ *   decides about it
  * @measuring: (nullable): the protocol's own mAP
  * @judge: (nullable): for figures that @relevant does not give, with @relevant_data
  * @factors: (nullable): shape (SEM_EVALUATION_N_FIGURES): what the means over the queries are

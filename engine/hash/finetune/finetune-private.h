@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /**
  * SemFinetuneCourse:
  * @request: (unowned): what to train, without the photos that are held out
- * @held: (nullable): those
+ * @held: (nullable): the photos that are held out
  * @input: of the features of the backbone before training
  * @plan: hyperparameters of the training
  * @method: the loss; @loss: its state

@@ -184,8 +184,8 @@ run_epoch (SemFinetuneCourse *course, SemWork *job, double from, double to)
   return TRUE;
 }
 
-/* After an epoch photos are not altered. @quality: (out): -1 where nobody is told, or nothing is
- * held out. Returns: %FALSE when cancelled */
+/* After an epoch photos are not altered. @quality: (out): -1 where there is no epoch function, or
+ * nothing is held out. Returns: %FALSE when cancelled */
 static gboolean
 measure (SemFinetuneCourse *course, SemWork *job, double *quality)
 {

@@ -27,7 +27,7 @@ typedef enum
 
 /* Returns: (transfer none): "none", "last-stage" or "all"; not translated. */
 const char *sem_finetune_depth_get_name (SemFinetuneDepth depth);
-/* The inverse; @depth: (out). Returns: %FALSE for an unknown name, with @depth unchanged */
+/* The depth of a name. @depth: (out). Returns: %FALSE for an unknown name, with @depth unchanged */
 gboolean sem_finetune_depth_from_name (const char *name, SemFinetuneDepth *depth);
 /* Whether the method supports fine-tuning. */
 gboolean sem_finetune_can (SemHashMethod method);

@@ -1,5 +1,4 @@
-/* held-out.h - photos that a fine-tuning does not train on, to tell after each pass what it is
- * worth
+/* held-out.h - photos that a fine-tuning does not train on, to measure its quality after each epoch
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,12 +14,14 @@ G_BEGIN_DECLS
 
 /**
  * SemHeldOut:
- * @request: as it was given, but for the photos that are held out: their features and scenes
+ * @request: the given request without the photos that are held out; its options, scenes and
+ *   features are @options, @scenes and @features
  * @stopping: by the features before training; the rows are those of the request as it was given
- * @order: shape (n): these rows, those to train on first, then those that are held out
- * @n_kept, @n_held: how many there are of each
+ * @order: shape (n): the rows of the given request, those to train on first, then those that are
+ *   held out
+ * @n_kept, @n_held: numbers of rows to train on and of rows held out
  *
- * Of BCDH only photos that are in no scene are held out.
+ * With BCDH only photos that are in no scene are held out.
  */
 typedef struct
 {

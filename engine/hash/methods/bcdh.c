@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Trains only the last, linear layer, on cached features: u = 8 l2 (f - mean) W + b. Of many photos
- * some of those that are in no scene are held out, so that it can be told after each pass what it
- * is worth.
+ * some of those that are in no scene are held out, so that the quality can be measured after each
+ * epoch.
  */
 
 #include "engine/hash/methods/method.h"

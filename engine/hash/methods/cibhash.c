@@ -250,7 +250,7 @@ train (Course *course, SemWork *job)
   return TRUE;
 }
 
-/* A photo that is held out is nobody's second view. */
+/* A photo that is held out is not used as a second view. */
 static void
 drop_held (SemGraph *graph, const SemStopping *stopping)
 {

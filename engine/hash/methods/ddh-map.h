@@ -1,4 +1,4 @@
-/* ddh-map.h - what a map trained by DDH tells about itself
+/* ddh-map.h - completes the map of a training by DDH
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * sem_ddh_map_finish:
  * @map: a trained map of features of length @d to codes of @k bits
  *
- * Tells @map which features its outputs are of, and what of the paper's preset was changed.
+ * Sets in @map whether features are centred, and the remark where the number of neighbours of the
+ * paper's preset was reduced.
  *
  * Returns: %FALSE with SEM_ERROR_FAILED where training did not converge
  */

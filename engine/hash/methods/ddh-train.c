@@ -144,8 +144,8 @@ is_judged (const Course *course, guint epoch)
   return course->stopping && (epoch % every == 0 || epoch == course->settings.epochs);
 }
 
-/* Returns: the quality of the present weights, or -1 if it is not measured after this epoch: where
- * nobody is told, only when it is judged */
+/* Returns: the quality of the present weights, or -1 if it is not measured after this epoch:
+ * without an epoch function it is measured only when it is judged */
 static double
 measure (Course *course, guint epoch)
 {

@@ -29,6 +29,8 @@ typedef struct _SemHashHead SemHashHead;
  * @method: the optimiser of sem_hash_head_step()
  * @decay: weight decay of W and b, at least 0
  * @seed: of the initial W and b, .01 times normal random numbers
+ *
+ * Returns: (transfer full): a head before its first step
  */
 SemHashHead *sem_hash_head_new (gsize d,
                                 gsize k,

@@ -1,4 +1,4 @@
-/* stopping-private.h - what tests may know about the photos that are held out
+/* stopping-private.h - the rows that are measured, for tests
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

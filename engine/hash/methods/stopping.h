@@ -1,4 +1,4 @@
-/* stopping.h - what training is worth, by photos held out of it, without labels
+/* stopping.h - the quality of a training, measured without labels on photos held out of it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -11,7 +11,7 @@
 
 G_BEGIN_DECLS
 
-/* With fewer photos, the measure would be too noisy; likewise with fewer that may be held out. */
+/* Minimum number of photos, and of photos held out: with fewer the measure would be too noisy. */
 #define SEM_STOPPING_FEWEST 400
 #define SEM_STOPPING_FEWEST_HELD 40
 /* Training ends after this many measurements in a row without an improvement. */
@@ -33,16 +33,16 @@ G_BEGIN_DECLS
  */
 typedef struct _SemStopping SemStopping;
 
-/* Whether photos of @n can be held out. @bound: as for sem_stopping_new() */
+/* Whether there are enough of @n photos to hold some out. @bound: as for sem_stopping_new() */
 gboolean sem_stopping_can (gsize n, const guint8 *bound);
 
 /**
  * sem_stopping_new:
  * @x: (array): shape (n, d): rows of length 1 or 0, centred or not as the cosine is to be; not
  * needed after this call
- * @n: of which sem_stopping_can()
+ * @n: number of photos, for which sem_stopping_can() is TRUE
  * @seed: chooses the photos that are held out
- * @bound: (nullable): shape (n): not 0 for those that training needs
+ * @bound: (nullable): shape (n): not 0 for photos that are never held out
  *
  * Returns: (transfer full) (nullable): %NULL when cancelled
  */
@@ -66,10 +66,11 @@ const guint32 *sem_stopping_get_held (const SemStopping *self, gsize *n_held);
  */
 double sem_stopping_measure (const SemStopping *self, const float *outputs, gsize k);
 
-/* The same of the outputs of a head. @x: shape (n, d): what it sees of all photos */
+/* As sem_stopping_measure() for the outputs of @head. @x: shape (n, d): its inputs for all
+ * photos */
 double
 sem_stopping_measure_head (const SemStopping *self, SemHashHead *head, const float *x, gsize k);
-/* The same of outputs that are there. @outputs: shape (n, k): of all photos */
+/* As sem_stopping_measure(), from the outputs of all photos. @outputs: shape (n, k) */
 double sem_stopping_measure_all (const SemStopping *self, const float *outputs, gsize k);
 
 typedef enum

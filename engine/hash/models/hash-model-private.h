@@ -68,7 +68,7 @@ struct _SemHashModel
 /* (transfer full): a model with arrays of the right size, all 0, for the caller to fill in before
  * it is shared. */
 SemHashModel *sem_hash_model_alloc (SemHashMethod method, guint n_bits, gsize d);
-/* Keeps what is to be told about the training; @value: the number that @remark tells. */
+/* Sets the remark on the training; @value: see @remark_value of SemHashModel. */
 void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint value);
 
 /**
@@ -79,7 +79,7 @@ void sem_hash_model_set_remark (SemHashModel *self, SemHashRemark remark, guint 
  */
 void sem_hash_centre (const float *f, const float *mean, gsize d, float *x);
 
-/* Photos that it was trained on. */
+/* Number of photos that the model was trained on. */
 gsize sem_hash_model_get_n_trained (SemHashModel *self);
 
 G_END_DECLS

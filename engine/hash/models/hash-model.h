@@ -29,8 +29,8 @@ G_BEGIN_DECLS
  * with f (d), mean (d), V (d, K) and offset (K). Some models map l2 (f) instead, without centring.
  * The output u_k is t_k, or for spectral hashing cos (w_k t_k) with w_k greater than 0. The model
  * also holds a PCA of the centred x to SEM_VECTOR_DIM dimensions, for the int8 vectors whose cosine
- * a search combines with the Hamming distance; one that was learned from scenes holds V instead,
- * since it has left the order of the features. Immutable; any thread may use it.
+ * a search combines with the Hamming distance; a model that was trained on scenes holds V instead,
+ * since it does not follow the order of the features. Immutable; any thread may use it.
  */
 typedef struct _SemHashModel SemHashModel;
 
@@ -38,7 +38,7 @@ typedef struct _SemHashModel SemHashModel;
 void sem_hash_model_free (SemHashModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemHashModel, sem_hash_model_free)
 
-/* The method that was asked for, also where training fell back to LSH. */
+/* The method of the options, also where training fell back to LSH. */
 SemHashMethod sem_hash_model_get_method (SemHashModel *self);
 /* K: the code length: 16, 32, 64, 128, 256 or 512. */
 guint sem_hash_model_get_n_bits (SemHashModel *self);

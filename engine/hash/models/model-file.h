@@ -23,8 +23,8 @@ G_BEGIN_DECLS
  * @backbone: the id of the backbone whose features it maps, a digest of its weights
  * @photos: photos that were in the library when it was trained
  * @created: seconds since 1970; 0 where it is not known
- * @name: (nullable): what a person called it
- * @note: (nullable): what a person noted about it
+ * @name: (nullable): the name that the user gave it
+ * @note: (nullable): the user's note about it
  * @log: (nullable): the log of its training
  *
  * What the file holds. It is a safetensors file with the tensors "mean" (d), "projection" (d, K),

@@ -121,13 +121,13 @@ guint sem_training_log_get_n_epochs (SemTrainingLog *self);
  * epochs in the log */
 const SemHashEpoch *sem_training_log_get_epoch (SemTrainingLog *self, guint position);
 
-/* Copies @comparison, in place of an earlier one. */
+/* Stores a copy of @comparison, replacing an earlier one. */
 void sem_training_log_set_comparison (SemTrainingLog *self, const SemCodeComparison *comparison);
 /* (nullable) (transfer none): %NULL if there was none. */
 const SemCodeComparison *sem_training_log_get_comparison (SemTrainingLog *self);
 
-/* Keeps the options that the model's row in the store does not hold: rho, preset, lambda, k1, k2,
- * epochs, start and early_stop. Without a call, those of sem_hash_options_init(). */
+/* Stores the options that the model's row in the store does not have: rho, preset, lambda, k1, k2,
+ * epochs, start and early_stop. Without a call, the log has those of sem_hash_options_init(). */
 void sem_training_log_set_options (SemTrainingLog *self, const SemHashOptions *options);
 /* Sets these fields of @options. */
 void sem_training_log_get_options (SemTrainingLog *self, SemHashOptions *options);

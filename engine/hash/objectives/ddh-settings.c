@@ -20,8 +20,8 @@
  * with one term each, and the pair term is of their inner product over K. */
 #define DEFAULT_LAMBDA_BITS 320.0
 
-/* Few photos keep more neighbours than in proportion: two would be too few to tell what belongs
- * together. */
+/* Few photos keep more neighbours than in proportion: two would be too few to determine which
+ * photos are similar. */
 static guint
 choose_neighbours (guint wanted, guint usual, gsize n)
 {

@@ -1,4 +1,4 @@
-/* buffers.h - memory for files that were read, which a decoder may read as well
+/* buffers.h - memory for the contents of files, shared with a decoder for reading
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,14 +13,15 @@ G_BEGIN_DECLS
 /* The largest file that fits. */
 #define SEM_BUFFER_SIZE (64 << 20)
 
-/* Bytes that are kept at most, beyond those of the files that are in buffers. */
+/* Maximum size of unused buffers that are kept, in bytes. */
 #define SEM_BUFFERS_KEPT (128 << 20)
 
 /**
  * SemBuffers:
  *
- * Keeps buffers that are not used, since memory that the kernel has to clear first costs a tenth of
- * what decoding does: %SEM_BUFFERS_KEPT of it at most. Any thread; outlives its buffers.
+ * A pool of buffers. Unused buffers are kept, at most %SEM_BUFFERS_KEPT bytes, since new memory,
+ * which the kernel has to clear, takes a tenth of the time of decoding. Any thread; must outlive
+ * its buffers.
  */
 typedef struct _SemBuffers SemBuffers;
 
@@ -29,7 +30,7 @@ typedef struct _SemBuffers SemBuffers;
  * @fd: a descriptor of the memory, which cannot be written to or resized through it, nor be mapped
  *   for writing: for processes that are not trusted
  * @bytes: (array fixed-size=SEM_BUFFER_SIZE): the same memory, to be written by its owner
- * @size: of it that is used, in bytes; set by the owner
+ * @size: bytes of it that are used; set by the owner
  */
 typedef struct
 {
@@ -48,7 +49,7 @@ void sem_buffers_free (SemBuffers *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemBuffers, sem_buffers_free)
 
 /* (transfer full) (nullable): a buffer, whose bytes are those of any file before; %NULL where there
- * is no memory, or the kernel is older than 5.1. It goes back by sem_buffer_release(). */
+ * is no memory, or the kernel is older than 5.1. To be returned with sem_buffer_release(). */
 SemBuffer *sem_buffers_take (SemBuffers *self) G_GNUC_WARN_UNUSED_RESULT;
 void sem_buffer_release (SemBuffer *self);
 

@@ -10,15 +10,16 @@
 
 G_BEGIN_DECLS
 
-/* Whether no file of the row's photo was decoded by a decoder that sees what this one does. FALSE
- * also with an error of the library. */
+/* Whether all files of the row's photo were decoded by decoders that may give other pixels than the
+ * present one. FALSE also with an error of the library. */
 gboolean sem_index_looks_different (SemStore *store,
                                     const SemStoreFile *row,
                                     const char *path,
                                     GError **error);
 
-/* Whether the row of a file that is unchanged says all that can be known of it by this program with
- * the @backbone, which is an id. FALSE also with an error of the library. */
+/* Whether the row of an unchanged file is complete, so that the file need not be read: the present
+ * decoder and the backbone with the id @backbone would add nothing. FALSE also with an error of the
+ * library. */
 gboolean sem_index_is_known (SemStore *store,
                              const char *backbone,
                              const SemStoreFile *row,

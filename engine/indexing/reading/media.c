@@ -12,15 +12,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Files in a row that fail before a disk is asked whether it still works, and before it is given up
- * where it gives no answer: scratches spoil some neighbours. */
+/* Number of consecutive failures after which a disk is tested, and after which it counts as lost
+ * where the test has no result: scratches damage some neighbouring files. */
 #define MANY 16
 #define MOST 64
 
 /* Files that could be read in an earlier run, the first one and the last ones that were met. */
 #define N_KNOWN 4
 
-/* Files that are asked whether a disk still works. (nullable), each. */
+/* Files by which a disk is tested. (nullable), each. */
 typedef struct
 {
   char *good; /* the last one that was read */
@@ -315,25 +315,25 @@ typedef struct
 {
   guint64 device;
   gboolean works;
-} Question;
+} Probe;
 
 static gboolean
 ask_sample (const char *path, gpointer user_data)
 {
-  Question *question = user_data;
+  Probe *probe = user_data;
 
-  question->works = ask (path, question->device) == WORKS;
-  return !question->works;
+  probe->works = ask (path, probe->device) == WORKS;
+  return !probe->works;
 }
 
 /* Nothing is known that could be read: whether any other file can be. */
 static Verdict
 ask_around (const SemMediaPlace *place)
 {
-  Question question = { .device = place->device };
+  Probe probe = { .device = place->device };
 
-  sem_samples_visit (place->root, place->path, place->device, ask_sample, &question);
-  return question.works ? WORKS : LOST;
+  sem_samples_visit (place->root, place->path, place->device, ask_sample, &probe);
+  return probe.works ? WORKS : LOST;
 }
 
 /* What could be read in this run counts for most: other files may have been damaged before. */

@@ -13,15 +13,17 @@ G_BEGIN_DECLS
 /**
  * SemMedia:
  *
- * Tells a disk that breaks down or is taken out from files that are damaged. A medium is what lies
- * on one device in one folder of the library. It is *lost* once its folder has gone, or when many
- * files in a row cannot be read, and none of its others can be either: the last one that could be
- * read, some that could in an earlier run, and the last one that the scan met; or where nothing is
- * known of these, some from all its folders. It stays so for the rest of the run. Any thread.
+ * Distinguishes a disk that fails or is removed from files that are damaged. A medium is the part
+ * of a folder of the library that lies on one device. It is *lost* when its folder no longer
+ * exists, or when many files in a row cannot be read and neither can a few others: the last file
+ * that could be read, some files that could be read in an earlier run, and the last one that the
+ * scan found; or where there are none of these, some files from all its folders. It stays lost for
+ * the rest of the run. Any thread.
  */
 typedef struct _SemMedia SemMedia;
 
-/* What was done to a file: a folder may still be listed from memory when its disk has gone. */
+/* The access to a file that succeeded or failed: a folder may still be listed from the cache when
+ * its disk is gone. */
 typedef enum
 {
   SEM_MEDIA_LOOK, /* stat() or the listing of a folder */
@@ -62,14 +64,14 @@ typedef struct
 SemMedia *sem_media_new (void) G_GNUC_WARN_UNUSED_RESULT;
 void sem_media_free (SemMedia *self);
 
-/* Whether this errno is one by which disks and networks fail; others concern the file alone. */
+/* Whether this errno indicates a failure of a disk or network; others concern only the file. */
 gboolean sem_media_is_failure (int code);
 
 gboolean sem_media_is_lost (SemMedia *self, const SemMediaPlace *place);
-/* It could be looked at, or read, which an empty file cannot be. */
+/* Records that an access to a file succeeded. Reading an empty file does not count. */
 void sem_media_note_success (SemMedia *self, const SemMediaPlace *place, SemMediaAction action);
-/* A file that is not empty can be asked whether its medium works. @known: whether it could be read
- * in an earlier run and is the same */
+/* Records a file that is not empty, by which the medium can be tested later. @known: whether it
+ * could be read in an earlier run and is unchanged */
 void sem_media_note_met (SemMedia *self, const SemMediaPlace *place, gboolean known);
 /**
  * sem_media_note_failure:

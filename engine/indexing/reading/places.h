@@ -1,4 +1,4 @@
-/* places.h - where files lie among the others
+/* places.h - numbers files by folder and disk
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * SemPlaces:
  *
- * Numbers the files that a scan queues, for readers, who follow a rotating disk. All 0 at first.
+ * Numbers the files that a scan queues, so that readers can read a rotating disk in order.
+ * Initialise it with { 0 }.
  */
 typedef struct
 {

@@ -21,12 +21,12 @@ G_BEGIN_DECLS
  *
  * Threads that take unread jobs from the queue, read their files and hand them on. There are as
  * many as it takes to keep the workers busy: the time that a file takes to be read, by the time
- * after which a worker wants the next one. One on a disk far away waits for answers most of the
- * time, one on the disk of this computer is seldom needed.
+ * after which a worker wants the next one. On a network disk a reader waits for replies most of the
+ * time; on a local disk more than a few are seldom needed.
  */
 typedef struct _SemIndexReaders SemIndexReaders;
 
-/* @n_workers: threads that take jobs which were read; starts the first threads */
+/* Starts the first threads. @n_workers: number of threads that decode. Returns: (transfer full) */
 SemIndexReaders *sem_index_readers_new (const SemIndexContext *context,
                                         SemIndexQueue *queue,
                                         SemMedia *media,
@@ -35,12 +35,12 @@ SemIndexReaders *sem_index_readers_new (const SemIndexContext *context,
 /* Waits until the queue is closed and all jobs are handed on. */
 void sem_index_readers_free (SemIndexReaders *self);
 
-/* Worker: sem_index_job_decode(), which tells how many readers are wanted. */
+/* Worker: calls sem_index_job_decode(), and measures its time to adapt the number of readers. */
 void sem_index_readers_decode (SemIndexReaders *self, SemIndexJob *job, SemPhotoReader *reader);
 
 /* How many readers are wanted where reading a file takes @reading microseconds on average and
- * @n_workers workers take @work for each: 2 to %SEM_INDEX_MOST_READERS. @work: 0 where nothing is
- * known of it */
+ * @n_workers workers take @work for each: 2 to %SEM_INDEX_MOST_READERS. @work: 0 where it is
+ *   unknown */
 guint sem_index_readers_choose (double reading, double work, guint n_workers);
 
 /* @place: (out): the folder of the library and the device of a job */

@@ -66,7 +66,7 @@ visit_folder (Visit *self, const char *path)
     visit_file (self, g_ptr_array_index (files, files->len <= OF_FOLDER
                                                   ? i
                                                   : i * (files->len - 1) / (OF_FOLDER - 1)));
-  /* Where the file system does not tell what they are, files are among them. */
+  /* Where the directory entries have no types, files are among them. */
   for (guint i = 0; i < folders->len && self->folders->len < MOST_FOLDERS && !self->ended; i++)
     if (is_on (g_ptr_array_index (folders, i), self->device, S_IFDIR))
       g_ptr_array_add (self->folders, g_strdup (g_ptr_array_index (folders, i)));

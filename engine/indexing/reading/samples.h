@@ -1,4 +1,4 @@
-/* samples.h - some files of a disk, wherever they lie
+/* samples.h - finds some files of a disk
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,14 +10,14 @@
 
 G_BEGIN_DECLS
 
-/* Returns: FALSE to end */
+/* Returns: FALSE to end sem_samples_visit() */
 typedef gboolean (*SemSampleFunc) (const char *path, gpointer user_data);
 
 /**
  * sem_samples_visit:
  * @root: (type filename): a folder of the library
  * @path: (type filename): a file below it, which need not exist
- * @device: the one that counts
+ * @device: only files on this device are visited
  * @func: (scope call): called for at most %SEM_SAMPLES_MOST files that are not empty, until it
  *   returns FALSE
  *

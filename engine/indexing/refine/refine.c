@@ -55,7 +55,7 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/* Position of a photo that somebody waits for, or that of the next one. */
+/* Position of the photo that was requested last, or else of the next one. */
 static guint
 find_next (Pass *pass)
 {

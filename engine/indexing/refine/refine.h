@@ -15,12 +15,13 @@ G_BEGIN_DECLS
  * sem_refine_run:
  * @store: open for writing
  * @n_workers: threads that decode, at least 1
- * @n_refined: (out): photos that were
+ * @n_refined: (out): number of photos that were refined
  *
- * Replaces thumbnails, features, codes of all models and what else was made of a reduced picture by
- * what the whole one gives, in small transactions: what a stopped run has stored is kept. Photos
- * that a person looks at come first (sem_index_status_want()). A photo none of whose files is there
- * and unchanged is left for the next run; a file that cannot be decoded in full fails now. Blocks.
+ * Decodes the whole pictures, and replaces thumbnails, features, codes of all models and everything
+ * else that was computed from the reduced pictures, in small transactions: what a stopped run has
+ * stored is kept. Photos that the user views come first (sem_index_status_want()). A photo without
+ * an existing and unchanged file is left for the next run; a file that cannot be decoded in full is
+ * marked as failed. Blocks.
  *
  * Returns: FALSE with %SEM_ERROR_NO_DECODER, an error of the store, or G_IO_ERROR_CANCELLED
  */

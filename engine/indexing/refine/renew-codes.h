@@ -1,4 +1,4 @@
-/* renew-codes.h - codes of photos whose features have changed, of all models
+/* renew-codes.h - encodes photos again whose features have changed, with all models
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -21,9 +21,9 @@ typedef struct _SemRenewCodes SemRenewCodes;
 /**
  * sem_renew_codes_new:
  * @store: the library
- * @backbone: id of what the features are of
+ * @backbone: id of the backbone of the features
  *
- * A model that is damaged is left out: nothing can be searched with it.
+ * Damaged models are skipped, since they cannot be used for searching.
  *
  * Returns: (transfer full): %NULL with an error of the store
  */
@@ -36,9 +36,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemRenewCodes, sem_renew_codes_free)
 /**
  * sem_renew_codes_run:
  * @store: open for writing, in a transaction
- * @jobs: (element-type SemIndexJob): photos of the library with the features that they have now
+ * @jobs: (element-type SemIndexJob): photos of the library with their new features
  *
- * Replaces their codes where they have some, and has all that is in memory of them be read again.
+ * Replaces the codes that they have, and makes searchers reload them.
  *
  * Returns: FALSE with an error of the store
  */

@@ -1,4 +1,4 @@
-/* store-job.h - store what was made of a decoded file
+/* store-job.h - store the data of a decoded file
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,10 +14,10 @@ G_BEGIN_DECLS
  * sem_store_job_photo:
  * @job: of a file that was decoded; its photo is set
  * @store: open for writing, in a transaction
- * @backbone: id of what the feature is of
+ * @backbone: id of the backbone of the feature
  *
- * Inserts or replaces the photo with all that was made of its pixels, and notes whether it is
- * quick.
+ * Inserts or replaces the photo with everything that was computed from its pixels, and marks it
+ * where it is quick.
  *
  * Returns: FALSE with an error of the store
  */

@@ -44,7 +44,7 @@ SemPlot *sem_label_plot_new (const SemLabels *labels, SemLabelPlot plot) G_GNUC_
 /**
  * sem_label_plot_list_behind:
  * @point: of sem_label_plot_new()
- * @most: how many there are at most
+ * @most: maximum number of photos
  *
  * Of a model or method, the photos whose searches find least of their folder, the worst first; of a
  * class, those of this class; of confusion, photos of the row's class and, after each, its hits in

@@ -69,7 +69,7 @@ sem_labels_unref (SemLabels *self)
   g_atomic_rc_box_release_full (self, clear);
 }
 
-/* The folder's name, with as many of the folders that it lies in as tell it apart. */
+/* The folder's name, with as many of its parent folders as make it unique. */
 static char *
 name_class (const GPtrArray *classes, guint which)
 {

@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Photos of a scene whose pairs are listed, at most: those that observe most of it. */
+/* Maximum number of photos of a scene whose pairs are listed: those that observe most of its
+ * points. */
 #define SEM_SCENE_PAIRS_PHOTOS 500
 
 /**
@@ -39,7 +40,8 @@ typedef struct
 GArray *sem_scene_set_list_sharing (const SemSceneSet *self, guint scene) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): the overlap in words: "46 % in common" */
 char *sem_scene_sharing_dup_title (const SemSceneSharing *self) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: (transfer full): the points, and what BCDH makes of the pair, translated sentences */
+/* Returns: (transfer full): translated sentences with the points, and the pair's role in training
+ * BCDH */
 char *sem_scene_sharing_dup_words (const SemSceneSharing *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

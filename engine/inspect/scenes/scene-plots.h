@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* Scenes and photos of a scene that a plot shows, at most. */
+/* Maximum number of scenes, and of photos of a scene, in a plot. */
 #define SEM_SCENE_PLOT_SCENES 40
 #define SEM_SCENE_PLOT_PHOTOS 64
 
@@ -39,17 +39,18 @@ gint64 sem_scene_set_get_id (const SemSceneSet *self, guint scene);
 guint sem_scene_set_get_n_photos (const SemSceneSet *self, guint scene);
 /* Returns: the photo that observes most of it */
 gint64 sem_scene_set_get_cover (const SemSceneSet *self, guint scene);
-/* Returns: (transfer full): how many scenes, photos and pairs there are, a translated sentence */
+/* Returns: (transfer full): a translated sentence with the numbers of scenes, photos and pairs */
 char *sem_scene_set_dup_summary (const SemSceneSet *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Returns: (transfer full): how many photos each scene has. There is at least one scene. */
+/* Returns: (transfer full): a plot of the number of photos of each scene. @self: with at least one
+ * scene */
 SemPlot *sem_scene_set_plot_sizes (const SemSceneSet *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_scene_set_plot_overlap:
  *
- * Which pairs of photos of a scene show the same: the number of 3D points that both observe over
- * that of the one that observes fewer, from which BCDH learns.
+ * The overlap of pairs of photos of a scene, from which BCDH learns: the number of 3D points that
+ * both observe over that of the one that observes fewer.
  *
  * Returns: (transfer full): a heat map of the photos that observe most points
  */

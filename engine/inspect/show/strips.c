@@ -19,7 +19,7 @@
 
 #define NO_COSINE (-2.0f)
 
-/* One photo that is asked with.
+/* One query photo.
  * @before: by the other model; @x: its centred feature; @own: as likeness centres it
  * @cosines: shape (all photos): of the centred features */
 typedef struct
@@ -30,7 +30,7 @@ typedef struct
   float x[SEM_BACKBONE_DIM];
   float own[SEM_BACKBONE_DIM];
   float *cosines;
-} Question;
+} Query;
 
 /* @before: (nullable): another model, whose search is compared with */
 typedef struct
@@ -38,7 +38,7 @@ typedef struct
   SemInspectSubject *subject;
   SemInspectSubject *before;
   SemLikeness *likeness;
-  Question *questions;
+  Query *queries;
   gsize n;
 } Run;
 
@@ -77,7 +77,7 @@ load_feature (const Run *run, gint64 photo, float *feature, gboolean *found, GEr
 
 /* The other model may be of another backbone. */
 static gboolean
-prepare_before (Run *run, Question *question, GError **error)
+prepare_before (Run *run, Query *query, GError **error)
 {
   SemInspectSubject *before = run->before;
   float feature[SEM_BACKBONE_DIM];
@@ -85,8 +85,8 @@ prepare_before (Run *run, Question *question, GError **error)
 
   if (!before)
     return TRUE;
-  if (!sem_codes_load_feature (before->store, question->photo, before->row.backbone, feature,
-                               &found, error))
+  if (!sem_codes_load_feature (before->store, query->photo, before->row.backbone, feature, &found,
+                               error))
     return FALSE;
   if (!found)
     {
@@ -94,18 +94,18 @@ prepare_before (Run *run, Question *question, GError **error)
                    _("The features of the photos are missing. Index the library again."));
       return FALSE;
     }
-  sem_inspect_subject_view (before, feature, &question->before);
+  sem_inspect_subject_view (before, feature, &query->before);
   return TRUE;
 }
 
 /* @given: (nullable): its feature, where it is not the stored one */
 static gboolean
-prepare (Run *run, gint64 photo, const float *given, Question *question, GError **error)
+prepare (Run *run, gint64 photo, const float *given, Query *query, GError **error)
 {
   float feature[SEM_BACKBONE_DIM];
   gboolean found = given != NULL;
 
-  question->photo = photo;
+  query->photo = photo;
   if (given)
     memcpy (feature, given, sizeof feature);
   else if (!load_feature (run, photo, feature, &found, error))
@@ -116,12 +116,12 @@ prepare (Run *run, gint64 photo, const float *given, Question *question, GError 
                    _("The photo is not in the library any more. Choose another one."));
       return FALSE;
     }
-  centre (run, feature, question->x);
+  centre (run, feature, query->x);
   if (run->likeness)
-    sem_likeness_centre (run->likeness, feature, question->own);
-  sem_inspect_subject_view (run->subject, feature, &question->view);
-  question->cosines = g_new (float, run->subject->ids->len);
-  return prepare_before (run, question, error);
+    sem_likeness_centre (run->likeness, feature, query->own);
+  sem_inspect_subject_view (run->subject, feature, &query->view);
+  query->cosines = g_new (float, run->subject->ids->len);
+  return prepare_before (run, query, error);
 }
 
 static gboolean
@@ -140,7 +140,7 @@ compare (Run *run, const SemProgress *progress, GError **error)
       if (found)
         centre (run, feature, x);
       for (gsize q = 0; q < run->n; q++)
-        run->questions[q].cosines[i] = found ? dot (x, run->questions[q].x) : NO_COSINE;
+        run->queries[q].cosines[i] = found ? dot (x, run->queries[q].x) : NO_COSINE;
       if (i % 256 == 0)
         sem_progress_report (progress, (double) i / ids->len);
     }
@@ -149,7 +149,7 @@ compare (Run *run, const SemProgress *progress, GError **error)
 
 /* The rank of the photo at a position, by features and by codes. */
 static void
-find_ranks (const Run *run, const Question *question, guint position, SemInspectHit *hit)
+find_ranks (const Run *run, const Query *query, guint position, SemInspectHit *hit)
 {
   SemInspectSubject *subject = run->subject;
 
@@ -157,13 +157,13 @@ find_ranks (const Run *run, const Question *question, guint position, SemInspect
     {
       guint distance;
 
-      if (g_array_index (subject->ids, gint64, i) == question->photo)
+      if (g_array_index (subject->ids, gint64, i) == query->photo)
         continue;
-      distance = sem_inspect_distance (subject, question->view.code,
-                                       sem_inspect_subject_get_code (subject, i));
+      distance =
+        sem_inspect_distance (subject, query->view.code, sem_inspect_subject_get_code (subject, i));
       hit->ranks[SEM_INSPECT_BY_FEATURES] +=
-        question->cosines[i] > question->cosines[position]
-        || (question->cosines[i] == question->cosines[position] && i <= position);
+        query->cosines[i] > query->cosines[position]
+        || (query->cosines[i] == query->cosines[position] && i <= position);
       hit->ranks[SEM_INSPECT_BY_CODES] +=
         distance < hit->distance || (distance == hit->distance && i <= position);
     }
@@ -193,7 +193,7 @@ typedef struct
 /* How alike the photo at a position is, by itself. */
 static gboolean
 measure_likeness (const Run *run,
-                  const Question *question,
+                  const Query *query,
                   guint position,
                   double *likeness,
                   GError **error)
@@ -202,20 +202,20 @@ measure_likeness (const Run *run,
   float feature[SEM_BACKBONE_DIM], x[SEM_BACKBONE_DIM];
   gboolean found;
 
-  *likeness = MAX (question->cosines[position], 0);
+  *likeness = MAX (query->cosines[position], 0);
   if (!run->likeness)
     return TRUE;
   if (!load_feature (run, photo, feature, &found, error))
     return FALSE;
   if (found)
     sem_likeness_centre (run->likeness, feature, x);
-  *likeness = found ? CLAMP (sem_likeness_cosine (x, question->own), 0, 1) : 0;
+  *likeness = found ? CLAMP (sem_likeness_cosine (x, query->own), 0, 1) : 0;
   return TRUE;
 }
 
 /* A search makes likeness fall along its hits: the same photo has the same number here. */
 static gboolean
-fit_likeness (const Run *run, const Question *question, Found *found, GError **error)
+fit_likeness (const Run *run, const Query *query, Found *found, GError **error)
 {
   for (guint i = 0; i < MIN (found->ranked->len, SEM_LIKENESS_HEAD); i++)
     {
@@ -223,7 +223,7 @@ fit_likeness (const Run *run, const Question *question, Found *found, GError **e
       gssize position = sem_inspect_subject_find (run->subject, photo);
       double likeness = 0;
 
-      if (position >= 0 && !measure_likeness (run, question, (guint) position, &likeness, error))
+      if (position >= 0 && !measure_likeness (run, query, (guint) position, &likeness, error))
         return FALSE;
       found->fitted[found->n_fitted++] = (float) likeness;
     }
@@ -233,7 +233,7 @@ fit_likeness (const Run *run, const Question *question, Found *found, GError **e
 
 static gboolean
 describe (const Run *run,
-          const Question *question,
+          const Query *query,
           gint64 photo,
           const Found *list,
           SemInspectHit *hit,
@@ -249,22 +249,22 @@ describe (const Run *run,
   /* The other model may have the code of a photo that came or went meanwhile. */
   if (found_at < 0)
     return TRUE;
-  hit->distance = sem_inspect_distance (subject, question->view.code,
+  hit->distance = sem_inspect_distance (subject, query->view.code,
                                         sem_inspect_subject_get_code (subject, position));
-  find_ranks (run, question, position, hit);
+  find_ranks (run, query, position, hit);
   hit->ranks[SEM_INSPECT_BY_SEARCH] = rank = find_in (list->ranked, photo);
   if (list->before)
     hit->ranks[SEM_INSPECT_BY_CODES] = find_in (list->before, photo);
   if (rank > 0 && rank <= list->n_fitted)
     hit->likeness = list->fitted[rank - 1];
   else
-    return measure_likeness (run, question, position, &hit->likeness, error);
+    return measure_likeness (run, query, position, &hit->likeness, error);
   return TRUE;
 }
 
 /* The positions with the largest cosines, but for the photo itself. Returns: how many there are */
 static guint
-choose_nearest (const Run *run, const Question *question, guint *best)
+choose_nearest (const Run *run, const Query *query, guint *best)
 {
   GArray *ids = run->subject->ids;
   guint found = 0;
@@ -273,9 +273,9 @@ choose_nearest (const Run *run, const Question *question, guint *best)
     {
       guint at = found;
 
-      if (g_array_index (ids, gint64, i) == question->photo || question->cosines[i] == NO_COSINE)
+      if (g_array_index (ids, gint64, i) == query->photo || query->cosines[i] == NO_COSINE)
         continue;
-      while (at > 0 && question->cosines[best[at - 1]] < question->cosines[i])
+      while (at > 0 && query->cosines[best[at - 1]] < query->cosines[i])
         at--;
       if (at == SEM_INSPECT_STRIP)
         continue;
@@ -287,16 +287,16 @@ choose_nearest (const Run *run, const Question *question, guint *best)
 }
 
 static gboolean
-search (const Run *run, const Question *question, Found *found, GError **error)
+search (const Run *run, const Query *query, Found *found, GError **error)
 {
   g_autoptr (GArray) other = NULL;
 
-  return sem_inspect_subject_search (run->subject, &question->view, question->photo,
-                                     &found->hamming, &found->ranked, error)
+  return sem_inspect_subject_search (run->subject, &query->view, query->photo, &found->hamming,
+                                     &found->ranked, error)
          && (!run->before
-             || sem_inspect_subject_search (run->before, &question->before, question->photo, &other,
+             || sem_inspect_subject_search (run->before, &query->before, query->photo, &other,
                                             &found->before, error))
-         && fit_likeness (run, question, found, error);
+         && fit_likeness (run, query, found, error);
 }
 
 static gint64
@@ -310,15 +310,15 @@ get_photo (const Found *found, SemInspectOrder order, guint place)
 
 static gboolean
 fill (const Run *run,
-      const Question *question,
+      const Query *query,
       const Found *found,
       SemInspectStrips *strips,
       GError **error)
 {
   guint best[SEM_INSPECT_STRIP + 1], *n = strips->n;
 
-  *strips = (SemInspectStrips){ .photo = question->photo };
-  n[SEM_INSPECT_BY_FEATURES] = choose_nearest (run, question, best);
+  *strips = (SemInspectStrips){ .photo = query->photo };
+  n[SEM_INSPECT_BY_FEATURES] = choose_nearest (run, query, best);
   n[SEM_INSPECT_BY_CODES] =
     MIN (found->before ? found->before->len : found->hamming->len, SEM_INSPECT_STRIP);
   n[SEM_INSPECT_BY_SEARCH] = MIN (found->ranked->len, SEM_INSPECT_STRIP);
@@ -329,18 +329,17 @@ fill (const Run *run,
                          ? g_array_index (run->subject->ids, gint64, best[i])
                          : get_photo (found, order, i);
 
-        if (!describe (run, question, photo, found, &strips->hits[order][i], error))
+        if (!describe (run, query, photo, found, &strips->hits[order][i], error))
           return FALSE;
       }
   return TRUE;
 }
 
 static gboolean
-answer (const Run *run, const Question *question, SemInspectStrips *strips, GError **error)
+answer (const Run *run, const Query *query, SemInspectStrips *strips, GError **error)
 {
   Found found = { 0 };
-  gboolean ok =
-    search (run, question, &found, error) && fill (run, question, &found, strips, error);
+  gboolean ok = search (run, query, &found, error) && fill (run, query, &found, strips, error);
 
   g_clear_pointer (&found.hamming, g_array_unref);
   g_clear_pointer (&found.ranked, g_array_unref);
@@ -372,17 +371,17 @@ run_all (Run *run,
 {
   gboolean ok;
 
-  run->questions = g_new0 (Question, run->n + 1);
+  run->queries = g_new0 (Query, run->n + 1);
   ok = load_likeness (run, error);
   for (gsize q = 0; ok && q < run->n; q++)
     ok = prepare (run, photos[q], features ? features + q * SEM_BACKBONE_DIM : NULL,
-                  &run->questions[q], error);
+                  &run->queries[q], error);
   ok = ok && compare (run, progress, error);
   for (gsize q = 0; ok && q < run->n; q++)
-    ok = answer (run, &run->questions[q], &strips[q], error);
+    ok = answer (run, &run->queries[q], &strips[q], error);
   for (gsize q = 0; q < run->n; q++)
-    g_free (run->questions[q].cosines);
-  g_free (run->questions);
+    g_free (run->queries[q].cosines);
+  g_free (run->queries);
   g_clear_pointer (&run->likeness, sem_likeness_free);
   return ok;
 }

@@ -1,4 +1,4 @@
-/* strips.h - what three orders find for one photo, side by side
+/* strips.h - the first hits of one photo in three orders, side by side
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -61,8 +61,8 @@ typedef struct
  * sem_inspect_strips:
  * @photos: (array): n photos, which need not be in the sample; 0 for a picture of which no photo is
  *   left out
- * @features: (nullable): shape (n, SEM_BACKBONE_DIM): what to ask with, by the backbone of the
- *   model; %NULL for what is stored of the photos, none of which may be 0 then
+ * @features: (nullable): shape (n, SEM_BACKBONE_DIM): features of the queries, by the backbone of
+ *   the model; %NULL for the stored features of the photos, none of which may be 0 then
  * @strips: (out caller-allocates): shape (n)
  *
  * Compares each of them with all photos. The photo itself is left out. Equal ones are ordered by
@@ -85,8 +85,8 @@ gboolean sem_inspect_strips (SemInspectSubject *subject,
  * @photos: (array): n photos
  * @strips: (out caller-allocates): shape (n)
  *
- * The same, but with what a search by the codes of @before finds in the place of
- * %SEM_INSPECT_BY_CODES. All else is as @after has it. Blocks.
+ * As sem_inspect_strips() for @after, but the order %SEM_INSPECT_BY_CODES is that of a search by
+ * the codes of @before. Blocks.
  *
  * Returns: FALSE as sem_inspect_strips()
  */

@@ -255,16 +255,16 @@ load_codes (Search *self, GError **error)
   return sem_hamming_index_get_size (self->index) > 0 || set_no_codes (self, error);
 }
 
-/* What is asked with. */
+/* The query. */
 typedef struct
 {
   guint64 code[SEM_HASH_WORDS (SEM_HASH_MAX_BITS)];
   float outputs[SEM_HASH_MAX_BITS];
   gint8 vector[SEM_VECTOR_DIM];
-} Question;
+} Query;
 
 static gboolean
-ask (Search *self, const guint8 *hash, Question *question, GError **error)
+ask (Search *self, const guint8 *hash, Query *query, GError **error)
 {
   g_autofree float *feature = g_new (float, self->imported->d);
   gboolean found = FALSE;
@@ -283,24 +283,24 @@ ask (Search *self, const guint8 *hash, Question *question, GError **error)
                    self->imported->name);
       return FALSE;
     }
-  sem_hash_model_encode (self->model, feature, 1, question->code, question->outputs);
-  sem_hash_model_vectors (self->model, feature, 1, question->vector);
+  sem_hash_model_encode (self->model, feature, 1, query->code, query->outputs);
+  sem_hash_model_vectors (self->model, feature, 1, query->vector);
   return TRUE;
 }
 
 /* Returns: (transfer full) (element-type SemRankedHit): the nearest codes, by score */
 static GArray *
-rank (Search *self, const Question *question, guint k, GCancellable *cancellable, GError **error)
+rank (Search *self, const Query *query, guint k, GCancellable *cancellable, GError **error)
 {
   const guint n_bits = sem_hash_model_get_n_bits (self->model);
-  const SemHammingQuery query = {
-    .codes = question->code,
+  const SemHammingQuery scan = {
+    .codes = query->code,
     .n_codes = 1,
     .k = sem_rerank_candidates (k),
     .max_distance = G_MAXUINT,
     .cancellable = cancellable,
   };
-  g_autoptr (GArray) near = sem_hamming_index_search (self->index, &query, error);
+  g_autoptr (GArray) near = sem_hamming_index_search (self->index, &scan, error);
   g_autoptr (GArray) ranked = g_array_new (FALSE, FALSE, sizeof (SemRankedHit));
 
   if (!near)
@@ -317,7 +317,7 @@ rank (Search *self, const Question *question, guint k, GCancellable *cancellable
                                  &found, error))
         return NULL;
       sem_hamming_index_get_code (self->index, hit->position, code);
-      sem_rerank_score (question->outputs, code, n_bits, question->vector, found ? vector : NULL,
+      sem_rerank_score (query->outputs, code, n_bits, query->vector, found ? vector : NULL,
                         SEM_VECTOR_DIM, &own);
       g_array_append_val (ranked, own);
     }
@@ -368,11 +368,10 @@ sem_imported_search (SemStore *store,
 {
   g_auto (Search) self = { .store = store, .imported = sem_imported_find (store, name, error) };
   g_autoptr (GArray) ranked = NULL;
-  Question question;
+  Query query;
 
-  if (!self.imported || !find_model (&self, error) || !ask (&self, hash, &question, error)
-      || !load_codes (&self, error)
-      || !(ranked = rank (&self, &question, k + 1, cancellable, error)))
+  if (!self.imported || !find_model (&self, error) || !ask (&self, hash, &query, error)
+      || !load_codes (&self, error) || !(ranked = rank (&self, &query, k + 1, cancellable, error)))
     return NULL;
   return name_hits (&self, ranked, k, error);
 }

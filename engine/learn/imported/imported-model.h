@@ -22,7 +22,7 @@ float *sem_imported_load (SemStore *store,
 
 /**
  * SemImportedTraining:
- * @model: its row; the active model stays as it is
+ * @model: row of the new model, which does not become active
  * @photos: photos that have such a feature
  * @trained_on: how many of them it was trained on
  * @remark: (nullable) (transfer full): see sem_hash_model_get_remark()
@@ -42,7 +42,7 @@ typedef struct
  * @training: (out)
  *
  * Trains a model with the name of the features, encodes all photos that have such a feature, and
- * removes the model of these features that was there. Blocks.
+ * removes an earlier model of these features. Blocks.
  *
  * Returns: FALSE with SEM_ERROR_NOT_FOUND, SEM_ERROR_TOO_FEW, an error of the store or of
  *   sem_hash_train(), or G_IO_ERROR_CANCELLED

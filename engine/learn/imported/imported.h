@@ -13,14 +13,14 @@ G_BEGIN_DECLS
 
 /**
  * SemImported:
- * @name: what a person calls them: 1 to 40 letters, digits, "-", "_" or ".", a letter or digit
- * first
+ * @name: the name that the user gave them: 1 to 40 letters, digits, "-", "_" or ".", a letter or
+ *   digit first
  * @backbone: id that the store files them under, "imported-D-NAME"; its kind is SEM_BACKBONE_FOUND
  * @d: numbers of a feature, up to %SEM_HASH_MAX_FEATURES
  *
- * Features that a file brought, for photos of the library by their contents. The program cannot
- * describe other photos by that network: only photos that have such a feature are trained on, asked
- * with and found.
+ * Features imported from a file, assigned to photos of the library by the hashes of their contents.
+ * The program cannot describe other photos by that network: only photos that have such a feature
+ * can be trained on, used as queries, and found.
  */
 typedef struct
 {
@@ -33,8 +33,7 @@ void sem_imported_free (SemImported *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemImported, sem_imported_free)
 
 gboolean sem_imported_name_is_valid (const char *name);
-/* Whether a model of this backbone is one of imported features, which no photo can be described by.
- */
+/* Whether the id is that of imported features, which cannot be computed for other photos. */
 gboolean sem_imported_is_backbone (const char *backbone);
 
 /* Returns: (transfer full) (element-type SemImported): all of a library, by backbone */
@@ -65,10 +64,10 @@ typedef struct
  *   bytes: SHA-256 of the contents, as "export features" writes it
  * @name: valid
  *
- * Reads the file, which is not trusted, and files its features under @name: in half precision, as
- * all features are. Those that are there are replaced, and models of them removed, once a photo of
- * the library was found in the file. A batch of rows is one transaction; photos
- * of batches that were committed keep their features on failure. Blocks.
+ * Reads the file, which is not trusted, and stores its features under @name, in half precision like
+ * all features. Earlier features of that name are replaced, and their models removed, as soon as a
+ * photo of the library was found in the file. A batch of rows is one transaction; photos of batches
+ * that were committed keep their features on failure. Blocks.
  *
  * Returns: FALSE with what sem_npz_reader_read() sets, SEM_ERROR_FAILED with what is wrong in which
  *   array, SEM_ERROR_NOT_FOUND where no photo of the library is in the file, an error of the store,

@@ -1,4 +1,4 @@
-/* engine-report.h - what the engine is made of, for the About window
+/* engine-report.h - versions and sandbox of the engine, for the About window
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -29,7 +29,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemEngineReport, sem_engine_report_free)
  * @cancellable: (nullable)
  * @callback: (scope async): called in the main thread
  *
- * Starts a decoder in another thread to ask it, which takes some tenths of a second.
+ * Starts a decoder in another thread to test its sandbox, which takes some tenths of a second.
  */
 void sem_engine_report_async (GCancellable *cancellable,
                               GAsyncReadyCallback callback,

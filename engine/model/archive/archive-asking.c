@@ -66,18 +66,18 @@ typedef struct
   SemQuery *query;
   SemArchiveAnswer *answer;
   GPtrArray *items;
-} Question;
+} Search;
 
 static void
-question_free (gpointer data)
+search_free (gpointer data)
 {
-  Question *question = data;
+  Search *search = data;
 
-  g_free (question->uri);
-  g_object_unref (question->query);
-  sem_archive_answer_free (question->answer);
-  g_ptr_array_unref (question->items);
-  g_free (question);
+  g_free (search->uri);
+  g_object_unref (search->query);
+  sem_archive_answer_free (search->answer);
+  g_ptr_array_unref (search->items);
+  g_free (search);
 }
 
 /* An archive knows no photo by its number here, but by its file. */
@@ -137,8 +137,8 @@ find_file (const SemArchiveHit *hit)
 static gpointer
 ask_worker (const char *path, gpointer data, GCancellable *cancellable, GError **error)
 {
-  Question *question = data;
-  g_autoptr (SemQuery) everywhere = sem_query_new_with_scope (question->query, NULL);
+  Search *search = data;
+  g_autoptr (SemQuery) everywhere = sem_query_new_with_scope (search->query, NULL);
   g_autoptr (SemSearchRequest) request = NULL;
 
   if (sem_query_get_words (everywhere))
@@ -152,36 +152,36 @@ ask_worker (const char *path, gpointer data, GCancellable *cancellable, GError *
   if (!request || !name_files (path, request, error))
     return NULL;
   request->view = SEM_SEARCH_SIMILAR;
-  question->answer = sem_archive_search (question->uri, path, request, error);
-  if (!question->answer)
+  search->answer = sem_archive_search (search->uri, path, request, error);
+  if (!search->answer)
     return NULL;
-  for (guint i = 0; i < question->answer->hits->len; i++)
+  for (guint i = 0; i < search->answer->hits->len; i++)
     {
-      const SemArchiveHit *hit = g_ptr_array_index (question->answer->hits, i);
+      const SemArchiveHit *hit = g_ptr_array_index (search->answer->hits, i);
 
-      g_ptr_array_add (question->items, sem_archive_item_new (hit, find_file (hit)));
+      g_ptr_array_add (search->items, sem_archive_item_new (hit, find_file (hit)));
     }
-  return question;
+  return search;
 }
 
 /* In the main thread ----------------------------------------------------------------------------*/
 
 static void
-take (SemArchiveAsking *self, const Question *question)
+take (SemArchiveAsking *self, const Search *search)
 {
-  const SemArchiveAnswer *answer = question->answer;
+  const SemArchiveAnswer *answer = search->answer;
 
   self->known = TRUE;
   self->n_above = answer->n_above;
-  /* The files that are asked with are no hits. */
+  /* The query's own files are no hits. */
   self->may_be_more = answer->n_above == answer->hits->len
-                      && answer->hits->len + sem_query_get_n_sources (question->query) >= MAX_HITS;
+                      && answer->hits->len + sem_query_get_n_sources (search->query) >= MAX_HITS;
   self->n_servers = answer->n_parts;
   self->n_missing = answer->n_missing;
   self->n_bits = answer->n_bits;
   self->milliseconds = (guint) (answer->seconds * 1000 + .5);
   g_list_store_splice (self->hits, 0, g_list_model_get_n_items (G_LIST_MODEL (self->hits)),
-                       question->items->pdata, question->items->len);
+                       search->items->pdata, search->items->len);
 }
 
 static void
@@ -191,7 +191,7 @@ asked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   const gboolean ok = g_task_propagate_pointer (G_TASK (result), &error) != NULL;
 
-  /* Something else is asked by now, or nothing. */
+  /* Another search was started meanwhile, or this one cancelled. */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);
@@ -206,21 +206,21 @@ static void
 start (SemArchiveAsking *self, SemQuery *query)
 {
   g_autoptr (GTask) task = NULL;
-  Question *question;
+  Search *search;
 
   if (!self->library->engine)
     {
       self->problem = g_strdup (_("The library is closed."));
       return;
     }
-  question = g_new0 (Question, 1);
-  question->uri = g_strdup (self->uri);
-  question->query = g_object_ref (query);
-  question->items = g_ptr_array_new_with_free_func (g_object_unref);
+  search = g_new0 (Search, 1);
+  search->uri = g_strdup (self->uri);
+  search->query = g_object_ref (query);
+  search->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
   task = g_task_new (self->library, self->cancellable, asked_cb, g_object_ref (self));
   g_task_set_source_tag (task, start);
-  g_task_set_task_data (task, question, question_free);
+  g_task_set_task_data (task, search, search_free);
   /* The result is the task's data, which frees it. */
   sem_engine_work (self->library->engine, ask_worker, NULL, task);
 }

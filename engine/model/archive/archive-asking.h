@@ -17,17 +17,18 @@ G_BEGIN_DECLS
 /**
  * SemArchiveAsking:
  *
- * Asks an archive, a PostgreSQL database that libraries publish into, on the engine's threads. For
- * the main thread; every function returns at once.
+ * Searches an archive, a PostgreSQL database that libraries publish into, on the engine's threads.
+ * For the main thread; every function returns at once.
  *
- * Signal "changed": it has begun or ended to ask, has found something, or why it has not.
+ * Signal "changed": a search has started or ended, or results, pictures or the problem have
+ * changed.
  */
 G_DECLARE_FINAL_TYPE (SemArchiveAsking, sem_archive_asking, SEM, ARCHIVE_ASKING, GObject)
 
-/* Whether the program was built with what archives need. */
+/* Whether the program was built with libpq, which archives need. */
 gboolean sem_archive_asking_is_supported (void);
-/* Whether @uri is the address of an archive, and can be stored: it has no password. Says in @error,
- * in a translated sentence, what is wrong with it. Asks nobody. */
+/* Whether @uri is the address of an archive, and can be stored: it has no password. FALSE with a
+ * translated sentence in @error. Connects to nothing. */
 gboolean sem_archive_asking_check (const char *uri, GError **error);
 
 SemArchiveAsking *sem_archive_asking_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
@@ -35,16 +36,16 @@ SemArchiveAsking *sem_archive_asking_new (SemLibrary *library) G_GNUC_WARN_UNUSE
  * sem_archive_asking_ask:
  * @uri: of sem_archive_asking_check()
  *
- * Asks for photos that are similar to those of @query, in the whole archive: its scope, and whether
- * it is for copies, do not matter. Takes the place of what was asked before, whose results go.
+ * Searches the whole archive for photos that are similar to those of @query; its scope, and whether
+ * it is for copies, are ignored. Replaces an earlier search and its results.
  */
 void sem_archive_asking_ask (SemArchiveAsking *self, const char *uri, SemQuery *query);
-/* Stops asking. What was found stays. */
+/* Stops the search; the hits found so far stay. */
 void sem_archive_asking_cancel (SemArchiveAsking *self);
 /* Fetches the thumbnails of the first @n hits that have none yet, a few dozen at a time. */
 void sem_archive_asking_fetch_pictures (SemArchiveAsking *self, guint n);
 
-/* Whether it waits for an answer. */
+/* Whether a search is running. */
 gboolean sem_archive_asking_get_running (SemArchiveAsking *self);
 /* Returns: (transfer none) (nullable): why there is no answer, a translated sentence */
 const char *sem_archive_asking_get_problem (SemArchiveAsking *self);
@@ -58,14 +59,14 @@ gboolean sem_archive_asking_get_known (SemArchiveAsking *self);
 GListModel *sem_archive_asking_get_hits (SemArchiveAsking *self);
 /* How many of them, from the first, are more alike than unrelated photos can be. */
 guint sem_archive_asking_get_n_above (SemArchiveAsking *self);
-/* Whether there may be more of these than hits were asked for. */
+/* Whether there may be more of these beyond the maximum number of hits. */
 gboolean sem_archive_asking_get_may_be_more (SemArchiveAsking *self);
-/* @n_servers: (out): how many servers have the archive's photos. Returns: how many of them have not
- * answered, so that their photos are missing */
+/* @n_servers: (out): how many servers have the archive's photos. Returns: number of servers that
+ * have not answered, so that their photos are missing */
 guint sem_archive_asking_get_n_missing (SemArchiveAsking *self, guint *n_servers);
-/* Length of the archive's codes, in bits; 0 as long as there is no answer. */
+/* Length of the archive's codes, in bits; 0 until there is an answer. */
 guint sem_archive_asking_get_n_bits (SemArchiveAsking *self);
-/* How long the answer took. */
+/* Duration of the search in milliseconds. */
 guint sem_archive_asking_get_milliseconds (SemArchiveAsking *self);
 
 G_END_DECLS

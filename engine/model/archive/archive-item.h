@@ -17,13 +17,13 @@ G_BEGIN_DECLS
  *
  * A photo of an archive, which need not be on this computer. Changes in the main thread only.
  *
- * Signal "changed": its picture has come, or it has none.
+ * Signal "changed": its picture was loaded, or could not be.
  */
 G_DECLARE_FINAL_TYPE (SemArchiveItem, sem_archive_item, SEM, ARCHIVE_ITEM, GObject)
 
 /* Returns: the name of its file as people read it; "" where the archive has no paths */
 const char *sem_archive_item_get_title (SemArchiveItem *self);
-/* Returns: whose it is; of several owners the first that has published it */
+/* Returns: the name of its owner; of several the first that has published it */
 const char *sem_archive_item_get_owner (SemArchiveItem *self);
 /* Returns: (transfer none): where it lies, a line for each place, as "anna: /photos/rose.jpg" */
 const char *sem_archive_item_get_places (SemArchiveItem *self);
@@ -40,9 +40,9 @@ const char *sem_archive_item_get_kind (SemArchiveItem *self);
  * Returns: (transfer none) (nullable): its file, where that is on this computer
  */
 GFile *sem_archive_item_get_file (SemArchiveItem *self);
-/* Returns: (transfer none) (nullable): its thumbnail; %NULL until it has come, and without one */
+/* Returns: (transfer none) (nullable): its thumbnail; %NULL until it is loaded, and without one */
 const SemPixels *sem_archive_item_get_picture (SemArchiveItem *self);
-/* Whether its thumbnail has come, or will not come. */
+/* Whether its thumbnail was loaded, or could not be. */
 gboolean sem_archive_item_get_is_complete (SemArchiveItem *self);
 
 G_END_DECLS

@@ -18,14 +18,15 @@ G_BEGIN_DECLS
  * @items: (element-type SemArchiveItem): at most %SEM_ARCHIVE_PICTURES_AT_ONCE
  * @task: with a cancellable; its callback calls sem_archive_pictures_finish()
  *
- * Fetches and decodes them on a thread of the engine: in the decoder's process, since other people
- * have made them.
+ * Fetches and decodes thumbnails on a thread of the engine; in the decoder process, since they come
+ * from other people.
  */
 void sem_archive_pictures_start (SemEngine *engine,
                                  const char *uri,
                                  const GPtrArray *items,
                                  GTask *task);
-/* In the main thread: gives the items their pictures. Those that cannot be had have none. */
+/* In the main thread: sets the pictures of the items; items whose thumbnail is missing or damaged
+ * have none. */
 void sem_archive_pictures_finish (GAsyncResult *result);
 
 G_END_DECLS

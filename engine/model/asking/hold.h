@@ -1,4 +1,4 @@
-/* hold.h - a new order that leaves some items where they are
+/* hold.h - keeps some items at their positions in a new order
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -12,9 +12,10 @@
 G_BEGIN_DECLS
 
 SemMatch *sem_match_new (SemPhoto *photo, const SemSearchHit *hit) G_GNUC_WARN_UNUSED_RESULT;
-/* The same of another file of the photo, which @photo shows. */
+/* (transfer full): the same match with another item of its photo, which shows another file. */
 SemMatch *sem_match_new_with_photo (SemMatch *self, SemPhoto *photo) G_GNUC_WARN_UNUSED_RESULT;
-/* Takes over what @hit says of the same photo. @proven: whether it says whether that is a copy */
+/* Updates the match from a new hit of the same photo. @proven: whether the kind of @hit is
+ * proven */
 void sem_match_update (SemMatch *self, const SemSearchHit *hit, gboolean proven);
 
 G_END_DECLS

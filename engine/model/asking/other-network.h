@@ -1,4 +1,5 @@
-/* other-network.h - what a program of the user's own makes different for the window
+/* other-network.h - queries with words, and likeness without a reference, for programs of the
+ * user's own
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,8 +24,9 @@ SemQuery *sem_query_new_with_words (SemQuery *self, const char *words) G_GNUC_WA
  * picture that hits shall resemble, and searches for no copies. */
 const char *sem_query_get_words (SemQuery *self);
 
-/* Whether likeness means something else in every library, since nobody has measured what is usual
- * for the network; not of words, whose cosine is the same everywhere. */
+/* Whether likeness is relative to the library, because the network has no reference
+ * (engine/photos/reference.h); FALSE for queries by words, whose cosine is comparable
+ * everywhere. */
 gboolean sem_results_get_is_relative (SemResults *self);
 
 G_END_DECLS

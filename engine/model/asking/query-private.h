@@ -1,4 +1,4 @@
-/* query-private.h - a query as the engine takes it, for engine/model only
+/* query-private.h - converts a query for the engine, for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * sem_query_make_request:
  * @k: the most hits
  *
- * Reads files that are not on this computer: call it on a thread that may wait.
+ * Reads files that are not local: call it on a thread that may block.
  *
  * Returns: (transfer full): %NULL with @error set
  */
@@ -28,9 +28,9 @@ SemSearchRequest *sem_query_make_request (SemQuery *self,
  * SemQueryParts:
  * @n_pictures: sources that have pixels
  * @n_unlike: sources that hits shall not resemble
- * @words: (nullable): that are searched for
- * @first: title of the first source; of no use where there is none
- * @is_part: whether only a region of that is searched with
+ * @words: (nullable): the words of the query
+ * @first: title of the first source; not used where there is none
+ * @is_part: whether the first source is only a region of its picture
  */
 typedef struct
 {
@@ -42,7 +42,7 @@ typedef struct
   gboolean is_part;
 } SemQueryParts;
 
-/* (transfer full): what sem_query_get_title() says of such a query */
+/* (transfer full): the title of such a query, see sem_query_get_title() */
 char *sem_query_parts_make_title (const SemQueryParts *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Fills @scope, which is that of a new request. */

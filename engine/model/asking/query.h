@@ -42,8 +42,8 @@ SemQuery *sem_query_new_for_several (GPtrArray *queries) G_GNUC_WARN_UNUSED_RESU
 
 /**
  * sem_query_new_refined:
- * @query: what was searched for; where that was copies, the query before
- * @other: whose sources are added
+ * @query: the query to refine; where it searches for copies, its original is refined
+ * @other: the query whose sources are added
  * @like: whether hits shall resemble them, or shall not resemble them
  */
 SemQuery *
@@ -77,8 +77,8 @@ gboolean sem_query_can_find_copies (SemQuery *self);
 /* Number of pictures that hits shall resemble, at least 1, and shall not resemble. */
 guint sem_query_get_n_pictures (SemQuery *self);
 guint sem_query_get_n_unlike (SemQuery *self);
-/* Returns: (transfer none): what the query is called: the name of its picture, or "2 photos, unlike
- * 1", translated */
+/* Returns: (transfer none): the translated title of the query: the name of its picture, or such as
+ * "2 photos, unlike 1" */
 const char *sem_query_get_title (SemQuery *self);
 /* Returns: (transfer none): where it searches. */
 const SemScope *sem_query_get_scope (SemQuery *self);

@@ -228,8 +228,8 @@ set_matches (SemResults *self, GPtrArray *ordered, guint n_shown)
   sem_results_show (self, n_shown);
 }
 
-/* What is shown of the proven hits: the copies, unless another one is looked at, or more was asked
- * for. */
+/* What is shown of the proven hits: the copies, unless the held match is not a copy, or all hits
+ * were requested. */
 static guint
 count_proven (SemResults *self, const GPtrArray *ordered, guint held)
 {

@@ -29,7 +29,7 @@ typedef enum
  * @orientation: of the upright photo
  * @not_own_folder: leave out photos that lie in the folder of one that is searched for
  *
- * Photos have to meet all of it. A plain value with one owner.
+ * A photo has to meet all conditions. A plain value with one owner.
  */
 typedef struct
 {

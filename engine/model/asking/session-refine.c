@@ -9,7 +9,7 @@
 #include "engine/model/browse/hidden.h"
 #include "engine/model/session-private.h"
 
-/* Between two answers to one question, so that what a person looks at rests between changes. */
+/* Minimum time between two answers to one query, so that the results do not change all the time. */
 #define REST_SECONDS 2
 /* Indexing has the processor for this many times longer than the answers take. */
 #define REST_SHARE 20
@@ -58,7 +58,7 @@ take (SemSession *self, const Refinement *refinement, SemSessionStep *step, GAsy
 
       g_debug ("not refined: %s", error->message);
       step->most = step->asked;
-      /* What nobody asked for fails without a word. */
+      /* Errors of a repeated search are not shown. */
       if (wanted)
         sem_session_set_error (self, error->message);
       return FALSE;

@@ -1,4 +1,4 @@
-/* bounds.h - how alike hits shall be, and how alike all photos are
+/* bounds.h - bounds on the likeness of hits, and the histogram of all photos
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -35,7 +35,7 @@ typedef struct
  *   distances of the codes. 0 where nothing is estimated
  * @line: the likeness above which a photo is more alike than chance
  *
- * How many photos are how alike, in all that was searched, whatever the bounds.
+ * A histogram of the likeness of all photos that were searched, regardless of the bounds.
  */
 typedef struct
 {

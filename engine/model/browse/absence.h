@@ -12,8 +12,8 @@ G_BEGIN_DECLS
 
 /**
  * SemAbsenceReason:
- * @SEM_ABSENCE_NONE: nothing is known to be wrong with it
- * @SEM_ABSENCE_OFFLINE: its disk is not connected, or its folder is not there
+ * @SEM_ABSENCE_NONE: the file is not known to be absent
+ * @SEM_ABSENCE_OFFLINE: its disk is not connected, or its folder does not exist
  */
 typedef enum
 {
@@ -26,8 +26,8 @@ typedef enum
 /**
  * SemAbsence:
  *
- * Follows the folders of a library: looks at no disk. Signal "changed". For
- * the main thread.
+ * Uses the folders of the library, without any access to disks. Signal "changed": files may have
+ * become absent or present. For the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemAbsence, sem_absence, SEM, ABSENCE, GObject)
 

@@ -25,11 +25,11 @@ typedef struct
 
 /**
  * SemArranged:
- * @facts: (not nullable): what was arranged
- * @order: what the sections are by
+ * @facts: (not nullable): the facts that were arranged
+ * @order: the order that the sections belong to
  * @rows: (element-type guint32): rows of @facts in their order, one for each photo
- * @photos: (element-type guint32): the ids of their photos, beside each other since the main thread
- *   looks at all of them
+ * @photos: (element-type guint32): the ids of their photos, in an array of their own, since the
+ *   main thread reads all of them
  * @sections: (element-type SemBrowseSection): none for an order without sections
  *
  * Immutable.

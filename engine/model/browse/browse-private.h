@@ -14,7 +14,7 @@
 
 G_BEGIN_DECLS
 
-/* browse-feed.c: brings what the library knows, again whenever that changes. */
+/* browse-feed.c: loads the facts of the library, again whenever they change. */
 typedef struct _SemBrowseFeed SemBrowseFeed;
 
 /* @func: called in the main thread when there is something new. */
@@ -24,7 +24,7 @@ void sem_browse_feed_free (SemBrowseFeed *self);
 /* Returns: (transfer none) (nullable) */
 SemFacts *sem_browse_feed_get_facts (SemBrowseFeed *self);
 gboolean sem_browse_feed_is_loading (SemBrowseFeed *self);
-/* From now on loads the walk, too. Returns: whether there is one */
+/* Makes the feed load the walk as well. Returns: whether it is loaded already */
 gboolean sem_browse_feed_want_walk (SemBrowseFeed *self);
 /* Returns: (transfer full) (nullable) */
 GArray *sem_browse_feed_dup_walk (SemBrowseFeed *self);

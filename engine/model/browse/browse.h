@@ -44,7 +44,8 @@ gboolean sem_browse_get_busy (SemBrowse *self);
 
 /* The id of the photo at @position, which must be below the number of items. */
 gint64 sem_browse_get_id (SemBrowse *self, guint position);
-/* Returns: the position of the photo with this id, or %G_MAXUINT. Looks at all. */
+/* Returns: the position of the photo with this id, or %G_MAXUINT. Takes time in proportion to the
+ * list. */
 guint sem_browse_find (SemBrowse *self, gint64 id);
 /* Returns: (transfer full) (type filename): the path of the file at @position. */
 char *sem_browse_dup_path (SemBrowse *self, guint position);

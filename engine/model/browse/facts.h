@@ -1,4 +1,4 @@
-/* facts.h - what photos are arranged by; for engine/model only
+/* facts.h - the data that photos are arranged by; for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -40,8 +40,8 @@ typedef struct
 /**
  * SemFacts:
  *
- * The facts of all files of a library at one moment, those of one photo beside each other, what is
- * away last. Immutable and shared: any thread. Half a million files need about 25 MB.
+ * The facts of all files of a library at one moment, those of one photo next to each other, offline
+ * ones last. Immutable and shared: any thread. Half a million files need about 25 MB.
  */
 typedef struct _SemFacts SemFacts;
 

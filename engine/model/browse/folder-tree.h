@@ -43,12 +43,13 @@ sem_folder_count (SemFacts *facts, const GPtrArray *roots, const GArray *gone, g
  * sem_folder_nodes_update:
  * @nodes: of #SemFolderNode
  * @counts: (element-type SemFolderCount): from sem_folder_count()
- * @folders: of #SemFolder: those of the library, which say what is offline
+ * @folders: of #SemFolder: those of the library, by which offline folders are known
  *
  * Changes @nodes into @counts. Main thread.
  */
 void sem_folder_nodes_update (GListStore *nodes, const GArray *counts, GListModel *folders);
-/* Counts one photo less in the folders around the file @path, (type filename). Main thread. */
+/* Subtracts one photo from the counts of the folders around the file @path, (type filename). Main
+ * thread. */
 void sem_folder_nodes_take_away (GListStore *nodes, const char *path);
 /* @path: (type filename). Returns: how many photos are in and below it; 0 if it is not in @nodes or
  * below. Main thread. */

@@ -15,9 +15,9 @@ G_BEGIN_DECLS
 /**
  * SemHiddenFiles:
  *
- * Files that were put into the trash. They are not shown until they are taken out of it, or found
- * to be there again. Signal "changed" (string, boolean): the path of a file, in bytes, and whether
- * it is hidden now. For the main thread.
+ * Files that were put into the trash. They are not shown until they are restored, or are found to
+ * exist again. Signal "changed" (string, boolean): the path of a file, in bytes, and whether it is
+ * hidden now. For the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemHiddenFiles, sem_hidden_files, SEM, HIDDEN_FILES, GObject)
 

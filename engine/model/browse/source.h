@@ -1,4 +1,4 @@
-/* source.h - what lists of a library's photos are made of; for engine/model only
+/* source.h - items, facts and walk of a library's photos; for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -1,4 +1,4 @@
-/* checkup.h - a look at the library's health, for the window
+/* checkup.h - checks and repairs the library, for the window
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -47,14 +47,14 @@ const char *sem_checkup_row_get_text (SemCheckupRow *self);
 /**
  * SemCheckup:
  *
- * Looks at the library on another thread, as “semblance-cli doctor” does, and repairs it. For the
+ * Checks the library on another thread, as “semblance-cli doctor” does, and repairs it. For the
  * main thread; all functions return at once. Properties, which change in the main thread only:
  *
- * - "running" (boolean): whether it looks or repairs
- * - "progress" (double): completed share of looking, from 0 to 1
- * - "healthy" (boolean): whether nothing was wrong the last time
+ * - "running" (boolean): whether it checks or repairs
+ * - "progress" (double): completed share of the check, from 0 to 1
+ * - "healthy" (boolean): whether the last check found nothing wrong
  * - "repairable" (boolean): whether sem_checkup_repair() can do something
- * - "problem" (string, nullable): why it could not look, translated
+ * - "problem" (string, nullable): a translated sentence: why it could not check
  */
 G_DECLARE_FINAL_TYPE (SemCheckup, sem_checkup, SEM, CHECKUP, GObject)
 
@@ -62,10 +62,10 @@ G_DECLARE_FINAL_TYPE (SemCheckup, sem_checkup, SEM, CHECKUP, GObject)
 SemCheckup *sem_checkup_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
 /* Does nothing while it runs. */
 void sem_checkup_start (SemCheckup *self);
-/* Ends looking; what is being repaired goes on. */
+/* Stops a check; a repair is not stopped. */
 void sem_checkup_stop (SemCheckup *self);
-/* Repairs what can be repaired, indexes what is to be read again, and looks again. The library says
- * in its "message" what was done. */
+/* Repairs what can be repaired, indexes the files that have to be read again, and checks again. The
+ * library's signal "message" reports what was done. */
 void sem_checkup_repair (SemCheckup *self);
 
 gboolean sem_checkup_get_running (SemCheckup *self);
@@ -77,7 +77,7 @@ const char *sem_checkup_get_problem (SemCheckup *self);
 /**
  * sem_checkup_get_rows:
  *
- * Returns: (transfer none): a list of #SemCheckupRow, empty until it has looked
+ * Returns: (transfer none): a list of #SemCheckupRow, empty until the first check
  */
 GListModel *sem_checkup_get_rows (SemCheckup *self);
 /* Returns: (transfer none) (nullable): the page for a bug report, without private names */

@@ -25,7 +25,7 @@ typedef struct
   SemComparer *comparer;
 } Shared;
 
-/* What a thread is asked, and what it has found. */
+/* The input and the result of a task. */
 typedef struct
 {
   Shared *shared;
@@ -191,7 +191,7 @@ compared_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   Errand *errand = g_task_propagate_pointer (G_TASK (result), &error);
 
-  /* Something else is asked by now, or nothing. */
+  /* Another comparison was started meanwhile, or this one cancelled. */
   if (g_task_get_cancellable (G_TASK (result)) == self->cancellable)
     {
       g_clear_object (&self->cancellable);

@@ -18,21 +18,20 @@ G_BEGIN_DECLS
 /**
  * SemComparing:
  *
- * Compares two files on the engine's threads: first how alike they are and where, then what the
- * second is to the first. Keeps what it knows of the last photos. For the main thread; every
- * function returns at once.
+ * Compares two files on the engine's threads: first their likeness and heat, then the kind of copy.
+ * Holds the last photos in memory. For the main thread; every function returns at once.
  *
- * Signal "changed": something more is known, or other files are asked about.
+ * Signal "changed": more is known, or other files are being compared.
  */
 G_DECLARE_FINAL_TYPE (SemComparing, sem_comparing, SEM, COMPARING, GObject)
 
 SemComparing *sem_comparing_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
-/* Forgets what was compared before. */
+/* Starts comparing two files, and drops the results for earlier ones. */
 void sem_comparing_ask (SemComparing *self, GFile *first, GFile *second);
-/* Forgets everything, and stops comparing. */
+/* Stops comparing, and drops all results. */
 void sem_comparing_clear (SemComparing *self);
 
-/* Whether something is still to come. */
+/* Whether the comparison is running. */
 gboolean sem_comparing_get_running (SemComparing *self);
 /* Returns: (transfer none) (nullable): why the two could not be compared, a translated sentence */
 const char *sem_comparing_get_problem (SemComparing *self);
@@ -52,12 +51,12 @@ const char *sem_comparing_get_sentence (SemComparing *self);
  * @which: 0 or 1
  *
  * Returns: (transfer none) (nullable): shape (%SEM_COMPARING_HEAT_SIDE, %SEM_COMPARING_HEAT_SIDE,
- *   4), R G B A, premultiplied: to be laid over the whole photo, which it darkens where that does
+ *   4), R G B A, premultiplied: to be drawn over the whole photo, which it darkens where that does
  *   not resemble the other one
  */
 GBytes *sem_comparing_get_heat (SemComparing *self, guint which);
-/* Returns: (transfer none) (nullable): what a copy has changed, black where nothing is; %NULL until
- * it is known, and where the two are no copies */
+/* Returns: (transfer none) (nullable): the difference of a copy, black where nothing has changed;
+ * %NULL until it is known, and where the two are no copies */
 const SemPixels *sem_comparing_get_difference (SemComparing *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* companions.h - files that belong to a photo; for engine/model and its tests only
+/* companions.h - sidecar files of a photo; for engine/model and its tests only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,8 +13,8 @@ G_BEGIN_DECLS
 /**
  * SemCompanions:
  *
- * Finds what belongs to photos that go. Looks at the disk, at each folder once: for one look, on
- * any thread.
+ * Finds the sidecar files of photos that go to the trash. Lists each folder once, so use it for one
+ * removal; any thread. Blocks.
  */
 typedef struct _SemCompanions SemCompanions;
 
@@ -33,10 +33,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCompanions, sem_companions_free)
  * sem_companions_list:
  * @path: (type filename): of a photo that goes, absolute
  *
- * What says something of the photo or moves beside it: "a.jpg.xmp", and where no other file of that
- * name stays that may be a photo, "a.xmp" and "a.aae", what editors note beside it, and the short
- * film "a.mov" or "a.mp4" of a live photo. A film goes only where a photo that stays has one with
- * the same bytes beside it: any other may be of something else. Endings are in capitals or not.
+ * Files with notes about the photo, and its film: "a.jpg.xmp", and where no other file of that name
+ * stays that may be a photo, "a.xmp" and "a.aae", notes of editors, and the short film "a.mov" or
+ * "a.mp4" of a live photo. A film is listed only where a photo that stays has one with the same
+ * bytes: any other may be of something else. Suffixes are compared without regard to case.
  *
  * Returns: (transfer full) (element-type filename): their paths, notes first
  */

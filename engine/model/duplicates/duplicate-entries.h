@@ -1,5 +1,5 @@
-/* duplicate-entries.h - groups of duplicates that are known again; for engine/model and its tests
- * only
+/* duplicate-entries.h - identifies groups of duplicates across updates; for engine/model and its
+ * tests only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /**
  * SemDuplicateEntry:
- * @key: what a group is known by when more was found: its first photo, and what it is about
+ * @key: identifies the group in later results: its first photo and its kind
  * @owner: of @group; not a reference
  *
  * A group that is shown.
@@ -27,7 +27,7 @@ typedef struct
 } SemDuplicateEntry;
 
 gint64 sem_duplicate_entry_key (const SemDuplicateGroup *group);
-/* Returns: what a group of maybe copies is known by once it is proven; @key for others */
+/* Returns: the key of a group of maybe copies once it is proven; @key for other groups */
 gint64 sem_duplicate_entry_prove (gint64 key);
 /**
  * sem_duplicate_entry_name:
@@ -37,9 +37,9 @@ gint64 sem_duplicate_entry_prove (gint64 key);
  */
 char *sem_duplicate_entry_name (SemDuplicateSetKind kind, GArray *ids) G_GNUC_WARN_UNUSED_RESULT;
 /* @hidden: (element-type filename gpointer): paths of files that are gone.
- * Returns: how many of its files are there */
+ * Returns: number of its files that are not among them */
 guint sem_duplicate_entry_count_there (const SemDuplicateGroup *group, GHashTable *hidden);
-/* Returns: bytes of those of them that are suggested to go; 0 where the one to keep is gone */
+/* Returns: bytes of these files that are suggested to go; 0 where the one to keep is hidden */
 gint64 sem_duplicate_entry_count_bytes (const SemDuplicateGroup *group, GHashTable *hidden);
 
 /**
@@ -51,8 +51,8 @@ gint64 sem_duplicate_entry_count_bytes (const SemDuplicateGroup *group, GHashTab
 GHashTable *sem_duplicate_entries_index (GArray *entries) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_duplicate_entries_merge:
- * @entries: (element-type SemDuplicateEntry): what is shown
- * @found: (element-type SemDuplicateEntry): what is to be shown
+ * @entries: (element-type SemDuplicateEntry): the groups that are shown
+ * @found: (element-type SemDuplicateEntry): the groups to show
  * @old: (element-type gint64 guint): the index of @entries
  * @new: (element-type gint64 guint): the index of @found
  *

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* An item that was made, and what of it is in the sums. */
+/* An item that exists, and its contribution to the sums. */
 typedef struct
 {
   gint64 key;
@@ -26,9 +26,9 @@ typedef struct
 /**
  * SemDuplicateSums:
  * @made: (element-type SemDuplicateMade): by key, and @by_set the same by set
- * @busy: whether nothing is told of changes
+ * @busy: whether "changed" is not emitted
  *
- * The items, and what a person has accepted of those that are shown.
+ * The existing items, and the sums over the accepted ones that are shown.
  */
 typedef struct
 {
@@ -47,17 +47,16 @@ void sem_duplicate_sums_clear (SemDuplicateSums *self);
 /* @set: (transfer full), shown. Its decisions count from now on. */
 void sem_duplicate_sums_add (SemDuplicateSums *self, gint64 key, SemDuplicateSet *set);
 void sem_duplicate_sums_drop (SemDuplicateSums *self, SemDuplicateMade *made);
-/* Known by another key from now on. */
+/* Changes the key of an item. */
 void sem_duplicate_sums_rename (SemDuplicateSums *self, SemDuplicateMade *made, gint64 key);
 /* @keys: (element-type gint64 gpointer): of the items that are shown from now on */
 void sem_duplicate_sums_show (SemDuplicateSums *self, GHashTable *keys);
 /* Emits "changed" of the owner, unless it is busy. */
 void sem_duplicate_sums_tell (SemDuplicateSums *self);
 
-/* What is known now. @duplicates: a reference is kept. */
+/* Updates the list. @duplicates: the present groups; a reference is kept. */
 void sem_duplicate_list_show (SemDuplicateList *self, SemDuplicates *duplicates);
-/* Whether groups of the photos of @set, all of them and no others, are left out, whatever is known.
- */
+/* Sets whether groups of exactly the photos of @set are left out of the list. */
 void sem_duplicate_list_dismiss (SemDuplicateList *self, SemDuplicateSet *set, gboolean dismissed);
 
 G_END_DECLS

@@ -9,7 +9,7 @@
 #include "engine/model/duplicates/duplicate-entries.h"
 #include "engine/model/duplicates/duplicate-list-private.h"
 
-/* More places where the list changes at a time are told as one. */
+/* Beyond this number, the changes of one update are reported as one. */
 #define MOST_CHANGES 64
 /* Files that go to the trash one after the other are looked at together. */
 #define DELAY_MS 50
@@ -194,8 +194,8 @@ splice (SemDuplicateList *self,
     g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 }
 
-/* Each change is made and told by itself: between them the list is what was told. @old and @new:
- * keys of before and of now */
+/* Each change is made and emitted separately, so that the list always matches the emitted changes.
+ * @old and @new: keys of before and of now */
 static void
 change (SemDuplicateList *self, GArray *merged, GHashTable *old, GHashTable *new)
 {

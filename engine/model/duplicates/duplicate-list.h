@@ -16,34 +16,34 @@ G_BEGIN_DECLS
 /**
  * SemDuplicateList:
  *
- * A GListModel of #SemDuplicateSet, which are made on demand: those of the wanted kinds whose files
- * are there, at least two each. A group that is there stays where it is when more become known, and
- * keeps its item. Signal "changed": one of the numbers below. For the main thread.
+ * A GListModel of #SemDuplicateSet, created on demand: groups of the chosen kinds with at least two
+ * existing files. When more groups are found, a group stays in its order and keeps its item. Signal
+ * "changed": one of the numbers below has changed. For the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemDuplicateList, sem_duplicate_list, SEM, DUPLICATE_LIST, GObject)
 
-/* All kinds but pairs, which are meant to be. */
+/* All kinds but pairs, which are intended. */
 #define SEM_DUPLICATE_LIST_KINDS                                                                   \
   ((1u << SEM_DUPLICATE_SET_IDENTICAL) | (1u << SEM_DUPLICATE_SET_COPIES)                          \
    | (1u << SEM_DUPLICATE_SET_MAYBE) | (1u << SEM_DUPLICATE_SET_BURST))
 
 SemDuplicateList *sem_duplicate_list_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
 
-/* @kinds: bits 1 << SemDuplicateSetKind; %SEM_DUPLICATE_LIST_KINDS in the beginning. */
+/* @kinds: bits 1 << SemDuplicateSetKind; %SEM_DUPLICATE_LIST_KINDS by default. */
 void sem_duplicate_list_set_kinds (SemDuplicateList *self, guint kinds);
 guint sem_duplicate_list_get_kinds (SemDuplicateList *self);
-/* How many groups of a kind there are, shown or not. */
+/* The number of groups of a kind, shown or not. */
 guint sem_duplicate_list_get_n_of_kind (SemDuplicateList *self, SemDuplicateSetKind kind);
-/* Returns: bytes of the files that are there and suggested to go in the groups that are shown */
+/* Returns: bytes of the existing files that are suggested to go in the groups that are shown */
 gint64 sem_duplicate_list_get_bytes (SemDuplicateList *self);
 
 /* Returns: the position of @set; %G_MAXUINT where it is not shown */
 guint sem_duplicate_list_find (SemDuplicateList *self, SemDuplicateSet *set);
 
-/* Accepts what is suggested in the groups that are shown, except where a person decided otherwise.
- */
+/* Accepts the suggestions of the groups that are shown, except where the user decided otherwise. */
 void sem_duplicate_list_accept_all (SemDuplicateList *self);
-/* How many groups are accepted and shown, and the files in them that go, with their bytes. */
+/* Number of groups that are accepted and shown, number of files in them that go, and their
+ * bytes. */
 guint sem_duplicate_list_get_n_accepted (SemDuplicateList *self);
 guint sem_duplicate_list_get_n_going (SemDuplicateList *self);
 gint64 sem_duplicate_list_get_bytes_going (SemDuplicateList *self);

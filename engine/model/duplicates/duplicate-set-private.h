@@ -19,18 +19,18 @@ SemDuplicateSet *sem_duplicate_set_new (SemLibrary *library) G_GNUC_WARN_UNUSED_
  * sem_duplicate_set_update:
  * @duplicates: a reference is kept
  * @group: of @duplicates
- * @hidden: (element-type filename gpointer): paths of files that are gone meanwhile
+ * @hidden: (element-type filename gpointer): paths of hidden files
  *
- * Shows what is known now. What was decided of files that are there still stays, unless other files
- * are suggested. Emits "changed" where something is different.
+ * Updates the set. Decisions about files that still exist are kept, unless other files are
+ * suggested. Emits "changed" where anything has changed.
  */
 void sem_duplicate_set_update (SemDuplicateSet *self,
                                SemDuplicates *duplicates,
                                const SemDuplicateGroup *group,
                                GHashTable *hidden);
-/* Returns: (transfer none): the file at @index of those that are there */
+/* Returns: (transfer none): the existing file at @index */
 const SemDuplicateFile *sem_duplicate_set_get_file (SemDuplicateSet *self, guint index);
-/* Returns: how often a person has changed what goes, or taken back that it was accepted */
+/* Returns: how often the user has changed which files go, or withdrawn an acceptance */
 guint sem_duplicate_set_get_decisions (SemDuplicateSet *self);
 /* Returns: (transfer full) (element-type gint64): the photos of the files, each once, sorted */
 GArray *sem_duplicate_set_list_ids (SemDuplicateSet *self) G_GNUC_WARN_UNUSED_RESULT;

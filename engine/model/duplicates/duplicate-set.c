@@ -10,7 +10,7 @@
 
 /* @files: (element-type SemDuplicateFile): of @duplicates, those that are there
  * @going: whether each of them is to go
- * @photos: (nullable): of them; made when somebody looks */
+ * @photos: (nullable): their items, created on demand */
 struct _SemDuplicateSet
 {
   GObject parent_instance;

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemDuplicateSetKind:
- * @SEM_DUPLICATE_SET_MAYBE: candidates for copies that nobody has proven yet
+ * @SEM_DUPLICATE_SET_MAYBE: candidates for copies that are not proven yet
  *
  * The others are as in engine/duplicates/groups.h.
  */
@@ -31,9 +31,9 @@ typedef enum
 /**
  * SemDuplicateSet:
  *
- * Files that are the same or much alike, which of them are to go, and whether a person has accepted
- * that. In the beginning those go that are suggested to; where nothing is suggested, none. Signal
- * "changed": what is known of it, or what was decided. For the main thread.
+ * Files that are the same or very similar, which of them go to the trash, and whether the user has
+ * accepted that. At first the suggested files go; where nothing is suggested, none. Signal
+ * "changed": files or decisions have changed. For the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemDuplicateSet, sem_duplicate_set, SEM, DUPLICATE_SET, GObject)
 
@@ -57,16 +57,17 @@ double sem_duplicate_set_get_likeness (SemDuplicateSet *self, guint index);
 gint64 sem_duplicate_set_get_size (SemDuplicateSet *self, guint index);
 /* Returns: width and height of the upright photo, in pixels */
 void sem_duplicate_set_get_pixels (SemDuplicateSet *self, guint index, guint *width, guint *height);
-/* Whether it stays. */
+/* Whether the file stays. */
 gboolean sem_duplicate_set_get_kept (SemDuplicateSet *self, guint index);
 void sem_duplicate_set_set_kept (SemDuplicateSet *self, guint index, gboolean kept);
 
-/* How many files go, and their bytes. */
+/* Number of files that go, and their bytes. */
 guint sem_duplicate_set_get_n_going (SemDuplicateSet *self);
 gint64 sem_duplicate_set_get_bytes_going (SemDuplicateSet *self);
 /* Whether some go and at least one stays. */
 gboolean sem_duplicate_set_get_can_go (SemDuplicateSet *self);
-/* Whether a person has accepted what goes. Changes nothing where it cannot go. */
+/* Whether the user has accepted which files go. Setting it does nothing where
+ * sem_duplicate_set_get_can_go() is FALSE. */
 gboolean sem_duplicate_set_get_accepted (SemDuplicateSet *self);
 void sem_duplicate_set_set_accepted (SemDuplicateSet *self, gboolean accepted);
 

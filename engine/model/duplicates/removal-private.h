@@ -21,7 +21,7 @@ typedef struct
 /**
  * SemRemoval:
  * @items: (element-type SemRemovalItem): the files of the group
- * @set: (nullable): whose decisions matter until it is carried out
+ * @set: (nullable): the set whose later decisions are checked before the removal is carried out
  * @decisions: of @set, when it was made
  */
 struct _SemRemoval

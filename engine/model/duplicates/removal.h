@@ -1,4 +1,4 @@
-/* removal.h - what is moved to the trash of a group of duplicates
+/* removal.h - the files of a group of duplicates that are moved to the trash
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -26,8 +26,8 @@ typedef struct
 /**
  * SemRemoval:
  *
- * The files of a group as they were known when a person said what of them is to go. What is found
- * later is not among them. For the main thread.
+ * The files of a group at the time of the user's decision which of them go. Files that are found
+ * later are not included. For the main thread.
  */
 typedef struct _SemRemoval SemRemoval;
 
@@ -35,7 +35,7 @@ typedef struct _SemRemoval SemRemoval;
 SemRemoval *sem_removal_new (SemDuplicateSet *set, guint only) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_removal_new_for:
- * @other: is left as it is
+ * @other: is not changed
  *
  * Returns: (transfer full) (nullable): the same group, of which only @file is to go; %NULL where it
  *   is not one of its files
@@ -46,22 +46,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemRemoval, sem_removal_free)
 
 /**
  * sem_removal_leave_out:
- * @gone: files that went meanwhile
+ * @gone: files that were moved to the trash meanwhile
  *
- * These neither go nor stay. Called right before it is carried out.
+ * Removes these files from the removal. Call it right before carrying it out.
  *
- * Returns: whether something is still to go: not where a person has decided otherwise of what was
- *   marked
+ * Returns: whether any file is left to go; FALSE also where the user has changed the decision
+ *   meanwhile
  */
 gboolean sem_removal_leave_out (SemRemoval *self, SemHiddenFiles *gone);
 /**
  * sem_removal_prepare_async:
  * @callback: (scope async): called in the main thread
  *
- * Looks on another thread whether the files of a group may go: one that stays has to be there as it
- * was indexed, so that the last copy of a picture never goes, and those that go have to be what
- * they were. Finds what belongs to them, see engine/model/duplicates/companions.h. Those of one
- * disk are to be looked at after those before them have gone.
+ * Checks on another thread whether the files may go: one that stays has to exist as it was indexed,
+ * so that the last copy of a picture never goes, and those that go have to be unchanged. Finds
+ * their sidecar files, see engine/model/duplicates/companions.h. Prepare removals of one disk one
+ * after the other, each after the one before was carried out.
  */
 void sem_removal_prepare_async (SemRemoval *self, GAsyncReadyCallback callback, gpointer user_data);
 /**

@@ -15,22 +15,20 @@ G_BEGIN_DECLS
 /**
  * SemBackgroundJob:
  *
- * What sem_library_get_jobs() lists: looking for duplicates, sorting the map, measuring. It is in
+ * An item of sem_library_get_jobs(): searching for duplicates, sorting the map, measuring. It is in
  * the list while it runs or is paused. For the main thread. Properties:
  *
  * - "title" (string): a short translated description
  * - "progress" (double): completed share, 0 to 1; -1 while it is unknown
  * - "paused" (boolean, read-write): whether it waits between two steps
  *
- * Signal "stop": somebody wants it to end, or who does the work ends it; what is done by then is
- * kept.
+ * Signal "stop": the job is to end; results so far are kept.
  */
 G_DECLARE_FINAL_TYPE (SemBackgroundJob, sem_background_job, SEM, BACKGROUND_JOB, GObject)
 
-/* For who does the work: who puts the job into the list, and takes it out of it.
- * @title: translated */
+/* For the owner of the work, who adds the job to the list and removes it. @title: translated */
 SemBackgroundJob *sem_background_job_new (const char *title) G_GNUC_WARN_UNUSED_RESULT;
-/* For who does the work. @progress: 0 to 1, or -1 */
+/* For the owner of the work. @progress: 0 to 1, or -1 */
 void sem_background_job_set_progress (SemBackgroundJob *self, double progress);
 
 /* Returns: (transfer none): valid as long as the job */

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemCalmReason:
  * @SEM_CALM_NONE: work runs as fast as it can
  * @SEM_CALM_BATTERY: the computer runs on its battery
- * @SEM_CALM_SAVER: the person has chosen to save power
+ * @SEM_CALM_SAVER: the user has chosen to save power
  * @SEM_CALM_BUSY: other programs use more than half of the processors
  */
 typedef enum
@@ -30,9 +30,10 @@ typedef enum
 /**
  * SemCalm:
  *
- * Looks every few seconds while there is work, and sets the share of the time in which it computes
- * (engine/base/rest.h). For the main thread; one for the process. Property "enabled" (boolean,
- * read-write): whether it slows anything down; %TRUE at first. Signal "changed": the reason has.
+ * Checks battery and load every few seconds while there is work, and sets the share of the time in
+ * which it computes (engine/base/rest.h). For the main thread; one for the process. Property
+ * "enabled" (boolean, read-write): whether it slows anything down; %TRUE at first. Signal
+ * "changed": the reason has.
  */
 G_DECLARE_FINAL_TYPE (SemCalm, sem_calm, SEM, CALM, GObject)
 
@@ -41,7 +42,7 @@ G_DECLARE_FINAL_TYPE (SemCalm, sem_calm, SEM, CALM, GObject)
 SemCalm *sem_calm_new (const char *system) G_GNUC_WARN_UNUSED_RESULT;
 /* Whether there is work. Before this is called there is none. */
 void sem_calm_set_working (SemCalm *self, gboolean working);
-/* Looks now; the answer is there a moment later. */
+/* Checks now; the reason is updated a moment later. */
 void sem_calm_look (SemCalm *self);
 SemCalmReason sem_calm_get_reason (SemCalm *self);
 

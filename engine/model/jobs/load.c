@@ -94,7 +94,7 @@ add_children (const char *process, const char *thread, guint depth, guint64 *tic
   return TRUE;
 }
 
-/* Returns: whether it could be told; one that has ended meanwhile counts nothing */
+/* Returns: whether the time could be read; a process that has ended meanwhile counts 0 */
 static gboolean
 add_family (const char *process, guint depth, guint64 *ticks)
 {

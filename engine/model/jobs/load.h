@@ -1,4 +1,4 @@
-/* load.h - whether the computer runs on its battery, and how busy others keep it
+/* load.h - whether the computer runs on its battery, and the load of other programs
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @folder: (type filename): such as /sys/class/power_supply
  *
  * Returns: whether a battery of the computer, not of a device such as a mouse, discharges and no
- *   mains supply is connected. What cannot be read is not there. Any thread.
+ *   mains supply is connected. Supplies that cannot be read do not count. Any thread.
  */
 gboolean sem_load_is_on_battery (const char *folder);
 
@@ -36,7 +36,7 @@ typedef struct
 
 /* @stat: (type filename): such as /proc/stat; @own: whether @times has the time of this process,
  * else 0; @times: (out): all fields.
- * Returns: %FALSE where one of them cannot be told. Any thread. */
+ * Returns: %FALSE where one of them cannot be read. Any thread. */
 gboolean sem_load_read (const char *stat, gboolean own, SemLoadTimes *times);
 
 /* Returns: the share of all processors that other programs used between both, 0 to 1. */

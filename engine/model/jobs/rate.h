@@ -1,4 +1,4 @@
-/* rate.h - how fast something is done; for engine/model only
+/* rate.h - the speed of a job; for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Of this many seconds at least. */
+/* Minimum time over which a rate is measured, in seconds. */
 #define SEM_RATE_SECONDS 2
 
 /**

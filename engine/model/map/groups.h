@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* The most groups that have a color of their own. */
+/* Maximum number of groups with a colour of their own. */
 #define SEM_MAP_MOST_GROUPS 12
 
 typedef enum

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemMapFile:
- * @key: what the map was made of; one of other photos or by another model has another
+ * @key: identifies the photos and the model that the map was made from
  * @columns: of the grid
  * @order: (array length=n): a permutation of the numbers below @n
  * @colours: (array): shape (n, 3)
@@ -30,10 +30,11 @@ typedef struct
 void sem_map_file_clear (SemMapFile *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemMapFile, sem_map_file_clear)
 
-/* Nobody depends on the file: what cannot be read or written is not there. Both block. */
+/* The file is a cache: failures to read or write it are ignored. Both functions block. */
 
-/* @self: with the key and the number of photos that are wanted; filled in
- * Returns: %FALSE where the file does not exist, is not a whole map, or is one of something else */
+/* @self: (inout): with the key and the number of photos that the map must have; filled in
+ * Returns: %FALSE where the file does not exist, is not a complete map, or has another key or
+ *   size */
 gboolean sem_map_file_read (SemMapFile *self, const char *path);
 void sem_map_file_write (const SemMapFile *self, const char *path);
 

@@ -35,8 +35,8 @@ struct _SemMap
 
   SemLibrary *library;
   Map *map;
-  GHashTable *positions; /* of ids, + 1; made when it is first asked for */
-  gboolean stale;        /* the photos have changed since the map was asked for, or */
+  GHashTable *positions; /* of ids, + 1; made when it is first needed */
+  gboolean stale;        /* the photos have changed since the map was requested, or */
   gint64 codes;          /* are these the codes of that time */
   SemBackground background;
 };

@@ -25,8 +25,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemMap, sem_map, SEM, MAP, GObject)
 
 SemMap *sem_map_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
-/* Makes the map, or takes the one that is kept, and shows it when it is done: not again where
- * neither the photos nor the codes have changed. Does nothing while it runs. */
+/* Makes the map, or loads it from the cache, and updates the list when it is done; does nothing
+ * where neither the photos nor the codes have changed, or while it runs. */
 void sem_map_start (SemMap *self);
 /* Stops making it; what was shown remains. */
 void sem_map_stop (SemMap *self);
@@ -35,7 +35,7 @@ gboolean sem_map_get_running (SemMap *self);
 double sem_map_get_progress (SemMap *self);
 /* (transfer none) (nullable) */
 const char *sem_map_get_problem (SemMap *self);
-/* Of the grid; 0 while there is no map. */
+/* Number of columns of the grid; 0 while there is no map. */
 guint sem_map_get_columns (SemMap *self);
 /* The row id of the photo at @position, which is below the number of items. */
 gint64 sem_map_get_id (SemMap *self, guint position);

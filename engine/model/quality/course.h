@@ -1,4 +1,4 @@
-/* course.h - the course of a training as plots
+/* course.h - plots of the course of a training
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @SEM_COURSE_NEAR_ONE: the share of outputs near ±1
  * @SEM_COURSE_QUALITY: recall on photos that are held out
  *
- * What is measured after an epoch.
+ * The measures after an epoch.
  */
 typedef enum
 {

@@ -78,7 +78,7 @@ char *sem_figure_describe_photos (SemFigure *self,
  */
 SemPlotPoint *sem_figure_list_points (SemFigure *self, guint *n) G_GNUC_WARN_UNUSED_RESULT;
 /* Makes the file that @name ends in: ".png", ".svg" or ".csv"; another ending is as ".png".
- * @turn: (nullable): how a space is looked at
+ * @turn: (nullable): the view of a space
  * Returns: (transfer full): the contents, or %NULL with @error set */
 GBytes *
 sem_figure_save (SemFigure *self, const char *name, const SemPlotTurn *turn, GError **error);

@@ -29,10 +29,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SemInspector, sem_inspector, SEM, INSPECTOR, GObject)
 
 SemInspector *sem_inspector_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
-/* Shows what was measured last, and measures again where the library has changed since. Does
- * nothing while it runs. */
+/* Loads the last measurement, and measures again where the library has changed since. Does nothing
+ * while it runs. */
 void sem_inspector_start (SemInspector *self);
-/* Stops measuring. What was done is kept, and the next start goes on. */
+/* Stops measuring. Results so far are stored, and the next start continues from them. */
 void sem_inspector_stop (SemInspector *self);
 
 gboolean sem_inspector_get_running (SemInspector *self);

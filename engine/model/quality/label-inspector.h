@@ -30,8 +30,7 @@ G_DECLARE_FINAL_TYPE (SemLabelInspector, sem_label_inspector, SEM, LABEL_INSPECT
 SemLabelInspector *sem_label_inspector_new (SemLibrary *library) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_label_inspector_start:
- * @methods: whether methods are compared as well, which are trained for it, and not only the
- *   library's models
+ * @methods: whether methods are trained and compared as well, besides the library's models
  * @level: 0 where the folders that photos lie in are classes, or how many levels below the
  *   library's folders the folders are that are classes
  *
@@ -45,8 +44,8 @@ double sem_label_inspector_get_progress (SemLabelInspector *self);
 /* Each (transfer none) (nullable). */
 const char *sem_label_inspector_get_summary (SemLabelInspector *self);
 const char *sem_label_inspector_get_problem (SemLabelInspector *self);
-/* Returns: how many folders lie one in another below those of the library; 0 while it is not known
- */
+/* Returns: depth of the deepest folder with photos below the library's folders; 0 while it is not
+ * known */
 guint sem_label_inspector_get_n_levels (SemLabelInspector *self);
 /**
  * sem_label_inspector_get_figures:

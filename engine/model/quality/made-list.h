@@ -1,4 +1,4 @@
-/* made-list.h - a list whose items are made when they are asked for
+/* made-list.h - a list whose items are created on demand
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,8 +18,8 @@ typedef gpointer (*SemMadeListFunc) (gpointer data, guint position);
 /**
  * SemMadeList:
  *
- * A #GListModel of a fixed number of items, none of which it keeps: whoever asks for one twice may
- * get two that are equal. It never changes.
+ * A #GListModel of a fixed number of items, of which it holds none: getting one twice may give two
+ * equal items. It never changes.
  */
 G_DECLARE_FINAL_TYPE (SemMadeList, sem_made_list, SEM, MADE_LIST, GObject)
 

@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  */
 G_DECLARE_FINAL_TYPE (SemOverlap, sem_overlap, SEM, OVERLAP, GObject)
 
-/* @title: how much they have in common; @words: what it is, and what BCDH makes of it. Both
+/* @title: the overlap; @words: the points, and the pair's role in training BCDH. Both
  * translated. */
 SemOverlap *sem_overlap_new (SemPhoto *first,
                              SemPhoto *second,

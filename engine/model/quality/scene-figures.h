@@ -28,7 +28,7 @@ SemSceneFigures *sem_scene_figures_new (SemLibrary *library) G_GNUC_WARN_UNUSED_
 /* Reads the scenes on another thread; the chosen one stays, or else the largest is chosen. Does
  * nothing while that runs. */
 void sem_scene_figures_start (SemSceneFigures *self);
-/* Reads what a scene looks like on another thread. @scene: its position */
+/* Chooses a scene, and reads its shape and pairs on another thread. @scene: its position */
 void sem_scene_figures_choose (SemSceneFigures *self, guint scene);
 /* Returns: (transfer none) (nullable) */
 const char *sem_scene_figures_get_summary (SemSceneFigures *self);

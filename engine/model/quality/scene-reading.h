@@ -1,4 +1,4 @@
-/* scene-reading.h - read the scenes of a library, and what one of them looks like
+/* scene-reading.h - read the scenes of a library, and the shape and pairs of one of them
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

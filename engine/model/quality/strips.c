@@ -80,7 +80,7 @@ measured_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) answers = sem_strips_measure_finish (SEM_LIBRARY (object), result, &error);
 
-  /* Something else is asked by now, or nothing. */
+  /* Other queries were set meanwhile, or none. */
   if (g_task_get_cancellable (G_TASK (result)) != self->cancellable)
     return;
   g_clear_object (&self->cancellable);

@@ -1,4 +1,4 @@
-/* strips.h - what three orders find for one picture, side by side, as the window sees it
+/* strips.h - the first hits of one query in three orders, side by side, as the window sees it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * SemStrip:
  * @SEM_STRIP_FEATURES: the exact order, by all numbers of the features
  * @SEM_STRIP_CODES: by the bits that differ
- * @SEM_STRIP_SEARCH: as a search orders them: the nearest codes, ranked again
+ * @SEM_STRIP_SEARCH: as a search orders them: the nearest codes, re-ranked
  */
 typedef enum
 {
@@ -71,11 +71,11 @@ double sem_strip_hit_get_likeness (SemStripHit *self);
 /**
  * SemStrips:
  *
- * Some queries, one of which is shown: what three orders of all photos find for it. It is compared
- * with all photos on a thread of the engine; the other queries follow once that is done. For the
- * main thread; every function returns at once.
+ * Some queries, one of which is shown: the first photos for it in three orders of all photos. It is
+ * compared with all photos on a thread of the engine; the other queries follow once that is done.
+ * For the main thread; every function returns at once.
  *
- * Signal "changed": what is shown is something else, or has come.
+ * Signal "changed": another query is shown, or its hits are known.
  */
 G_DECLARE_FINAL_TYPE (SemStrips, sem_strips, SEM, STRIPS, GObject)
 
@@ -93,7 +93,7 @@ void sem_strips_ask_results (SemStrips *self, SemResults *results);
  * codes is what a search by the codes @before finds, and the search is that by the codes @after.
  */
 void sem_strips_ask_models (SemStrips *self, SemCodes *before, SemCodes *after);
-/* Forgets everything, and stops comparing. */
+/* Stops comparing, and drops all queries. */
 void sem_strips_clear (SemStrips *self);
 
 /* The number of queries, and the one that is shown. */

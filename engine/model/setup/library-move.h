@@ -1,4 +1,4 @@
-/* library-move.h - the user's library in another folder
+/* library-move.h - moves the user's library to another folder
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,26 +15,25 @@ G_BEGIN_DECLS
 /**
  * SemLibraryMove:
  *
- * One move of the library that is the user's own, see engine/store/move/move.h. The library has to
- * be closed, see sem_library_close(), and nobody may open it meanwhile. For the main thread.
+ * One move of the user's own library, see engine/store/move/move.h. The library has to be closed,
+ * see sem_library_close(), and must not be opened meanwhile. For the main thread.
  */
 G_DECLARE_FINAL_TYPE (SemLibraryMove, sem_library_move, SEM, LIBRARY_MOVE, GObject)
 
-/* Whether @library is the user's own, and not one that was named. */
+/* Whether @library is the user's own, and not one named on the command line. */
 gboolean sem_library_move_is_possible (SemLibrary *library);
 /**
  * sem_library_move_dup_home:
  *
- * Returns: (transfer full) (nullable): the folder where the library is if nobody moves it; %NULL
- *   where it is there
+ * Returns: (transfer full) (nullable): the default folder of the library; %NULL where it is there
  */
 GFile *sem_library_move_dup_home (SemLibrary *library);
-/* Before a library is opened: removes what a move that was interrupted has left. */
+/* Removes the files that an interrupted move has left. To be called before a library is opened. */
 void sem_library_move_end (void);
 
 /* @folder: where the library is to be; it is made where it is missing. */
 SemLibraryMove *sem_library_move_new (GFile *folder) G_GNUC_WARN_UNUSED_RESULT;
-/* Returns: how far it is, 0 to 1 */
+/* Returns: the completed share, 0 to 1 */
 double sem_library_move_get_progress (SemLibraryMove *self);
 void sem_library_move_async (SemLibraryMove *self,
                              GCancellable *cancellable,

@@ -1,4 +1,4 @@
-/* weights-setup.h - getting the network's weights where an installation has none
+/* weights-setup.h - gets the network's weights where an installation has none
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,10 +12,10 @@ G_BEGIN_DECLS
 
 /**
  * SemWeightsState:
- * @SEM_WEIGHTS_UNKNOWN: not looked for yet
- * @SEM_WEIGHTS_MISSING: not there, and nobody gets them
- * @SEM_WEIGHTS_COMING: the command semblance-weights gets them
- * @SEM_WEIGHTS_READY: there; whether they are the published ones, the engine finds out
+ * @SEM_WEIGHTS_UNKNOWN: not checked yet
+ * @SEM_WEIGHTS_MISSING: missing, and not being downloaded
+ * @SEM_WEIGHTS_COMING: the command semblance-weights is getting them
+ * @SEM_WEIGHTS_READY: the file exists; the engine checks whether it has the published weights
  */
 typedef enum
 {
@@ -31,35 +31,35 @@ G_DECLARE_FINAL_TYPE (SemWeightsSetup, sem_weights_setup, SEM, WEIGHTS_SETUP, GO
 /**
  * SemWeightsSetup:
  *
- * Whether the weights are there, and the command that gets them, which runs while it is wanted: it
- * ends with this object. The signal "changed" is emitted when anything below has changed. To be
- * used in the main thread, which it never blocks.
+ * Whether the weights exist, and the command that gets them, which ends with this object. The
+ * signal "changed" is emitted when anything below has changed. To be used in the main thread, which
+ * it never blocks.
  */
 
 /**
  * sem_weights_setup_new:
  * @program: (nullable) (type filename): the command, %NULL for the installed one
  *
- * Begins to look whether they are there.
+ * Starts to check whether the weights exist.
  *
  * Returns: (transfer full)
  */
 SemWeightsSetup *sem_weights_setup_new (const char *program) G_GNUC_WARN_UNUSED_RESULT;
 
 SemWeightsState sem_weights_setup_get_state (SemWeightsSetup *self);
-/* How far the command is, from 0 to 1. */
+/* The completed share of the command, from 0 to 1. */
 double sem_weights_setup_get_progress (SemWeightsSetup *self);
-/* (nullable): why the weights could not be got the last time: sentences. */
+/* (nullable): translated sentences: why the last attempt to get the weights failed. */
 const char *sem_weights_setup_get_problem (SemWeightsSetup *self);
 
 /**
  * sem_weights_setup_get:
  * @file: (nullable): a file that has them, or %NULL to download them
  *
- * Does nothing while they come, or where they are there.
+ * Starts the command. Does nothing while it runs, or where the weights exist.
  */
 void sem_weights_setup_get (SemWeightsSetup *self, GFile *file);
-/* Ends the command; what has come is not kept. */
+/* Ends the command; an incomplete download is not kept. */
 void sem_weights_setup_stop (SemWeightsSetup *self);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* desktop.h - thumbnails that the desktop keeps of files; for engine/model only
+/* desktop.h - finds thumbnails in the desktop's shared cache; for engine/model only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* What of a thumbnail is looked at for what it is of. */
+/* Number of first bytes of a thumbnail in which its metadata is looked for. */
 #define SEM_DESKTOP_HEAD_BYTES 65536
 
 /* Files of "thumbnails" in the user's cache folder, by the rules of freedesktop.org that file
@@ -18,11 +18,11 @@ G_BEGIN_DECLS
 
 /**
  * sem_desktop_thumbnail_is_of:
- * @head: (array length=size): the first bytes of a PNG file, of which nothing is known
+ * @head: (array length=size): the first bytes of a PNG file, not trusted
  * @uri: of a file
- * @mtime: when that was changed, in seconds since 1970
+ * @mtime: time of the file's last change, in seconds since 1970
  *
- * Returns: whether it says that it is the thumbnail of the file as it was changed then
+ * Returns: whether its metadata names this file and time
  */
 gboolean
 sem_desktop_thumbnail_is_of (const guint8 *head, gsize size, const char *uri, gint64 mtime);
@@ -30,12 +30,12 @@ sem_desktop_thumbnail_is_of (const guint8 *head, gsize size, const char *uri, gi
 /**
  * sem_desktop_thumbnail_open:
  * @path: (type filename): of a photo
- * @mtime: when it was changed, in seconds since 1970
- * @side: the longest side that a thumbnail needs at least, in pixels
+ * @mtime: time of its last change, in seconds since 1970
+ * @side: minimum of the thumbnail's longest side, in pixels
  *
  * Blocks.
  *
- * Returns: a descriptor, the caller closes it, of a PNG file whose pixels nobody has checked; -1
+ * Returns: a descriptor of a PNG file whose pixels are not trusted, to be closed by the caller; -1
  *   where there is none
  */
 int sem_desktop_thumbnail_open (const char *path, gint64 mtime, guint side);

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Makes a picture smaller or larger until its shorter side has @side pixels, and cuts the longer
- * one on both ends. Any thread. Returns: (transfer full): shape (side, side): R G B bytes */
+/* Resizes a picture so that its shorter side has @side pixels, and crops the longer side at both
+ * ends. Any thread. Returns: (transfer full): shape (side, side): R G B bytes */
 GBytes *sem_square_new (const SemPixels *pixels, guint side) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -20,11 +20,11 @@ GBytes *sem_square_new (const SemPixels *pixels, guint side) G_GNUC_WARN_UNUSED_
  * @scale: pixels of the display for a pixel of the layout; 0 for neither line nor round corners
  *
  * Draws a grey line of one pixel of the layout along the edge and its round corners, so that pale
- * photos do not dissolve into the page, and cuts off the corners: once, and not in each frame. Any
- * thread.
+ * photos are distinct from the page, and cuts off the corners; done once instead of in each frame.
+ * Any thread.
  *
- * Returns: (transfer full): shape (side, side): words of A R G B, premultiplied, as cairo has them
- *   and all that draw for GTK
+ * Returns: (transfer full): shape (side, side): words of A R G B, premultiplied, the format of
+ *   cairo and of GTK's renderers
  */
 GBytes *sem_square_frame (GBytes *square, guint side, guint scale) G_GNUC_WARN_UNUSED_RESULT;
 

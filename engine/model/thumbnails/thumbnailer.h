@@ -26,13 +26,13 @@ typedef struct _SemThumbnailer SemThumbnailer;
 SemThumbnailer *sem_thumbnailer_new (const char *path);
 /* Returns: (transfer full): @self */
 SemThumbnailer *sem_thumbnailer_ref (SemThumbnailer *self);
-/* With the last reference, waits until the loads that were asked for are done. */
+/* With the last reference, waits until the requested loads are done. */
 void sem_thumbnailer_unref (SemThumbnailer *self);
 
 /**
  * SemThumbnail:
  * @pixels: (nullable): the decoded thumbnail
- * @square: (nullable): its middle, where that was asked for, see sem_square_frame()
+ * @square: (nullable): its middle, where a square was requested, see sem_square_frame()
  * @path: (nullable) (type filename): a file that holds the photo
  */
 typedef struct
@@ -56,8 +56,8 @@ void sem_thumbnailer_run (SemThumbnailer *self,
                           SemThumbnailerFunc func,
                           GDestroyNotify free,
                           GTask *task);
-/* @task's result is a SemThumbnail. @side: of the wished square, in pixels; 0 for none. @scale: see
- * sem_square_frame(). */
+/* @task's result is a SemThumbnail. @side: of the requested square, in pixels; 0 for none. @scale:
+ * see sem_square_frame(). */
 void
 sem_thumbnailer_load (SemThumbnailer *self, gint64 photo, guint side, guint scale, GTask *task);
 /* The same with a larger thumbnail, see large-cache.h. It is made of the photo's file, in the

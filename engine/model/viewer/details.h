@@ -1,4 +1,4 @@
-/* details.h - what is known about one photo besides its picture
+/* details.h - files, size and metadata of one photo
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -12,14 +12,14 @@ G_BEGIN_DECLS
 
 /**
  * SemPhotoDetails:
- * @files: (element-type GFile): all that hold the photo, those that are there first; one that is
- *   missing only where there is no other
+ * @files: (element-type GFile): all files that hold the photo, existing ones first; a missing one
+ *   only where there is no other
  * @width: of the upright photo, in pixels
  * @height: likewise
- * @size: of the file in bytes; 0 where it is not there
+ * @size: of the file in bytes; 0 where it does not exist
  * @is_taken: whether @date is when the photo was taken; else it is the last change of the file
- * @date: (nullable): on the clock of the place where the photo was taken; its time zone means
- *   nothing
+ * @date: (nullable): on the clock of the place where the photo was taken; its time zone is not
+ *   meaningful
  * @camera: (nullable): make and model
  * @lens: (nullable): its name
  * @exposure: seconds; 0 where it is unknown
@@ -63,7 +63,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemPhotoDetails, sem_photo_details_free)
  * @cancellable: (nullable): a load that has not begun is dropped
  * @callback: (scope async): called in the main thread
  *
- * Reads the library, and looks for the nearest city in a list on this computer.
+ * Reads the library, and finds the nearest city in a list on this computer.
  */
 void sem_photo_load_details_async (SemPhoto *self,
                                    GCancellable *cancellable,

@@ -18,9 +18,8 @@ G_BEGIN_DECLS
  * @file: (nullable): an image file
  * @x, @y, @width, @height: the part of the upright photo, as shares of its sides, 0 to 1; all 0 for
  *   the whole
- * @side: longest side of the wished picture in pixels, 1 to %SEM_PICTURES_MAX_SIDE; it is never
- *   enlarged
- * @ahead: whether nobody waits for it yet; it does not delay those that somebody waits for
+ * @side: longest side of the picture in pixels, 1 to %SEM_PICTURES_MAX_SIDE; it is never enlarged
+ * @ahead: whether the picture is loaded ahead; it does not delay pictures that are to be shown now
  * @bytes: (nullable): the contents of an image file, where there is no file
  */
 typedef struct
@@ -57,8 +56,8 @@ void sem_pictures_load_async (SemPictures *self,
                               gpointer user_data);
 /**
  * sem_pictures_load_finish:
- * @width: (out) (optional): of the whole photo, or of the wished part of it, in pixels before it
- * was made smaller
+ * @width: (out) (optional): of the whole photo, or of its requested part, in pixels before it was
+ *   made smaller
  * @height: (out) (optional): likewise
  *
  * Returns: (transfer full): the picture, upright, or %NULL with @error set

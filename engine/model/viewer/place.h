@@ -15,8 +15,8 @@ G_BEGIN_DECLS
  * @latitude: degrees, −90 to 90
  * @longitude: degrees, −180 to 180
  *
- * Looks for the nearest city in libgweather's list, which lies on this computer: no network. Any
- * thread. Takes milliseconds.
+ * Finds the nearest city in libgweather's list, which is on this computer: no network. Any thread.
+ * Takes milliseconds.
  *
  * Returns: (transfer full) (nullable): its name in the user's language, with that of its country;
  *   %NULL where none is within 100 km

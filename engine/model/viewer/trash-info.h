@@ -1,4 +1,4 @@
-/* trash-info.h - where a file in the trash was
+/* trash-info.h - parses the original path of a file in the trash
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @text: (array length=size): a .trashinfo file, not trusted
  * @top: (nullable): what a path in it is relative to; %NULL where it has to be absolute
  *
- * As the freedesktop.org trash specification 1.0 has it.
+ * By the freedesktop.org trash specification 1.0.
  *
  * Returns: (transfer full) (nullable) (type filename): an absolute path; %NULL where there is none
  */

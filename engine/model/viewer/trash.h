@@ -26,8 +26,8 @@ gboolean sem_trash_put_finish (GFile *file, GAsyncResult *result, GError **error
 /**
  * SemTrashTable:
  *
- * What was in the trash when the first file was taken out of it with this table: to take out many
- * reads it once. For one file at a time.
+ * The contents of the trash when the first file was restored with this table, so that restoring
+ * many files reads them once. For one file at a time.
  */
 typedef struct _SemTrashTable SemTrashTable;
 
@@ -38,11 +38,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemTrashTable, sem_trash_table_free)
 /**
  * sem_trash_restore_async:
  * @file: where the file was
- * @table: (nullable): outlives the call; %NULL looks at the trash for this file alone
+ * @table: (nullable): outlives the call; %NULL reads the trash for this file only
  * @callback: (scope async): called in the main thread
  *
- * Moves what was last put into the trash from @file back to it, as the freedesktop.org trash
- * specification 1.0 has it. A file that is there by now is never replaced. Finish with
+ * Moves the file that was last put into the trash from @file back there, by the freedesktop.org
+ * trash specification 1.0. A file that exists there now is never replaced. Finish with
  * sem_trash_restore_finish(), whose message is a translated sentence.
  */
 void sem_trash_restore_async (GFile *file,

@@ -87,8 +87,8 @@ try_later (SemLibrary *self)
   self->retry = g_timeout_add_seconds (self->retry_seconds, retry_cb, self);
 }
 
-/* The same change makes another program index that watches the same folders: nobody is to be told
- * of that who has not asked. A SemLibraryEndedFunc. */
+/* Another program that watches the same folders indexes the same change: an error for that reason
+ * is shown only where the user has requested the indexing. A SemLibraryEndedFunc. */
 static gboolean
 ended (SemLibrary *self, SemEngineJob job, const GError *error)
 {

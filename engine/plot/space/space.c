@@ -12,7 +12,7 @@
 /* Seen from there where nothing is turned: over the shoulders of those who took the photos. */
 #define YAW 0.5
 #define PITCH 0.35
-/* How far who looks is from the origin; the space reaches about 1. */
+/* Distance of the viewer from the origin; the space has a radius of about 1. */
 #define DISTANCE 4.0
 #define NEAREST 0.1
 /* Half of the area's shorter side in units of the space. */
@@ -61,7 +61,7 @@ view_init (View *view, const SemPlotFrame *frame, const SemPlotTurn *turn)
   view->scale = MIN (frame->area.width, frame->area.height) / 2 / SIDE * exp2 (turn->zoom);
 }
 
-/* Returns: FALSE where it is behind who looks */
+/* Returns: FALSE where it is behind the viewer */
 static gboolean
 project (const View *view, const float *place, Spot *spot)
 {

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Draws the dots, and over them the eyes as small pyramids that open to where they look. */
+/* Draws the dots, and over them the eyes as small pyramids that open in their viewing direction. */
 void sem_plot_space_draw (SemPlotPen *pen);
 
 /**
@@ -19,7 +19,7 @@ void sem_plot_space_draw (SemPlotPen *pen);
  * @eye: its number
  * @x, @y: (out): where it is drawn, in pixels
  *
- * Returns: FALSE where it is behind who looks
+ * Returns: FALSE where it is behind the viewer
  */
 gboolean sem_plot_space_place (const SemPlotFrame *frame,
                                const SemPlot *plot,

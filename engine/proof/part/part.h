@@ -30,10 +30,10 @@ typedef struct
  * @sign: 1, or -1 where the one picture is a negative of the other
  * @part: (out)
  *
- * Of what the two share by @map, the rectangle in which blocks agree, where they do not agree
- * around it. It only counts where each side at which it ends before the pictures do is a straight
- * edge of one of them that the other has not: the header of two letters on one letterhead does not
- * end so.
+ * Finds, in the area that both pictures cover by @map, the rectangle inside which blocks agree and
+ * around which they do not. Each side of it that is not a side of that area has to be a straight
+ * edge in one of the pictures that the other one lacks: this excludes the header of two letters on
+ * one letterhead.
  *
  * Returns: %FALSE where there is no such part, or it is all that they share
  */

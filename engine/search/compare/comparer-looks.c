@@ -52,7 +52,7 @@ sem_comparer_looks_set_backbone (SemComparerLooks *self, SemBackbone *backbone)
   self->map = sem_backbone_map_new (backbone, SEM_BACKBONE_SIDE);
 }
 
-/* Where the photo is kept as it is now, or else the place of the one that was asked for first. */
+/* The slot that has the photo in its present state, or else the least recently used slot. */
 static SemComparerLook *
 find (SemComparerLooks *self, const char *path, const SemFileIdentity *identity)
 {

@@ -1,4 +1,4 @@
-/* comparer-private.h - what a comparer keeps of a photo, for engine/search only
+/* comparer-private.h - the photos that a comparer keeps in memory, for engine/search only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -22,7 +22,7 @@ G_BEGIN_DECLS
  * @photo: with a picture in colour of at most %SEM_PROOF_SIDE pixels
  * @parts: shape (%SEM_HEAT_CELLS, %SEM_BACKBONE_DIM)
  * @feature: as the library would store it
- * @used: larger the later it was asked for
+ * @used: the value of the clock when it was last used
  */
 typedef struct
 {
@@ -46,11 +46,11 @@ typedef struct
 
 void sem_comparer_looks_init (SemComparerLooks *self);
 void sem_comparer_looks_clear (SemComparerLooks *self);
-/* Forgets the photos, unless they were looked at by the same network. */
+/* Drops the photos, unless they were described by the same backbone. */
 void sem_comparer_looks_set_backbone (SemComparerLooks *self, SemBackbone *backbone);
 
-/* Returns: (transfer none): what is known of the photo, valid until two others were asked for;
- * %NULL with an error of the file or the decoder */
+/* Returns: (transfer none): the photo, decoded where it is not kept; valid until this was called
+ * for two other photos; %NULL with an error of the file or the decoder */
 const SemComparerLook *sem_comparer_looks_get (SemComparerLooks *self,
                                                const char *path,
                                                GCancellable *cancellable,

@@ -17,14 +17,15 @@ G_BEGIN_DECLS
 /**
  * SemComparison:
  * @width, @height: of each upright photo, in pixels
- * @likeness: how alike they are, from 0 to 1, as in a search but for what making hits monotone
- *   changes there; 1 for identical files
+ * @likeness: how alike they are, from 0 to 1: the number that a search shows before it makes the
+ *   likeness of its hits fall monotonically; 1 for identical files
  * @alike: whether that is more than unrelated photos have in a library of a thousand
  * @n_bits: bits of the codes; 0 where the library has no model
  * @distance: Hamming distance of the codes, in bits; 0 where there are none
- * @heat: where in each photo that lies which agrees with the other one
- * @proven: whether it was looked at what the second photo is to the first
- * @kind: what it is: %SEM_COPY_IDENTICAL is known at once, the others by a proof
+ * @heat: how much each part of each photo agrees with the other photo
+ * @proven: whether sem_comparer_prove() has determined @kind
+ * @kind: what the second photo is to the first: %SEM_COPY_IDENTICAL is known without a proof, the
+ *   other kinds by one
  * @region, @part: where in the first photo the second lies, and the part of the second that the
  *   first covers; all 0 where there is no proof
  * @turn: how far the second has to be turned clockwise to lie like the first, as in #SemProof

@@ -1,4 +1,4 @@
-/* heat.h - where in two photos that lies which makes them alike
+/* heat.h - how much each part of a photo adds to its agreement with another one
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -24,7 +24,7 @@ G_BEGIN_DECLS
 #define SEM_COPY_CLOSE_SIDE 56
 /* The distance of perceptual hashes where there is none. */
 #define SEM_COPY_NO_DCT 65
-/* By how many windows a candidate is located. */
+/* Maximum number of windows that a candidate is located with. */
 #define SEM_COPY_BEST_WINDOWS 3
 
 /**
@@ -37,8 +37,8 @@ G_BEGIN_DECLS
  * @height: likewise
  * @aspect: width over height, in this orientation
  * @norm: the length of @vector
- * @part: its sketch, as what may be a crop
- * @close_part: %SEM_COPY_CLOSE_SIDE pixels a side, likewise
+ * @part: its sketch, prepared for being located as a crop
+ * @close_part: @close, prepared in the same way
  * @flat: whether @close has too little contrast, so that @points are compared
  *
  * One of the ways to look at the query.
@@ -95,20 +95,21 @@ typedef struct
   guint n_views;
   SemCopyTile tiles[SEM_COPY_N_TILES];
   GHashTable *inner;
-} SemCopyQuestion;
+} SemCopyQuery;
 
 /**
  * SemCopyCandidate:
  * @hit: the score is that of the view that fits best, and of the place where it is located
  * @view: the view of the query that fits best
- * @other: another view that its sketch is about as like, or again @view
+ * @other: another view that correlates about as well with its sketch, or @view
  * @whole: the views of the whole query: the upright one, then what fits best first; @n_whole
  * @windows: likewise the windows; the first @n_windows
- * @agrees: whether perceptual hashes or sketches tell that @view is the photo as a whole
+ * @agrees: whether perceptual hashes or sketches show that @view is the whole photo
  * @base: the score without the place
- * @inner: (nullable) (transfer none): of the query
- * @region: where in the upright query the photo is located, or else what the view shows that fits
- *   best; all 0 for nearly all of it
+ * @inner: (nullable) (transfer none): the inner picture of the photo that is nearest to a tile;
+ *   owned by the query
+ * @region: the part of the upright query in which the photo is located, or else the part that the
+ *   best view shows; all 0 for nearly all of it
  */
 typedef struct
 {
@@ -126,40 +127,43 @@ typedef struct
 } SemCopyCandidate;
 
 /**
- * sem_copy_question_new:
+ * sem_copy_query_new:
  * @photo: the query, with its picture in colour
  *
  * Computes the views and their features by the searcher's backbone, in parallel.
  *
  * Returns: (transfer full): %NULL with %G_IO_ERROR_CANCELLED
  */
-SemCopyQuestion *sem_copy_question_new (SemSearcher *searcher,
-                                        const SemDecodedPhoto *photo,
-                                        GCancellable *cancellable,
-                                        GError **error) G_GNUC_WARN_UNUSED_RESULT;
-void sem_copy_question_free (SemCopyQuestion *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyQuestion, sem_copy_question_free)
+SemCopyQuery *sem_copy_query_new (SemSearcher *searcher,
+                                  const SemDecodedPhoto *photo,
+                                  GCancellable *cancellable,
+                                  GError **error) G_GNUC_WARN_UNUSED_RESULT;
+void sem_copy_query_free (SemCopyQuery *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemCopyQuery, sem_copy_query_free)
 /* Computes the codes and vectors by the searcher's model. */
-void sem_copy_question_encode (SemCopyQuestion *self, SemSearcher *searcher);
+void sem_copy_query_encode (SemCopyQuery *self, SemSearcher *searcher);
 
-/* Loads the perceptual hashes that are new, and the inner pictures. */
+/* Load the perceptual hashes that were stored since the last call, and the new inner pictures.
+ * FALSE with an error of the store. */
 gboolean sem_copy_candidates_refresh (SemSearcher *searcher, GError **error);
 gboolean sem_copy_inner_refresh (SemSearcher *searcher, GError **error);
 
-/* Adds to @ids the photos with an inner picture that is like a tile, by perceptual hash, of those
- * that @scope of the searcher's codes allows, and says which. @scope: (nullable) */
+/* Finds the photos that have an inner picture whose perceptual hash is near that of a tile, adds
+ * them to @ids, and records the picture in @query. @scope: (nullable): the photos that may be
+ * added, as rows of the searcher's codes. FALSE with an error of the store or
+ * %G_IO_ERROR_CANCELLED. */
 gboolean sem_copy_inner_add (SemSearcher *searcher,
-                             SemCopyQuestion *question,
+                             SemCopyQuery *query,
                              const SemHammingScope *scope,
                              GHashTable *ids,
                              GCancellable *cancellable,
                              GError **error);
-/* What it adds to a score, before and after it is compared with the tile in the photo's @input:
- * shape (224, 224, 3), of its thumbnail. */
+/* What an inner picture adds to a candidate's score: sem_copy_inner_promise() by its perceptual
+ * hash alone, sem_copy_inner_verify() after comparing it with the tile. @input: shape (224, 224,
+ * 3): the photo, decoded from its thumbnail. */
 float sem_copy_inner_promise (const SemCopyInner *self);
-float sem_copy_inner_verify (const SemCopyInner *self,
-                             const SemCopyQuestion *question,
-                             const guint8 *input);
+float
+sem_copy_inner_verify (const SemCopyInner *self, const SemCopyQuery *query, const guint8 *input);
 
 /**
  * SemCopyScopes:
@@ -174,10 +178,10 @@ typedef struct
   SemHammingScope *dct;
 } SemCopyScopes;
 
-/* Perceptual hashes that differ in more bits say nothing. */
+/* Maximum distance of perceptual hashes, in bits, at which they count. */
 #define SEM_COPY_DCT_REACH 18
 
-/* What is stored of a photo. */
+/* The stored data of a photo that views are compared with. */
 typedef struct
 {
   guint64 code[SEM_COPY_MAX_WORDS];
@@ -189,16 +193,17 @@ typedef struct
   gboolean has_sketch;
 } SemCopyStored;
 
-/* Of a gallery: fetches at once what sem_copy_stored_load() needs, since each time that servers are
- * asked takes its time. @photos: (element-type gint64) */
+/* With a gallery, fetches in one go what sem_copy_stored_load() needs for @photos, since each
+ * request to a server takes time; does nothing with a library. @photos: (element-type gint64).
+ * FALSE with an error of the gallery. */
 gboolean sem_copy_stored_expect (SemSearcher *self,
-                                 const SemCopyQuestion *question,
+                                 const SemCopyQuery *query,
                                  const GArray *photos,
                                  GError **error);
 /* @known: (out): whether the photo has a code: one that has left the library has none. A sketch is
  * loaded only of a photo whose hash is near that of a view. */
 gboolean sem_copy_stored_load (SemSearcher *self,
-                               const SemCopyQuestion *question,
+                               const SemCopyQuery *query,
                                gint64 id,
                                SemCopyStored *stored,
                                gboolean *known,
@@ -215,7 +220,7 @@ gboolean sem_copy_stored_load (SemSearcher *self,
  * Returns: %FALSE with %G_IO_ERROR_CANCELLED
  */
 gboolean sem_copy_candidates_add (SemSearcher *searcher,
-                                  SemCopyQuestion *question,
+                                  SemCopyQuery *query,
                                   const SemCopyScopes *scopes,
                                   GHashTable *ids,
                                   const SemSearchRequest *request,
@@ -234,7 +239,7 @@ gboolean sem_copy_candidates_add (SemSearcher *searcher,
  *   store, or %G_IO_ERROR_CANCELLED
  */
 GArray *sem_copy_candidates_score (SemSearcher *searcher,
-                                   const SemCopyQuestion *question,
+                                   const SemCopyQuery *query,
                                    GHashTable *ids,
                                    GCancellable *cancellable,
                                    GError **error) G_GNUC_WARN_UNUSED_RESULT;
@@ -250,7 +255,7 @@ void sem_copy_candidates_sort (GArray *candidates);
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */
 gboolean sem_copy_candidates_place (SemSearcher *searcher,
-                                    const SemCopyQuestion *question,
+                                    const SemCopyQuery *query,
                                     GArray *candidates,
                                     GCancellable *cancellable,
                                     GError **error);

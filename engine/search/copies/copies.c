@@ -17,7 +17,7 @@
  */
 #define COLOUR_SIDE 896
 
-/* @questions: (element-type SemCopyQuestion): as the request's sources; @candidates:
+/* @queries: (element-type SemCopyQuery): as the request's sources; @candidates:
  * (element-type GArray of SemCopyCandidate): likewise; @rows: (element-type GHashTable): the rows
  * of each source's candidates from 1, by photo */
 typedef struct
@@ -25,7 +25,7 @@ typedef struct
   SemSearcher *searcher;
   const SemSearchRequest *request;
   GArray *looks;
-  GPtrArray *questions;
+  GPtrArray *queries;
   GPtrArray *candidates;
   GPtrArray *rows;
   SemCopyScopes scopes;
@@ -33,7 +33,7 @@ typedef struct
 
 /* Sources --------------------------------------------------------------------------------------*/
 
-static SemCopyQuestion *
+static SemCopyQuery *
 look_at_source (Search *self, SemSearchLook *look, GError **error)
 {
   const SemDecodeView *region = look->source->region;
@@ -48,7 +48,7 @@ look_at_source (Search *self, SemSearchLook *look, GError **error)
   if (!photo)
     return NULL;
   sem_search_look_take_pixels (look, photo);
-  return sem_copy_question_new (self->searcher, photo, self->request->cancellable, error);
+  return sem_copy_query_new (self->searcher, photo, self->request->cancellable, error);
 }
 
 static gboolean
@@ -56,12 +56,12 @@ look_at_sources (Search *self, GError **error)
 {
   for (guint i = 0; i < self->looks->len; i++)
     {
-      SemCopyQuestion *question =
+      SemCopyQuery *query =
         look_at_source (self, &g_array_index (self->looks, SemSearchLook, i), error);
 
-      if (!question)
+      if (!query)
         return FALSE;
-      g_ptr_array_add (self->questions, question);
+      g_ptr_array_add (self->queries, query);
     }
   return TRUE;
 }
@@ -100,13 +100,13 @@ find_candidates (Search *self, GError **error)
 
   if (!make_scopes (self, error))
     return NULL;
-  for (guint i = 0; i < self->questions->len; i++)
+  for (guint i = 0; i < self->queries->len; i++)
     {
-      SemCopyQuestion *question = self->questions->pdata[i];
+      SemCopyQuery *query = self->queries->pdata[i];
 
-      sem_copy_question_encode (question, self->searcher);
+      sem_copy_query_encode (query, self->searcher);
       if (g_array_index (self->looks, SemSearchLook, i).source->weight > 0
-          && !sem_copy_candidates_add (self->searcher, question, &self->scopes, ids, self->request,
+          && !sem_copy_candidates_add (self->searcher, query, &self->scopes, ids, self->request,
                                        error))
         return NULL;
     }
@@ -122,17 +122,17 @@ rank (Search *self, GError **error)
   g_ptr_array_set_size (self->candidates, 0);
   if (!ids)
     return FALSE;
-  for (guint i = 0; i < self->questions->len; i++)
+  for (guint i = 0; i < self->queries->len; i++)
     {
-      const SemCopyQuestion *question = self->questions->pdata[i];
-      GArray *candidates = sem_copy_candidates_score (self->searcher, question, ids,
-                                                      self->request->cancellable, error);
+      const SemCopyQuery *query = self->queries->pdata[i];
+      GArray *candidates =
+        sem_copy_candidates_score (self->searcher, query, ids, self->request->cancellable, error);
 
       if (!candidates)
         return FALSE;
       g_ptr_array_add (self->candidates, candidates);
-      if (!sem_copy_candidates_place (self->searcher, question, candidates,
-                                      self->request->cancellable, error))
+      if (!sem_copy_candidates_place (self->searcher, query, candidates, self->request->cancellable,
+                                      error))
         return FALSE;
     }
   return TRUE;
@@ -189,11 +189,11 @@ static const float *
 get_feature (SemSearchHit *hit, guint source, gpointer user_data)
 {
   const Search *self = user_data;
-  const SemCopyQuestion *question = self->questions->pdata[source];
+  const SemCopyQuery *query = self->queries->pdata[source];
 
   if (source != hit->source)
     return NULL;
-  return question->views[find_candidate (self, hit->source, hit->photo)->view].feature;
+  return query->views[find_candidate (self, hit->source, hit->photo)->view].feature;
 }
 
 static void
@@ -239,7 +239,7 @@ sem_search_copies (SemSearcher *searcher,
     .searcher = searcher,
     .request = request,
     .looks = looks,
-    .questions = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_copy_question_free),
+    .queries = g_ptr_array_new_with_free_func ((GDestroyNotify) sem_copy_query_free),
     .candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref),
     .rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref),
   };
@@ -249,7 +249,7 @@ sem_search_copies (SemSearcher *searcher,
       && rank_by_current (&self, error))
     hits = make_hits (&self, error);
   clear_scopes (&self);
-  g_ptr_array_unref (self.questions);
+  g_ptr_array_unref (self.queries);
   g_ptr_array_unref (self.rows);
   g_ptr_array_unref (self.candidates);
   return hits;

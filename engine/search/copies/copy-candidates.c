@@ -41,7 +41,7 @@ sem_copy_candidates_refresh (SemSearcher *self, GError **error)
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GArray) hashes = g_array_new (FALSE, FALSE, sizeof (guint64));
 
-  /* A gallery is asked for the hashes of what its codes have found. */
+  /* With a gallery, only the hashes of photos that codes have found are fetched. */
   if (self->gallery)
     return TRUE;
   if (self->dct && self->dct_generation != self->generation)
@@ -77,17 +77,17 @@ add_hits (GHashTable *ids, GArray **hits, guint n)
 
 /* A gallery takes one code at a time. */
 static gboolean
-scan_batch (SemSearcher *self, const SemHammingQuery *query, GArray **hits, GError **error)
+scan_batch (SemSearcher *self, const SemHammingQuery *scan, GArray **hits, GError **error)
 {
   const guint words = SEM_HASH_WORDS (sem_hash_model_get_n_bits (self->model));
-  SemHammingQuery one = *query;
+  SemHammingQuery one = *scan;
 
   if (!self->gallery)
-    return sem_hamming_index_search_batch (self->index, query, hits, error);
+    return sem_hamming_index_search_batch (self->index, scan, hits, error);
   one.n_codes = 1;
-  for (guint i = 0; i < query->n_codes; i++)
+  for (guint i = 0; i < scan->n_codes; i++)
     {
-      one.codes = query->codes + (gsize) i * words;
+      one.codes = scan->codes + (gsize) i * words;
       hits[i] = sem_search_gallery_scan (self, &one, error);
       if (hits[i])
         continue;
@@ -101,9 +101,9 @@ scan_batch (SemSearcher *self, const SemHammingQuery *query, GArray **hits, GErr
 /* Codes of the views from @from to @to, @k of the nearest each. */
 static gboolean
 add_by_codes (SemSearcher *self,
-              const SemCopyQuestion *question,
+              const SemCopyQuery *query,
               const guint range[2],
-              SemHammingQuery *query,
+              SemHammingQuery *scan,
               GHashTable *ids,
               GError **error)
 {
@@ -112,10 +112,10 @@ add_by_codes (SemSearcher *self,
   GArray *hits[SEM_COPY_MAX_VIEWS];
 
   for (guint i = range[0]; i < range[1]; i++)
-    memcpy (codes + (i - range[0]) * words, question->views[i].code, words * sizeof *codes);
-  query->codes = codes;
-  query->n_codes = range[1] - range[0];
-  if (!scan_batch (self, query, hits, error))
+    memcpy (codes + (i - range[0]) * words, query->views[i].code, words * sizeof *codes);
+  scan->codes = codes;
+  scan->n_codes = range[1] - range[0];
+  if (!scan_batch (self, scan, hits, error))
     return FALSE;
   add_hits (ids, hits, range[1] - range[0]);
   return TRUE;
@@ -123,8 +123,8 @@ add_by_codes (SemSearcher *self,
 
 static gboolean
 add_by_hashes (SemSearcher *self,
-               const SemCopyQuestion *question,
-               SemHammingQuery *query,
+               const SemCopyQuery *query,
+               SemHammingQuery *scan,
                GHashTable *ids,
                GError **error)
 {
@@ -132,12 +132,12 @@ add_by_hashes (SemSearcher *self,
   GArray *hits[SEM_COPY_MAX_VIEWS];
   guint n = 0;
 
-  for (guint i = 0; i < question->n_views; i++)
-    if (question->views[i].has_dct)
-      dct[n++] = question->views[i].dct;
-  query->codes = dct;
-  query->n_codes = n;
-  if (!sem_hamming_index_search_batch (self->dct, query, hits, error))
+  for (guint i = 0; i < query->n_views; i++)
+    if (query->views[i].has_dct)
+      dct[n++] = query->views[i].dct;
+  scan->codes = dct;
+  scan->n_codes = n;
+  if (!sem_hamming_index_search_batch (self->dct, scan, hits, error))
     return FALSE;
   add_hits (ids, hits, n);
   return TRUE;
@@ -145,15 +145,15 @@ add_by_hashes (SemSearcher *self,
 
 gboolean
 sem_copy_candidates_add (SemSearcher *self,
-                         SemCopyQuestion *question,
+                         SemCopyQuery *query,
                          const SemCopyScopes *scopes,
                          GHashTable *ids,
                          const SemSearchRequest *request,
                          GError **error)
 {
-  const guint whole[2] = { 0, question->n_whole };
-  const guint windows[2] = { question->n_whole, question->n_views };
-  SemHammingQuery query = {
+  const guint whole[2] = { 0, query->n_whole };
+  const guint windows[2] = { query->n_whole, query->n_views };
+  SemHammingQuery scan = {
     .k = sem_rerank_candidates (request->k),
     .max_distance = G_MAXUINT,
     .scope = scopes->codes,
@@ -161,18 +161,18 @@ sem_copy_candidates_add (SemSearcher *self,
   };
 
   if ((!self->gallery
-       && !sem_copy_inner_add (self, question, scopes->codes, ids, request->cancellable, error))
-      || !add_by_codes (self, question, whole, &query, ids, error))
+       && !sem_copy_inner_add (self, query, scopes->codes, ids, request->cancellable, error))
+      || !add_by_codes (self, query, whole, &scan, ids, error))
     return FALSE;
-  query.k = WINDOW_CANDIDATES;
-  if (!add_by_codes (self, question, windows, &query, ids, error))
+  scan.k = WINDOW_CANDIDATES;
+  if (!add_by_codes (self, query, windows, &scan, ids, error))
     return FALSE;
   if (self->gallery)
     return TRUE;
-  query.k = DCT_CANDIDATES;
-  query.max_distance = SEM_COPY_DCT_REACH;
-  query.scope = scopes->dct;
-  return add_by_hashes (self, question, &query, ids, error);
+  scan.k = DCT_CANDIDATES;
+  scan.max_distance = SEM_COPY_DCT_REACH;
+  scan.scope = scopes->dct;
+  return add_by_hashes (self, query, &scan, ids, error);
 }
 
 /* What the perceptual hashes, @p bits apart, and the sketches add to the score, from 0 to 1. */
@@ -192,12 +192,12 @@ compare_pictures (const SemCopyView *view, const SemCopyStored *stored, guint p,
 /* Takes the view's score if it is better than the candidate's. Returns: the view's. */
 static double
 score_view (SemSearcher *self,
-            const SemCopyQuestion *question,
+            const SemCopyQuery *query,
             guint index,
             const SemCopyStored *stored,
             SemCopyCandidate *candidate)
 {
-  const SemCopyView *view = &question->views[index];
+  const SemCopyView *view = &query->views[index];
   guint n_bits = sem_hash_model_get_n_bits (self->model), p = SEM_COPY_NO_DCT;
   SemRankedHit hit = { .photo_id = candidate->hit.photo_id };
   double agreement;
@@ -208,7 +208,7 @@ score_view (SemSearcher *self,
     p = (guint) __builtin_popcountll (stored->dct ^ view->dct);
   agreement = compare_pictures (view, stored, p, hit.cosine);
   hit.score += (float) (DCT_WEIGHT * agreement);
-  if (index >= question->n_whole)
+  if (index >= query->n_whole)
     hit.score -= WINDOW_PENALTY;
   for (guint w = 0; w < SEM_HASH_WORDS (n_bits); w++)
     hit.distance += (guint) __builtin_popcountll (stored->code[w] ^ view->code[w]);
@@ -260,15 +260,13 @@ best_add (Best *self, guint index, double value)
 /* The windows whose features are most similar; codes decide where there is no vector. A full score
  * of each would take longer than the scan. */
 static void
-choose_windows (const SemCopyQuestion *question,
-                const SemCopyStored *stored,
-                SemCopyCandidate *candidate)
+choose_windows (const SemCopyQuery *query, const SemCopyStored *stored, SemCopyCandidate *candidate)
 {
   Best best = { .indices = candidate->windows, .most = SEM_COPY_BEST_WINDOWS };
 
-  for (guint i = question->n_whole; i < question->n_views; i++)
+  for (guint i = query->n_whole; i < query->n_views; i++)
     {
-      const SemCopyView *view = &question->views[i];
+      const SemCopyView *view = &query->views[i];
       double value = 0;
 
       if (stored->has_vector)
@@ -283,39 +281,39 @@ choose_windows (const SemCopyQuestion *question,
 
 static void
 score_views (SemSearcher *self,
-             const SemCopyQuestion *question,
+             const SemCopyQuery *query,
              const SemCopyStored *stored,
              SemCopyCandidate *candidate)
 {
   Best whole = { .indices = candidate->whole, .most = SEM_COPY_MAX_WHOLE };
 
   candidate->hit.score = -G_MAXFLOAT;
-  for (guint i = 0; i < question->n_whole; i++)
+  for (guint i = 0; i < query->n_whole; i++)
     {
-      const double score = score_view (self, question, i, stored, candidate);
+      const double score = score_view (self, query, i, stored, candidate);
 
       best_add (&whole, i, i == 0 ? G_MAXDOUBLE : score);
     }
   candidate->n_whole = whole.n;
-  choose_windows (question, stored, candidate);
+  choose_windows (query, stored, candidate);
   for (guint i = 0; i < candidate->n_windows; i++)
-    score_view (self, question, candidate->windows[i], stored, candidate);
-  for (guint i = question->n_whole; stored->has_dct && i < question->n_views; i++)
-    if (question->views[i].has_dct
-        && __builtin_popcountll (stored->dct ^ question->views[i].dct) <= SEM_COPY_DCT_REACH)
-      score_view (self, question, i, stored, candidate);
+    score_view (self, query, candidate->windows[i], stored, candidate);
+  for (guint i = query->n_whole; stored->has_dct && i < query->n_views; i++)
+    if (query->views[i].has_dct
+        && __builtin_popcountll (stored->dct ^ query->views[i].dct) <= SEM_COPY_DCT_REACH)
+      score_view (self, query, i, stored, candidate);
   candidate->other = candidate->view;
   candidate->base = candidate->hit.score;
-  candidate->inner = g_hash_table_lookup (question->inner, &candidate->hit.photo_id);
+  candidate->inner = g_hash_table_lookup (query->inner, &candidate->hit.photo_id);
   candidate->hit.score += sem_copy_inner_promise (candidate->inner);
-  candidate->region = sem_view_region_take (&question->views[candidate->view].frame);
+  candidate->region = sem_view_region_take (&query->views[candidate->view].frame);
 }
 
 /* Candidates that are scored at once, @n of them: one thread reads, all compute. */
 typedef struct
 {
   SemSearcher *searcher;
-  const SemCopyQuestion *question;
+  const SemCopyQuery *query;
   SemCopyCandidate candidates[BATCH];
   SemCopyStored stored[BATCH];
   guint n;
@@ -327,7 +325,7 @@ score_task (gsize task, gpointer data)
   Batch *self = data;
 
   for (gsize i = task * SHARE; i < MIN ((task + 1) * SHARE, self->n); i++)
-    score_views (self->searcher, self->question, &self->stored[i], &self->candidates[i]);
+    score_views (self->searcher, self->query, &self->stored[i], &self->candidates[i]);
 }
 
 static gboolean
@@ -387,7 +385,7 @@ sort_ids (GHashTable *ids)
 
 GArray *
 sem_copy_candidates_score (SemSearcher *self,
-                           const SemCopyQuestion *question,
+                           const SemCopyQuery *query,
                            GHashTable *ids,
                            GCancellable *cancellable,
                            GError **error)
@@ -397,16 +395,16 @@ sem_copy_candidates_score (SemSearcher *self,
   g_autofree Batch *batch = g_new (Batch, 1);
 
   batch->searcher = self;
-  batch->question = question;
+  batch->query = query;
   batch->n = 0;
-  if (!sem_copy_stored_expect (self, question, sorted, error))
+  if (!sem_copy_stored_expect (self, query, sorted, error))
     return NULL;
   for (guint i = 0; i < sorted->len; i++)
     {
       const gint64 id = g_array_index (sorted, gint64, i);
       gboolean known;
 
-      if (!sem_copy_stored_load (self, question, id, &batch->stored[batch->n], &known, error))
+      if (!sem_copy_stored_load (self, query, id, &batch->stored[batch->n], &known, error))
         return NULL;
       batch->candidates[batch->n] = (SemCopyCandidate){ .hit.photo_id = id };
       batch->n += known;

@@ -89,7 +89,7 @@ keep (GHashTable *inner, gint64 photo, const SemCopyInner *found)
 
 gboolean
 sem_copy_inner_add (SemSearcher *self,
-                    SemCopyQuestion *question,
+                    SemCopyQuery *query,
                     const SemHammingScope *scope,
                     GHashTable *ids,
                     GCancellable *cancellable,
@@ -98,18 +98,18 @@ sem_copy_inner_add (SemSearcher *self,
   guint64 codes[SEM_COPY_N_TILES];
   guint tiles[SEM_COPY_N_TILES];
   GArray *hits[SEM_COPY_N_TILES];
-  SemHammingQuery query = { codes, 0, MOST, REACH, NULL, cancellable };
+  SemHammingQuery scan = { codes, 0, MOST, REACH, NULL, cancellable };
 
-  g_hash_table_remove_all (question->inner);
+  g_hash_table_remove_all (query->inner);
   for (guint i = 0; i < SEM_COPY_N_TILES; i++)
-    if (question->tiles[i].has_dct)
+    if (query->tiles[i].has_dct)
       {
-        codes[query.n_codes] = question->tiles[i].dct;
-        tiles[query.n_codes++] = i;
+        codes[scan.n_codes] = query->tiles[i].dct;
+        tiles[scan.n_codes++] = i;
       }
-  if (!sem_hamming_index_search_batch (self->inner, &query, hits, error))
+  if (!sem_hamming_index_search_batch (self->inner, &scan, hits, error))
     return FALSE;
-  for (guint i = 0; i < query.n_codes; i++)
+  for (guint i = 0; i < scan.n_codes; i++)
     {
       for (guint j = 0; j < hits[i]->len; j++)
         {
@@ -120,7 +120,7 @@ sem_copy_inner_add (SemSearcher *self,
 
           if (!allows (self, scope, place->photo))
             continue;
-          keep (question->inner, place->photo, &found);
+          keep (query->inner, place->photo, &found);
           g_hash_table_add (ids, g_memdup2 (&place->photo, sizeof place->photo));
         }
       g_array_unref (hits[i]);
@@ -187,11 +187,9 @@ fit (SemSearcherInner place, const SemCopyTile *tile, const guint8 *input, doubl
 }
 
 float
-sem_copy_inner_verify (const SemCopyInner *self,
-                       const SemCopyQuestion *question,
-                       const guint8 *input)
+sem_copy_inner_verify (const SemCopyInner *self, const SemCopyQuery *query, const guint8 *input)
 {
-  const SemCopyTile *tile = &question->tiles[self->tile];
+  const SemCopyTile *tile = &query->tiles[self->tile];
   double correlation = compare (&self->place, tile, input), share;
 
   if (correlation >= FIT_FROM && correlation < CERTAIN)

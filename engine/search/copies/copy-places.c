@@ -68,14 +68,14 @@ find_region (const SemCopyView *view, const Places *places)
 
 /* @inner: what is known of an inner picture, as a part of the score */
 static void
-take_places (const SemCopyQuestion *question,
+take_places (const SemCopyQuery *query,
              const Places *places,
              double from,
              double certain,
              float inner,
              SemCopyCandidate *candidate)
 {
-  const SemCopyView *view = &question->views[candidate->view];
+  const SemCopyView *view = &query->views[candidate->view];
   double best = MAX (places->in_photo.correlation, places->in_query.correlation);
   const double share = CLAMP ((best - from) / (certain - from), 0, 1);
   const gboolean inside = places->in_query.correlation > places->in_photo.correlation;
@@ -83,7 +83,7 @@ take_places (const SemCopyQuestion *question,
 
   /* Many windows have many places, and a page has many: a place in the query adds little where the
    * features are not alike. */
-  if (candidate->view >= question->n_whole)
+  if (candidate->view >= query->n_whole)
     weight = WINDOW_PLACE_WEIGHT * CLAMP ((candidate->hit.cosine - 0.55) / 0.25, 0, 1);
   else if (inside)
     weight *= CLAMP ((candidate->hit.cosine - 0.3) / 0.3, 0, 1);
@@ -110,7 +110,7 @@ typedef struct
 } Known;
 
 static double
-guess_best (const SemCopyQuestion *question,
+guess_best (const SemCopyQuery *query,
             const Known *known,
             const guint *indices,
             guint n,
@@ -120,7 +120,7 @@ guess_best (const SemCopyQuestion *question,
 
   for (guint i = 0; i < n; i++)
     {
-      const SemCopyView *other = &question->views[indices[i]];
+      const SemCopyView *other = &query->views[indices[i]];
       const double guess =
         sem_sketch_part_guess (other->part, known->sketch, compare_shapes (other, &known->photo));
 
@@ -139,7 +139,7 @@ guess_best (const SemCopyQuestion *question,
  * whole does not. Where it is not clear, thumbnails tell. Where the perceptual hashes agree the
  * view is known already. */
 static void
-choose_view (const SemCopyQuestion *question, const Known *known, SemCopyCandidate *candidate)
+choose_view (const SemCopyQuery *query, const Known *known, SemCopyCandidate *candidate)
 {
   guint whole = candidate->view, window = candidate->view;
   double by_whole, by_window;
@@ -147,9 +147,9 @@ choose_view (const SemCopyQuestion *question, const Known *known, SemCopyCandida
   candidate->other = candidate->view;
   if (candidate->agrees)
     return;
-  by_whole = guess_best (question, known, candidate->whole,
-                         MIN (known->n_whole, candidate->n_whole), &whole);
-  by_window = guess_best (question, known, candidate->windows, candidate->n_windows, &window);
+  by_whole =
+    guess_best (query, known, candidate->whole, MIN (known->n_whole, candidate->n_whole), &whole);
+  by_window = guess_best (query, known, candidate->windows, candidate->n_windows, &window);
   if (by_window <= by_whole)
     window = whole;
   if (by_window > by_whole + WINDOW_MARGIN)
@@ -165,7 +165,7 @@ choose_view (const SemCopyQuestion *question, const Known *known, SemCopyCandida
 }
 
 static void
-place_sketch (const SemCopyQuestion *question,
+place_sketch (const SemCopyQuery *query,
               const Known *known,
               gboolean back,
               SemCopyCandidate *candidate)
@@ -178,8 +178,8 @@ place_sketch (const SemCopyQuestion *question,
   if (!known->has_sketch)
     return;
   if (!back)
-    choose_view (question, known, candidate);
-  view = &question->views[candidate->view];
+    choose_view (query, known, candidate);
+  view = &query->views[candidate->view];
   ratio = compare_shapes (view, &known->photo);
   sem_sketch_part_locate (view->part, known->sketch, ratio, &places.in_photo);
   if (back)
@@ -187,22 +187,22 @@ place_sketch (const SemCopyQuestion *question,
       part = sem_sketch_part_new (known->sketch, SEM_SKETCH_SIDE);
       sem_sketch_part_locate (part, view->sketch, 1 / ratio, &places.in_query);
     }
-  take_places (question, &places, PLACE_FROM, PLACE_CERTAIN,
-               sem_copy_inner_promise (candidate->inner), candidate);
+  take_places (query, &places, PLACE_FROM, PLACE_CERTAIN, sem_copy_inner_promise (candidate->inner),
+               candidate);
 }
 
 /* Pictures that are flat but for points, such as stars, are compared by these in every view: their
  * sketches say nothing, not even which view it is. */
 static void
-compare_points (const SemCopyQuestion *question, const guint8 *input, SemCopyCandidate *candidate)
+compare_points (const SemCopyQuery *query, const guint8 *input, SemCopyCandidate *candidate)
 {
   guint8 points[SEM_POINTS_SIZE];
   double best = 0;
 
   sem_points_make (input, SEM_DECODE_SIDE, points);
-  for (guint i = 0; i < question->n_views; i++)
+  for (guint i = 0; i < query->n_views; i++)
     {
-      double correlation = sem_points_correlate (question->views[i].points, points);
+      double correlation = sem_points_correlate (query->views[i].points, points);
 
       if (correlation <= best)
         continue;
@@ -216,48 +216,46 @@ compare_points (const SemCopyQuestion *question, const guint8 *input, SemCopyCan
 
 /* By the candidate's view alone. @part: of @close_look */
 static void
-place_close (const SemCopyQuestion *question,
+place_close (const SemCopyQuery *query,
              const SemStorePhoto *photo,
              const guint8 *close_look,
              SemSketchPart *part,
              float inner,
              SemCopyCandidate *candidate)
 {
-  const SemCopyView *view = &question->views[candidate->view];
+  const SemCopyView *view = &query->views[candidate->view];
   const double ratio = compare_shapes (view, photo);
   Places places;
 
   sem_sketch_part_locate (view->close_part, close_look, ratio, &places.in_photo);
   sem_sketch_part_locate (part, view->close, 1 / ratio, &places.in_query);
-  take_places (question, &places, CLOSE_FROM, CLOSE_CERTAIN, inner, candidate);
+  take_places (query, &places, CLOSE_FROM, CLOSE_CERTAIN, inner, candidate);
 }
 
 /* By the view that tells more, of the two that may be it. */
 static void
-place_thumbnail (const SemCopyQuestion *question,
+place_thumbnail (const SemCopyQuery *query,
                  const SemStorePhoto *photo,
                  const guint8 *input,
                  SemCopyCandidate *candidate)
 {
   guint8 close_look[SEM_COPY_CLOSE_SIDE * SEM_COPY_CLOSE_SIDE];
-  const float inner =
-    candidate->inner ? sem_copy_inner_verify (candidate->inner, question, input) : 0;
+  const float inner = candidate->inner ? sem_copy_inner_verify (candidate->inner, query, input) : 0;
   g_autoptr (SemSketchPart) part = NULL;
   SemCopyCandidate other = *candidate;
 
   sem_sketch_shrink (input, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, close_look);
-  if (question->views[candidate->view].flat
-      && sem_points_are_needed (close_look, SEM_COPY_CLOSE_SIDE))
+  if (query->views[candidate->view].flat && sem_points_are_needed (close_look, SEM_COPY_CLOSE_SIDE))
     {
-      compare_points (question, input, candidate);
+      compare_points (query, input, candidate);
       return;
     }
   part = sem_sketch_part_new (close_look, SEM_COPY_CLOSE_SIDE);
-  place_close (question, photo, close_look, part, inner, candidate);
+  place_close (query, photo, close_look, part, inner, candidate);
   if (candidate->other == candidate->view)
     return;
   other.view = candidate->other;
-  place_close (question, photo, close_look, part, inner, &other);
+  place_close (query, photo, close_look, part, inner, &other);
   if (other.hit.score > candidate->hit.score)
     *candidate = other;
 }
@@ -274,7 +272,7 @@ typedef enum
 typedef struct
 {
   SemSearcher *searcher;
-  const SemCopyQuestion *question;
+  const SemCopyQuery *query;
   Look look;
   SemCopyCandidate *candidates;
   Known *known;
@@ -345,7 +343,7 @@ place_task (gsize task, gpointer data)
     return;
   if (self->look != LOOK_THUMBNAIL)
     {
-      place_sketch (self->question, known, self->look == LOOK_SKETCH_BACK, &self->candidates[task]);
+      place_sketch (self->query, known, self->look == LOOK_SKETCH_BACK, &self->candidates[task]);
       return;
     }
   if (known->thumbnail < 0)
@@ -355,7 +353,7 @@ place_task (gsize task, gpointer data)
     sem_decoder_decode (decoder, known->thumbnail, "thumbnail", self->cancellable, &error);
   g_async_queue_push (self->decoders, decoder);
   if (thumbnail)
-    place_thumbnail (self->question, &known->photo, thumbnail->input, &self->candidates[task]);
+    place_thumbnail (self->query, &known->photo, thumbnail->input, &self->candidates[task]);
   else
     g_debug ("photo %" G_GINT64_FORMAT ": %s", known->photo.id, error->message);
 }
@@ -425,14 +423,14 @@ sort_for_close_look (GArray *candidates, guint n)
 /* Sketches of different photos correlate too: what they say is only worth a closer look. */
 gboolean
 sem_copy_candidates_place (SemSearcher *self,
-                           const SemCopyQuestion *question,
+                           const SemCopyQuery *query,
                            GArray *candidates,
                            GCancellable *cancellable,
                            GError **error)
 {
-  const guint n_close = question->views[0].flat ? CLOSE_FLAT : CLOSE;
+  const guint n_close = query->views[0].flat ? CLOSE_FLAT : CLOSE;
   const guint n_looks[] = { PLACED, PLACED_BACK, n_close + CLOSE_BY_BASE };
-  Placing placing = { .searcher = self, .question = question, .cancellable = cancellable };
+  Placing placing = { .searcher = self, .query = query, .cancellable = cancellable };
 
   placing.candidates = (SemCopyCandidate *) (void *) candidates->data;
   for (placing.look = LOOK_SKETCH; placing.look <= LOOK_THUMBNAIL; placing.look++)

@@ -13,18 +13,18 @@
 
 /* Only of a photo whose hash is near that of a view. */
 static gboolean
-wants_sketch (const SemCopyQuestion *question, guint64 dct)
+wants_sketch (const SemCopyQuery *query, guint64 dct)
 {
-  for (guint i = 0; i < question->n_views; i++)
-    if (question->views[i].has_dct
-        && __builtin_popcountll (dct ^ question->views[i].dct) <= SEM_COPY_DCT_REACH)
+  for (guint i = 0; i < query->n_views; i++)
+    if (query->views[i].has_dct
+        && __builtin_popcountll (dct ^ query->views[i].dct) <= SEM_COPY_DCT_REACH)
       return TRUE;
   return FALSE;
 }
 
 static gboolean
 load_sketch (SemSearcher *self,
-             const SemCopyQuestion *question,
+             const SemCopyQuery *query,
              gint64 id,
              SemCopyStored *stored,
              GError **error)
@@ -32,7 +32,7 @@ load_sketch (SemSearcher *self,
   SemStorePhoto photo = { 0 };
   gboolean ok;
 
-  if (!stored->has_dct || !wants_sketch (question, stored->dct))
+  if (!stored->has_dct || !wants_sketch (query, stored->dct))
     return TRUE;
   ok = sem_store_get_photo (self->store, id, &photo, error)
        && sem_store_get_sketch (self->store, &photo, stored->sketch, sizeof stored->sketch,
@@ -43,7 +43,7 @@ load_sketch (SemSearcher *self,
 
 static gboolean
 load_from_gallery (SemSearcher *self,
-                   const SemCopyQuestion *question,
+                   const SemCopyQuery *query,
                    gint64 id,
                    SemCopyStored *stored,
                    GError **error)
@@ -54,14 +54,14 @@ load_from_gallery (SemSearcher *self,
   gallery->load_picture (gallery->data, id, &picture);
   stored->has_dct = picture.has_dct;
   stored->dct = picture.dct;
-  if (stored->has_dct && wants_sketch (question, stored->dct))
+  if (stored->has_dct && wants_sketch (query, stored->dct))
     stored->has_sketch = gallery->load_sketch (gallery->data, id, stored->sketch);
   return gallery->load_vector (gallery->data, id, stored->vector, &stored->has_vector, error);
 }
 
 gboolean
 sem_copy_stored_expect (SemSearcher *self,
-                        const SemCopyQuestion *question,
+                        const SemCopyQuery *query,
                         const GArray *photos,
                         GError **error)
 {
@@ -78,7 +78,7 @@ sem_copy_stored_expect (SemSearcher *self,
       SemSearchPicture picture;
 
       gallery->load_picture (gallery->data, all[i], &picture);
-      if (picture.has_dct && wants_sketch (question, picture.dct))
+      if (picture.has_dct && wants_sketch (query, picture.dct))
         g_array_append_val (wanted, all[i]);
     }
   return gallery->expect_looks (gallery->data, (const gint64 *) (const void *) wanted->data,
@@ -87,7 +87,7 @@ sem_copy_stored_expect (SemSearcher *self,
 
 gboolean
 sem_copy_stored_load (SemSearcher *self,
-                      const SemCopyQuestion *question,
+                      const SemCopyQuery *query,
                       gint64 id,
                       SemCopyStored *stored,
                       gboolean *known,
@@ -99,7 +99,7 @@ sem_copy_stored_load (SemSearcher *self,
   if (self->gallery)
     {
       *known = self->gallery->find_code (self->gallery->data, id, stored->code);
-      return !*known || load_from_gallery (self, question, id, stored, error);
+      return !*known || load_from_gallery (self, query, id, stored, error);
     }
   *known = sem_hamming_index_lookup (self->index, id, &position);
   if (!*known)
@@ -111,5 +111,5 @@ sem_copy_stored_load (SemSearcher *self,
   stored->has_dct = sem_hamming_index_lookup (self->dct, id, &position);
   if (stored->has_dct)
     sem_hamming_index_get_code (self->dct, position, &stored->dct);
-  return load_sketch (self, question, id, stored, error);
+  return load_sketch (self, query, id, stored, error);
 }

@@ -1,4 +1,4 @@
-/* copy-windows.h - the parts of a query that are looked at by themselves
+/* copy-windows.h - the windows of a query, which are compared by themselves
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Of a photo, and bytes that one takes in the library. */
+/* Maximum number of inner pictures of a photo, and bytes that one takes in the library. */
 #define SEM_MAX_INNER_PICTURES 24
 #define SEM_INNER_PICTURE_SIZE 12
 
@@ -40,8 +40,9 @@ guint sem_inner_pictures_find (const guint8 *input, SemInnerPicture *pictures);
 
 /* @bytes: (out caller-allocates): %SEM_INNER_PICTURE_SIZE for each of @n */
 void sem_inner_pictures_pack (const SemInnerPicture *pictures, guint n, guint8 *bytes);
-/* @size: of @bytes, which come from the library and may say anything.
- * Returns: how many there are; those that lie outside the photo are left out */
+/* @bytes: (array length=size): from the library, not trusted; @pictures: (out caller-allocates)
+ * (array length=SEM_MAX_INNER_PICTURES).
+ * Returns: the number of pictures; those that lie outside the photo are left out */
 guint sem_inner_pictures_unpack (const guint8 *bytes, gsize size, SemInnerPicture *pictures);
 
 G_END_DECLS

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /* How many of the first hits are made monotone together, if fewer are wanted: the likeness of a hit
  * then does not depend on how many are shown. */
 #define SEM_LIKENESS_HEAD 100
-/* How many hits have to be above chance one by one (tests/bench/ABLATION.md). */
+/* Number of first hits that are compared with chance one by one (tests/bench/ABLATION.md). */
 #define SEM_LIKENESS_FIRST 3
 
 /**
@@ -23,11 +23,11 @@ G_BEGIN_DECLS
  *
  *   m' = m + V V' (m_library - m)
  *
- * with m the mean and V the styles of a #SemReference. By the library's own mean a cosine orders
- * best, and means something else in each library: among flowers alone, flowers are nothing special.
- * By m a cosine means the same in all, except where all pictures are made alike (tiny, drawn,
- * scanned) and for that resemble each other; the second term takes out how they are made and leaves
- * what they show. Immutable; any thread may use it.
+ * with m the mean and V the styles of a #SemReference. Centred on the library's own mean, the
+ * cosine orders photos best, but the same cosine means something else in each library: in a library
+ * of flowers only, two flowers are not similar. Centred on m, it means the same in all libraries,
+ * except where all pictures share a style (tiny, drawn, scanned) and are similar for that reason;
+ * the second term removes the style and keeps the content. Immutable; any thread may use it.
  */
 typedef struct _SemLikeness SemLikeness;
 
@@ -69,12 +69,12 @@ void sem_likeness_fit (float *values, guint n);
  *
  * Where likeness ends: at the first hit whose likeness is not above the line of its rank. For the
  * first %SEM_LIKENESS_FIRST hits that is the likeness of the best of N unrelated photos, with a
- * margin. After so many hits that are more than chance, the library has what was searched for, and
- * the test is no longer whether one hit is chance but whether most are: the i-th best of N
- * unrelated photos is as alike as the best of N / i, so that the line of the i-th hit is that of a
- * library of N * %SEM_LIKENESS_FIRST / i. This is how Benjamini and Hochberg (J. R. Stat. Soc. B
- * 1995) bound the share of false discoveries, but stops at the first failure, so that hits that are
- * not looked at change nothing.
+ * margin. Once that many hits are above chance, the library contains what was searched for, and the
+ * test is no longer whether a single hit is due to chance but whether most of them are: the i-th
+ * best of N unrelated photos is as alike as the best of N / i, so that the line of the i-th hit is
+ * that of a library of N * %SEM_LIKENESS_FIRST / i. This is how Benjamini and Hochberg (J. R. Stat.
+ * Soc. B 1995) bound the share of false discoveries, but stops at the first failure, so that later
+ * hits change nothing.
  *
  * Returns: the likeness that the hit has to exceed; rises with @n_photos, falls with @rank
  */

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * SemCopyKind:
- * @SEM_COPY_ALIKE: similar, and nothing more is claimed
+ * @SEM_COPY_ALIKE: similar; not shown to be a copy
  * @SEM_COPY_IDENTICAL: a file with the same bytes
  * @SEM_COPY_SAME: the same picture at the same size, saved again
  * @SEM_COPY_RESIZED: the same picture at another size

@@ -1,4 +1,4 @@
-/* region-words.h - where in a picture something is, in words
+/* region-words.h - a part of a picture, in words
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

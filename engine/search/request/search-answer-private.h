@@ -15,7 +15,7 @@ GArray *sem_search_hits_new (void) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
  * sem_search_answer_new:
- * @about: what the answer says besides its hits and subjects
+ * @about: the other fields of the answer, besides its hits and subjects
  * @hits: (transfer full): made by sem_search_hits_new()
  * @subjects: (transfer full) (array length=n_subjects): owns features and thumbnails
  */

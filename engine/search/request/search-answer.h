@@ -73,14 +73,14 @@ typedef struct
 
 /**
  * SemSearchSubject:
- * @photo: the photo of the library that the source is, 0 for none or where that was not asked
+ * @photo: the photo of the library that the source is; 0 for none, or where it was not looked up
  * @feature: (nullable) (array): its feature, SEM_BACKBONE_DIM floats; %NULL from a search for
  * copies
  * @thumbnail: (nullable): a small JPEG of it
  * @width: of the upright picture or its region, in pixels
  * @height: of the upright picture or its region, in pixels
  *
- * A source as it was looked at.
+ * A source as it was searched for.
  */
 typedef struct
 {
@@ -103,7 +103,7 @@ typedef struct
  *   the distances of the codes. 0 where nothing is estimated
  * @line: the likeness above which another hit would have been more alike than chance
  *
- * How many photos within the scope are how alike, whatever the bounds.
+ * A histogram of the likeness of all photos within the scope, regardless of the bounds.
  */
 typedef struct
 {
@@ -123,7 +123,7 @@ typedef struct
  * @is_cut: whether the list ends because the request limits their number: there may be more that
  *   are above chance, or above the requested likeness
  * @is_relative: whether the network has no reference (engine/photos/reference.h), so that likeness
- *   is compared with what is usual in this library, and means something else in another one
+ *   is relative to the photos of this library and cannot be compared with that of another one
  * @n_bits: bits of the codes that were compared
  * @spread: of all photos; its n_photos is 0 where it was not requested, and where there are none
  * @method: the hash method of the codes, such as "gs-itq"; static

@@ -1,4 +1,4 @@
-/* search-hits.h - what several sources say of a photo, as one hit, for engine/search only
+/* search-hits.h - combines the scores of several sources into one hit, for engine/search only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -14,14 +14,15 @@ G_BEGIN_DECLS
 
 /**
  * sem_search_hit_combine:
- * @self: whose photo is set; distance, likeness, score and source are written
- * @ranked: (array): what each of the request's sources says of the photo
+ * @self: (inout): its photo is set; distance, likeness, score and source are written
+ * @ranked: (array): the photo compared with each of the request's sources
  *
  * The hit's source is the one of positive weight, within the request's distance, whose score times
  * its weight is the largest; by distance it is the nearest. Of equal ones it is the first. The
- * hit's score is that, so that what is most like any of the sources comes first; of one source of
- * weight 1 it is that source's. A source of negative weight takes off by how much its score exceeds
- * that of unrelated photos, times its weight; of several, the one that takes off most counts.
+ * hit's score is that product, so that photos that are most similar to any one of the sources come
+ * first; with one source of weight 1 it is that source's score. A source of negative weight reduces
+ * it by its weight times the amount by which its score exceeds that of unrelated photos; of
+ * several, only the largest reduction counts.
  *
  * Returns: %FALSE where the photo is too far from every source of positive weight
  */

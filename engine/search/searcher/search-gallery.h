@@ -1,4 +1,4 @@
-/* search-gallery.h - where the photos lie that a search compares
+/* search-gallery.h - an interface to photos that are searched but lie outside a library
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -17,7 +17,7 @@ G_BEGIN_DECLS
  * SemSearchPicture:
  * @width, @height: of the upright photo, in pixels; 0 where that is not known
  * @has_dct: whether it has a perceptual hash
- * @dct: that
+ * @dct: the perceptual hash
  */
 typedef struct
 {
@@ -29,7 +29,7 @@ typedef struct
 
 /**
  * SemSearchGallery:
- * @n_photos: how many photos there are
+ * @n_photos: number of photos
  * @find_photo: sets the photo with this content hash (32 bytes), 0 where there is none
  * @has_other_file: sets whether the photo has a file that is not the one at @path (nullable) on
  * this computer
@@ -37,16 +37,16 @@ typedef struct
  *   takes, as long as the gallery is there
  * @get_code: copies the code of a hit
  * @load_vector: as sem_store_get_vector(), of photos that a scan has found
- * @expect_features: says of which photos the features will be loaded soon
+ * @expect_features: announces the photos whose features will be loaded next
  * @load_feature: as sem_codes_load_feature()
- * @find_code: copies the code of a photo that a scan has found, and says whether there is one
- * @expect_pictures: says of which photos @load_picture will be asked soon
- * @load_picture: what is known of a photo's picture
- * @expect_looks: says of which photos sketches, or thumbnails, will be asked soon
- * @load_sketch: copies the sketch of a photo, %SEM_SKETCH_SIZE bytes, and says whether there is one
+ * @find_code: copies the code of a photo that a scan has found; %FALSE where there is none
+ * @expect_pictures: announces the photos of the next calls of @load_picture
+ * @load_picture: fills in size and perceptual hash of a photo
+ * @expect_looks: announces the photos whose sketches, or thumbnails, will be loaded next
+ * @load_sketch: copies the sketch of a photo, %SEM_SKETCH_SIZE bytes; %FALSE where there is none
  * @open_thumbnail: a descriptor with the file of a thumbnail; -1 where there is none
- * @expect_files: says of which photos @open_file will be asked soon
- * @open_file: a descriptor with a file on this computer that has the photo's very bytes; -1 where
+ * @expect_files: announces the photos of the next calls of @open_file
+ * @open_file: a descriptor of a file on this computer with the same bytes as the photo; -1 where
  *   there is none
  *
  * Photos that lie elsewhere than in a library on this computer, all of them with codes of one model
@@ -99,7 +99,8 @@ sem_searcher_new_for_gallery (SemBackbone *backbone,
                               SemLikeness *likeness,
                               const SemSearchGallery *gallery) G_GNUC_WARN_UNUSED_RESULT;
 
-/* For engine/search only: what the searcher compares with, its gallery or its library. */
+/* For engine/search only: the functions of SemSearchGallery for the searcher's gallery, or for its
+ * library where it has no gallery. */
 gsize sem_search_gallery_count (SemSearcher *searcher);
 GArray *sem_search_gallery_scan (SemSearcher *searcher,
                                  const SemHammingQuery *query,

@@ -125,7 +125,7 @@ identify (SemSearchLook *look,
       look->subject.photo = source->photo;
       return request->keep_own || take_shown_file (look, searcher, error);
     }
-  /* A part of a picture that stays among the hits need not be told apart. */
+  /* A part of a picture need not be identified where own photos stay among the hits. */
   if (request->keep_own && source->region)
     return TRUE;
   look->subject.photo = find_content (look, searcher, request, error);

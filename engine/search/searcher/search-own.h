@@ -17,8 +17,8 @@ G_BEGIN_DECLS
  * Finds the photo that each source is: by its id, or by the content hash of the file or the bytes.
  * The own file of a source is the path that was given, or for a photo the one that is shown; of
  * several spellings of a path it is the one that the library has. A request that keeps own photos
- * sets no own files, and needs no photo for a region of a file. Takes as long in a large library as
- * in a small one. In the searcher's thread, as all functions here.
+ * sets no own files, and needs no photo for a region of a file. The time does not grow with the
+ * library. Call it in the searcher's thread, as all functions here.
  *
  * Returns: %FALSE with %SEM_ERROR_UNREADABLE, an error of the store, or %G_IO_ERROR_CANCELLED
  */
@@ -64,10 +64,10 @@ GArray *sem_search_own_list_identical (SemSearcher *searcher,
 /**
  * sem_search_own_drop_different:
  * @looks: (element-type SemSearchLook): identified
- * @hits: (element-type SemSearchHit): without files: those that a person said are not the same as
- *   the photo that their source is are removed
+ * @hits: (element-type SemSearchHit): without files: those that the user marked as different from
+ *   the photo of their source are removed
  *
- * Of a region of a photo nobody has said so.
+ * Does nothing for sources that are a region of a photo.
  *
  * Returns: %FALSE with an error of the store
  */

@@ -32,7 +32,7 @@ typedef const float *(*SemSearchFeatureFunc) (SemSearchHit *hit, guint source, g
  * an older backup, the likeness is the hit's cosine, which comes from the vectors, or what the
  * distance of the codes makes of it: the order stays the same, and the scale is the library's own
  * until the next indexing has computed the feature again. The same where the library's backbone has
- * no reference. A companion that is not there at all is an error of the store.
+ * no reference. A companion that does not exist at all is an error of the store.
  *
  * Returns: %FALSE with an error of the store
  */

@@ -144,8 +144,8 @@ normalise (char **strings, char *(*func) (const char *) )
   return normal;
 }
 
-/* The time at which this computer's clock showed @wall, seconds since 1970; @wall where there is
- * none that the computer can tell. */
+/* The time at which this computer's clock showed @wall, seconds since 1970; @wall where there is no
+ * such time. */
 static gint64
 to_instant (gint64 wall)
 {

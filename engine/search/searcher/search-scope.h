@@ -14,13 +14,13 @@ G_BEGIN_DECLS
 /**
  * SemSearchFilter:
  *
- * The scope of a request, with the folders of its sources in it.
+ * The scope of a request, with the folders of its sources.
  */
 typedef struct _SemSearchFilter SemSearchFilter;
 
 /**
  * sem_search_filter_new:
- * @looks: (element-type SemSearchLook): the request's sources, whose photos are known by now
+ * @looks: (element-type SemSearchLook): the request's sources, whose photos are set
  *
  * Returns: (transfer full): %NULL with an error of the store
  */
@@ -31,13 +31,12 @@ SemSearchFilter *sem_search_filter_new (SemSearcher *searcher,
 void sem_search_filter_free (SemSearchFilter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearchFilter, sem_search_filter_free)
 
-/* Whether a file is where, of the type, and of the date that the scope says. */
+/* Whether folder, type and date of a file are within the scope. */
 gboolean sem_search_filter_allows_file (const SemSearchFilter *self,
                                         const char *path,
                                         const SemStoreDate *date);
 
-/* Whether an upright photo of @width times @height pixels has the orientation that the scope says.
- */
+/* Whether an upright photo of @width times @height pixels has an orientation within the scope. */
 gboolean sem_search_filter_allows_size (const SemSearchFilter *self, guint width, guint height);
 
 /**

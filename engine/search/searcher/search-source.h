@@ -36,7 +36,7 @@ typedef struct
   gint64 own[2];
 } SemSearchLook;
 
-/* Whether there is anything to search for: a source of positive weight.
+/* Whether the request has a source of positive weight, or a text.
  * Returns: FALSE with SEM_ERROR_FAILED */
 gboolean sem_search_looks_check (const SemSearchRequest *request, GError **error);
 
@@ -57,7 +57,7 @@ GArray *sem_search_looks_new (const SemSearchRequest *request,
  * sem_search_look_take_photo:
  * @photo: id of a photo of the library
  *
- * Takes size and thumbnail from the library.
+ * Sets size and thumbnail of the subject from the library.
  *
  * Returns: %FALSE with %SEM_ERROR_NOT_FOUND where the library has no such photo, or an error of the
  *   store
@@ -81,7 +81,7 @@ gboolean sem_search_look_open (SemSearchLook *self, SemSearcher *searcher, GErro
  * @looks: (element-type SemSearchLook) */
 gboolean sem_search_looks_leave_out (const GArray *looks, gint64 photo);
 
-/* Takes size and thumbnail from what the decoder made. */
+/* Sets size and thumbnail of the subject from a decoded photo. */
 void sem_search_look_take_pixels (SemSearchLook *self, const SemDecodedPhoto *pixels);
 
 /* @fd: (out): a photo's thumbnail as a file for the decoder, to be closed; -1 where there is none,
@@ -89,7 +89,7 @@ void sem_search_look_take_pixels (SemSearchLook *self, const SemDecodedPhoto *pi
  * Returns: FALSE with SEM_ERROR_FAILED or an error of the store */
 gboolean sem_search_open_thumbnail (SemSearcher *searcher, gint64 photo, int *fd, GError **error);
 
-/* Says in @error that the photo has left the library. */
+/* Sets %SEM_ERROR_NOT_FOUND: the photo is no longer in the library. */
 void sem_search_set_gone (GError **error);
 
 G_END_DECLS

@@ -15,7 +15,7 @@
 
 G_BEGIN_DECLS
 
-/* The most decoders that a searcher starts, and so the threads that look at files. */
+/* Maximum number of decoders of a searcher, and so of threads that decode files. */
 #define SEM_SEARCHER_MAX_DECODERS 4
 
 /* An inner picture of a photo; the rest as in engine/search/copies/inner-pictures.h. */
@@ -29,7 +29,7 @@ typedef struct
 /**
  * SemSearcher:
  * @decoder: the first of its decoders
- * @more_decoders: started when they are first asked for
+ * @more_decoders: started when they are first needed
  * @model_id: row of the model that @model and @index are of; 0 while there is none in memory
  * @likeness: (nullable): of the active model; %NULL where its backbone has no reference
  * @gallery: (nullable): what is searched instead of a library; @store and @index are %NULL then
@@ -39,7 +39,7 @@ typedef struct
  * @inner: (nullable): the perceptual hashes of inner pictures, by numbers from 1, loaded likewise
  * @inner_places: (nullable): (element-type SemSearcherInner): by the same numbers, less 1
  * @scope_ids: (nullable): (element-type gint64): photos of the last scope, ascending
- * @scope_key: (nullable): what the scope was
+ * @scope_key: (nullable): identifies that scope
  * @scope_version: sem_store_get_data_version() before @scope_ids were read
  */
 struct _SemSearcher

@@ -1,4 +1,4 @@
-/* searcher.h - what a search needs in memory
+/* searcher.h - the codes, model and connection that searches use
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * SemSearcher:
  *
  * The codes of one library in memory, a decoder, a workspace of the backbone and a connection to
- * the library. One thread at a time. Asked by sem_search() of engine/search/search.h.
+ * the library. One thread at a time. sem_search() of engine/search/search.h uses it.
  */
 typedef struct _SemSearcher SemSearcher;
 
@@ -24,7 +24,9 @@ typedef struct _SemSearcher SemSearcher;
  * @path: (type filename): the library, opened by the first search
  * @backbone: used until a search finds that the active model's features come from another one
  *
- * Cannot fail: what is wrong is reported by the first search.
+ * Cannot fail: errors are reported by the first search.
+ *
+ * Returns: (transfer full): a searcher that has not opened the library yet
  */
 SemSearcher *sem_searcher_new (const char *path, SemBackbone *backbone) G_GNUC_WARN_UNUSED_RESULT;
 void sem_searcher_free (SemSearcher *self);
@@ -33,7 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearcher, sem_searcher_free)
 /**
  * sem_searcher_refresh:
  *
- * Loads what the library has committed since the last time: the codes of new photos, or all codes
+ * Loads what the library has committed since the last call: the codes of new photos, or all codes
  * where another model has become active or a photo was removed or hidden. Every search does so
  * first.
  *

@@ -186,7 +186,7 @@ static const char *const library_steps[] = {
   "  pictures BLOB NOT NULL"
   ") STRICT;",
 
-  /* origin: see SemModelOrigin. Of the models that are there nobody knows who made them: all stay.
+  /* origin: see SemModelOrigin. For existing models the origin is unknown: all are kept.
    */
   "ALTER TABLE models ADD COLUMN origin INTEGER NOT NULL DEFAULT 0;"
   "ALTER TABLE models ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;"
@@ -207,7 +207,7 @@ static const char *const library_steps[] = {
   "ALTER TABLE files ADD COLUMN ctime INTEGER NOT NULL DEFAULT 0;",
 
   /* relation, state: see SemStoreDuplicate. compared: how far duplicates were searched for.
-   * different: the contents of photos that a person said are not the same, the lower hash first. */
+   * different: hashes of photos that the user marked as different, the lower one first. */
   "CREATE TABLE duplicates ("
   "  a INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,"
   "  b INTEGER NOT NULL REFERENCES photos ON DELETE CASCADE,"

@@ -1,4 +1,5 @@
-/* duplicates.h - pairs of photos that may be duplicates, and those that a person said are not
+/* duplicates.h - pairs of photos that may be duplicates, and pairs that the user marked as
+ * different
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -27,9 +28,10 @@ typedef enum
 
 /**
  * SemDuplicateState:
- * @SEM_DUPLICATE_OPEN: a candidate: nobody has looked at the pictures yet
- * @SEM_DUPLICATE_PROVEN: it is so
- * @SEM_DUPLICATE_REFUTED: it is not so; kept so that nobody looks again
+ * @SEM_DUPLICATE_OPEN: a candidate whose pictures were not compared yet
+ * @SEM_DUPLICATE_PROVEN: the pictures were compared, and the relation holds
+ * @SEM_DUPLICATE_REFUTED: the pictures were compared, and the relation does not hold; stored so
+ *   that they are not compared again
  *
  * Stored by number: never change them.
  */
@@ -58,10 +60,10 @@ typedef struct
  * @hashes: the last photo that was compared by date, name and perceptual hash; 0 or less for none
  * @codes: the last one that was compared by its code
  *
- * How far the library was searched for duplicates. Ids of photos grow, so that those above are new.
- * Both get smaller where photos have to be compared again, by sem_store_end_quick() and
- * sem_store_use_model(), also while the library is searched: always, hence below 0, so that a
- * search that goes on meanwhile, and has perhaps just begun, can tell.
+ * How far the library was searched for duplicates. Ids of photos grow, so that photos with higher
+ * ids are new. sem_store_end_quick() and sem_store_use_model() lower both where photos have to be
+ * compared again, also while the library is searched; they always lower them, if necessary below 0,
+ * so that a search that has only just begun notices the change as well.
  */
 typedef struct
 {
@@ -81,11 +83,11 @@ gboolean sem_store_settle_duplicate (SemStore *self,
                                      gint64 b,
                                      SemDuplicateState state,
                                      GError **error);
-/* Returns: (transfer full) (element-type SemStoreDuplicate): pairs of visible photos that are not
- * refuted, and that nobody said are different; by @a, then @b */
+/* Returns: (transfer full) (element-type SemStoreDuplicate): pairs of visible photos that are
+ * neither refuted nor marked as different; by @a, then @b */
 GArray *sem_store_list_duplicates (SemStore *self, GError **error);
-/* Returns: (transfer full) (element-type gint64): photos that two files or more hold that are not
- * missing, except those whose files a person wants to keep; ascending */
+/* Returns: (transfer full) (element-type gint64): photos with at least two files that are not
+ * missing, except those all of whose files the user keeps; ascending */
 GArray *sem_store_list_identical (SemStore *self, GError **error);
 
 gboolean sem_store_get_compared (SemStore *self, SemStoreCompared *compared, GError **error);
@@ -97,7 +99,7 @@ gboolean sem_store_put_compared (SemStore *self, const SemStoreCompared *compare
  * @path: (type filename): of its first file; valid during the call only
  * @has_hash: whether it has a perceptual hash
  * @hash: the perceptual hash
- * @is_taken: whether the camera noted when it was taken
+ * @is_taken: whether the metadata has the time at which the camera took the photo
  * @taken: as in SemMetadata; 0 unless @is_taken
  * @nanoseconds: of @taken; 0 where only the second is known
  * @width: of the upright photo, in pixels
@@ -134,19 +136,20 @@ gboolean sem_store_each_moment (SemStore *self,
 
 /**
  * sem_store_set_different:
- * @a, @b: photos; equal ones mean that all files of the photo are to stay
- * @different: whether a person says that they are not the same
+ * @a, @b: photos; where they are equal, all files of the photo are kept
+ * @different: whether the user marks them as different, or takes that back
  *
- * Remembered by the contents of the files, in the file of decisions as well. Unknown photos are
+ * Stored by the hashes of the contents, in the file of decisions as well. Unknown photos are
  * ignored.
  */
 gboolean
 sem_store_set_different (SemStore *self, gint64 a, gint64 b, gboolean different, GError **error);
-/* Returns: (transfer full) (element-type gint64): the photos that a person said are not the same as
- * @photo, itself left out */
+/* Returns: (transfer full) (element-type gint64): the photos that the user marked as different from
+ * @photo, without @photo itself */
 GArray *sem_store_list_different (SemStore *self, gint64 photo, GError **error);
 
-/* The same by contents, for the file of decisions. A pair is two times 32 bytes, the lower first.
+/* The pairs marked as different, by hashes of contents, for the file of decisions. A pair is two
+ * hashes of 32 bytes, the lower one first.
  * Returns: (transfer full) (element-type GBytes): 64 bytes each */
 GPtrArray *sem_store_list_different_contents (SemStore *self, GError **error);
 /* @pair: (array fixed-size=64). */

@@ -34,8 +34,8 @@ typedef void (*SemStoreInspectedFunc) (const char *name,
                                        const double *values,
                                        gsize n,
                                        gpointer user_data);
-/* @func: (scope call): called for each name, in the order of the names. What is no array of finite
- * numbers is damage, and left out: it can be measured again. */
+/* @func: (scope call): called for each name, in the order of the names. Values that are no array of
+ * finite numbers are damaged and skipped: they can be measured again. */
 gboolean sem_store_read_inspected (SemStore *self,
                                    gint64 model,
                                    SemStoreInspectedFunc func,

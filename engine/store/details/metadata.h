@@ -1,4 +1,4 @@
-/* metadata.h - what the camera noted beside the pixels of photos
+/* metadata.h - the metadata of photos: dates, cameras, coordinates
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -24,15 +24,15 @@ gboolean sem_store_put_metadata (SemStore *self,
                                  const char *decoder,
                                  GError **error);
 
-/* @metadata: (out): sound; its state is SEM_METADATA_UNREAD where nobody has looked yet, or there
- * is no such photo. */
+/* @metadata: (out): sound; its state is SEM_METADATA_UNREAD where it was not read yet, or there is
+ * no such photo. */
 gboolean
 sem_store_get_metadata (SemStore *self, gint64 photo, SemMetadata *metadata, GError **error);
 
 /**
  * sem_store_list_unread:
- * @decoder: (nullable): the version of the decoder; what an earlier one failed on is tried again,
- *   and with %NULL what any one failed on
+ * @decoder: (nullable): the version of the decoder; photos that another version failed on are
+ *   listed as well, and with %NULL all photos that failed
  *
  * Reads the rows of all photos: call it seldom.
  *

@@ -1,4 +1,4 @@
-/* patterns.h - which files of a folder a person wants left out, or in
+/* patterns.h - the user's patterns of files that a folder leaves out or takes in
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -23,8 +23,8 @@ typedef struct
 
 void sem_store_patterns_free (SemStorePatterns *patterns);
 
-/* Returns: (transfer full) (element-type SemStorePatterns): all of them, by path: an outer folder
- * before those in it */
+/* Returns: (transfer full) (element-type SemStorePatterns): the patterns of all folders, by path:
+ * an outer folder before those in it */
 GPtrArray *sem_store_list_patterns (SemStore *self, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
 /**
@@ -33,8 +33,8 @@ GPtrArray *sem_store_list_patterns (SemStore *self, GError **error) G_GNUC_WARN_
  *   have no effect
  * @text: "" for none
  *
- * Replaces those of the folder. A decision of a person: it survives the library's damage. Call in a
- * transaction.
+ * Replaces the patterns of the folder. Stored in the file of decisions as well, so that they
+ * survive damage of the library. Call in a transaction.
  */
 gboolean
 sem_store_set_patterns (SemStore *self, const char *path, const char *text, GError **error);

@@ -1,4 +1,4 @@
-/* sharpness.h - what was measured of photos' pictures, to tell which of several files is best
+/* sharpness.h - measures of photos' pictures, by which the best of several files is chosen
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -13,8 +13,9 @@ G_BEGIN_DECLS
 /**
  * SemSharpness:
  * @fill: the share of the frequencies that the pixels could hold which has detail, 0 to 1; 0 where
- *   nothing is known, as of what could not be decoded
- * @step: the coarsest steps in which it was ever rounded by JPEG, 0 to 100; 0 for none that is seen
+ *   it is unknown, as of a file that could not be decoded
+ * @step: the coarsest quantisation step of JPEG that is found in it, relative to the table of the
+ *   standard, 0 to 100; 0 for none (duplicates/best/sharpness.h)
  * @contrast: the standard deviation of its brightness, 0 to 255
  */
 typedef struct
@@ -29,7 +30,7 @@ gboolean sem_store_put_sharpness (SemStore *self,
                                   gint64 photo,
                                   const SemSharpness *sharpness,
                                   GError **error);
-/* @sharpness: (out): all 0 where nothing is stored, or what is out of range
+/* @sharpness: (out): all 0 where nothing is stored, or the stored values are out of range
  * @found: (out) (optional) */
 gboolean sem_store_get_sharpness (SemStore *self,
                                   gint64 photo,

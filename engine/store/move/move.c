@@ -38,7 +38,7 @@ typedef struct
   int lock;
 } Move;
 
-/* What belongs to a library. The folder may be anybody's, and have files of other programs. */
+/* The names of a library's files. The folder may contain files of other programs. */
 static gboolean
 goes_along (const char *name)
 {
@@ -277,7 +277,7 @@ is_settled (const SemStore *store)
   return TRUE;
 }
 
-/* All that was written is in the files themselves, and nobody writes until the store is closed. */
+/* All data is in the files themselves, and no other connection writes until the store is closed. */
 static gboolean
 hold_still (Move *move, const char *path, GError **error)
 {
@@ -388,7 +388,7 @@ sem_store_move (const char *folder, const SemProgress *progress, GError **error)
   /* Before the files: SQLite's locks end with any descriptor of theirs. */
   sem_store_close (move.store);
   g_ptr_array_unref (move.files);
-  /* Nobody is to begin work on the old files while they are removed. */
+  /* No other program may start work on the old files while they are removed. */
   if (!ok)
     sem_store_unlock (move.lock);
   sem_store_end_move ();

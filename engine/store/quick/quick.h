@@ -21,27 +21,27 @@ gboolean sem_store_put_quick (SemStore *self, gint64 photo, const char *backbone
  * sem_store_end_quick:
  * @backbone: of the feature that was computed of the whole picture
  *
- * Takes the mark away. Where the quick feature is one of another backbone, that is forgotten, and
- * the models of that backbone are marked as expired. The photo's pairs of duplicates that were not
- * settled by the pictures themselves are forgotten, and it and all photos above it are compared
- * once more, so that it is with all others. Does nothing to other photos. Call in the transaction
- * that stores what was made of the whole picture.
+ * Removes the mark. Where the quick feature is one of another backbone, it is removed, and the
+ * models of that backbone are marked as expired. Pairs of duplicates with this photo that were not
+ * settled by comparing the pictures are removed, and the photo and all photos with higher ids are
+ * compared again, so that it is compared with all others. Does nothing to photos that are not
+ * quick. Call in the transaction that stores what was computed from the whole picture.
  */
 gboolean sem_store_end_quick (SemStore *self, gint64 photo, const char *backbone, GError **error);
 
 /**
  * sem_store_fail_photo:
- * @outcome: its @reason, @decoder and @attempts are what is noted
+ * @outcome: its @reason, @decoder and @attempts are stored for each file
  *
- * Has all files of the photo fail, so that it is hidden: its content cannot be decoded in full.
- * Call in a transaction.
+ * Marks all files of the photo as failed, which hides it, because its content cannot be decoded in
+ * full. Call in a transaction.
  */
 gboolean
 sem_store_fail_photo (SemStore *self, gint64 photo, const SemStoreFile *outcome, GError **error);
 
 /* Returns: (transfer full) (element-type gint64): visible quick photos, ascending */
 GArray *sem_store_list_quick (SemStore *self, GError **error);
-/* Returns: how many they are; -1 with @error set */
+/* Returns: the number of visible quick photos; -1 with @error set */
 gint64 sem_store_count_quick (SemStore *self, GError **error);
 
 G_END_DECLS

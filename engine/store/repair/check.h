@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * @path: (type filename): the file
  * @size: of the file and its journal, in bytes; 0 where there is none
  * @exists: whether it is there
- * @damage: (nullable): what SQLite says is wrong with it; %NULL where nothing is
- * @problem: (nullable): a sentence that says why it could not be looked at, where @damage is %NULL
+ * @damage: (nullable): SQLite's description of the damage; %NULL where there is none
+ * @problem: (nullable): a sentence that says why the file could not be checked, where @damage is
+ *   %NULL
  * @journal: (nullable): how SQLite keeps its journal: "wal" or "delete"
  */
 typedef struct
@@ -38,14 +39,14 @@ void sem_store_file_check_free (SemStoreFileCheck *check);
  * @progress: (nullable)
  *
  * Reads every page of the library and its two companions (SQLite's quick_check). Writes nothing.
- * Takes about a second for each 100 MB that the system has in memory.
+ * Takes about a second for each 100 MB that are in the system's cache.
  *
  * Returns: (transfer full) (element-type SemStoreFileCheck): library, features, thumbnails; NULL
  *   with G_IO_ERROR_CANCELLED
  */
 GPtrArray *sem_store_check_files (const char *path, const SemProgress *progress, GError **error);
 
-/* Notes that the file is damaged: the next one that opens the library for writing sets it aside,
+/* Marks the file as damaged: the next connection that opens the library for writing sets it aside,
  * see sem_store_open_or_renew(). */
 void sem_store_mark_file (const SemStoreFileCheck *check);
 

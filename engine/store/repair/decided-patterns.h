@@ -1,4 +1,4 @@
-/* decided-patterns.h - what folders leave out, in the file of decisions; for engine/store only
+/* decided-patterns.h - the patterns of folders, in the file of decisions; for engine/store only
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,10 +10,12 @@
 
 G_BEGIN_DECLS
 
-/* @list: (element-type SemStorePatterns): those of @file are appended.
- * Returns: %FALSE where @file holds something else, whose first part was appended */
+/* @list: (element-type SemStorePatterns): the patterns of @file are appended.
+ * Returns: %FALSE where the patterns of @file are malformed; those before that place were
+ *   appended */
 gboolean sem_decided_patterns_read (GPtrArray *list, GKeyFile *file);
-/* Nothing where there are none, so that a library without them has the file that it always had. */
+/* Writes the patterns. Writes nothing where there are none, so that the file of a library without
+ * patterns does not change. */
 void sem_decided_patterns_write (const GPtrArray *list, GKeyFile *file);
 
 G_END_DECLS

@@ -1,4 +1,4 @@
-/* decisions.h - what a person decided about a library, in a small file beside it
+/* decisions.h - the user's decisions about a library, in a small file beside it
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -19,7 +19,8 @@ G_BEGIN_DECLS
  * @name: (nullable)
  * @note: (nullable)
  * @active: whether it is the active model
- * @waiting: whether the library has lost it: a model that is trained in the same way gets its words
+ * @waiting: whether the library has lost the model: the next model that is trained in the same way
+ *   gets its name and note
  */
 typedef struct
 {
@@ -37,7 +38,7 @@ typedef struct
  * SemDecisions:
  * @folders: (element-type filename): absolute paths
  * @models: (element-type SemDecidedModel): those with a name or a note, and the active one
- * @different: (element-type GBytes): photos that are not the same, as from
+ * @different: (element-type GBytes): pairs of photos marked as different, as from
  *   sem_store_list_different_contents()
  * @patterns: (element-type SemStorePatterns): what folders leave out
  */
@@ -54,7 +55,7 @@ void sem_decisions_free (SemDecisions *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDecisions, sem_decisions_free)
 
 /* @text: (array length=size): untrusted, not terminated.
- * Returns: (transfer full) (nullable): NULL where it is damaged, or no such file */
+ * Returns: (transfer full) (nullable): NULL where it is damaged, or no file of decisions */
 SemDecisions *sem_decisions_parse (const char *text, gsize size) G_GNUC_WARN_UNUSED_RESULT;
 /* Returns: (transfer full): the contents of a file, with a checksum */
 char *sem_decisions_to_text (const SemDecisions *self) G_GNUC_WARN_UNUSED_RESULT;
@@ -78,11 +79,12 @@ SemDecisions *sem_decisions_read (const char *path, guint *backup) G_GNUC_WARN_U
  */
 gboolean sem_decisions_write (const SemDecisions *self, const char *path, GError **error);
 
-/* Returns: (transfer full): the decisions that the library itself holds, and those in the file that
- * wait; NULL with an error of the store */
+/* Returns: (transfer full): the decisions that are in the library, and the models of the file that
+ * are @waiting; NULL with an error of the store */
 SemDecisions *sem_store_collect_decisions (SemStore *store,
                                            GError **error) G_GNUC_WARN_UNUSED_RESULT;
-/* Whether the file says what the library says; FALSE also with an error of the store. */
+/* Whether the file has the same decisions as the library; FALSE also after an error of the
+ * store. */
 gboolean sem_store_has_decisions (SemStore *store);
 
 G_END_DECLS

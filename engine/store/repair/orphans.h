@@ -19,7 +19,7 @@ G_BEGIN_DECLS
  * @SEM_ORPHAN_UNDESCRIBED: photos whose feature is noted and missing
  * @SEM_ORPHAN_THUMBNAILS: photos with a file and without a thumbnail
  *
- * What may have lost its other half.
+ * Kinds of rows whose counterpart may be missing.
  */
 typedef enum
 {
@@ -42,15 +42,15 @@ gboolean sem_store_count_orphans (SemStore *self,
  * sem_store_mend_orphans:
  * @kind: what to mend
  *
- * Removes rows of no use, which are computed again where they are wanted, and notes which files
+ * Removes useless rows, which are computed again where they are needed, and marks the files that
  * have to be read again: the next indexing reads them. Hold the lock, see sem_store_lock(), and
  * call sem_store_sweep() before. Not in a transaction.
  */
 gboolean sem_store_mend_orphans (SemStore *self, SemStoreOrphan kind, GError **error);
 
-/* Has searches read all codes again, after they were replaced. Call in a transaction. */
+/* Makes searchers reload all codes, after they were replaced. Call in a transaction. */
 gboolean sem_store_note_repair (SemStore *self, GError **error);
-/* Has the next indexing try all quarantined files again. Call in a transaction. */
+/* Makes the next indexing try all quarantined files again. Call in a transaction. */
 gboolean sem_store_retry_failed (SemStore *self, GError **error);
 
 G_END_DECLS

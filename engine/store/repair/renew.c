@@ -274,7 +274,7 @@ sem_store_renew (const char *path, guint *n_folders, GError **error)
 
 /* Of programs that open a damaged library at once, one renews it, and the others find a sound one.
  * The folder is what they lock: a file of its own would stay behind. Where it cannot be locked, as
- * on some network file systems, they go on without.
+ * on some network file systems, they continue without a lock.
  * Returns: a descriptor to close, or -1 */
 static int
 lock_folder (const char *path)

@@ -1,4 +1,4 @@
-/* test-asking.c - what a question is made of, and how its answer grows, without an engine
+/* test-asking.c - what a query is made of, and how its results grow, without an engine
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later

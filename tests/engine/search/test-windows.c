@@ -351,7 +351,7 @@ test_inner_edges (void)
 {
   const SemContentRectangle all = { 0, 0, SEM_DECODE_SIDE, SEM_DECODE_SIDE };
   const SemContentRectangle place = { 100, 90, 104, 88 };
-  g_autofree SemCopyQuestion *question = g_new0 (SemCopyQuestion, 1);
+  g_autofree SemCopyQuery *query = g_new0 (SemCopyQuery, 1);
   Canvas page = canvas_new (SEM_DECODE_SIDE, SEM_DECODE_SIDE, 255);
   Canvas photo = canvas_new (SEM_DECODE_SIDE, SEM_DECODE_SIDE, 0);
   guint known = 0;
@@ -360,8 +360,7 @@ test_inner_edges (void)
   for (guint seed = 1; seed <= 4; seed++)
     {
       draw_photo (&photo, &all, seed);
-      sem_sketch_shrink (photo.pixels, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE,
-                         question->tiles[0].close);
+      sem_sketch_shrink (photo.pixels, SEM_DECODE_SIDE, SEM_COPY_CLOSE_SIDE, query->tiles[0].close);
       for (guint i = 0; i < 81; i++)
         {
           const int left = (int) (i % 3) * 2 - 2, right = (int) (i / 3 % 3) * 2 - 2;
@@ -370,7 +369,7 @@ test_inner_edges (void)
             .place = { 1, (guint8) (100 + left), (guint8) (90 + top), (guint8) (104 - left + right),
                        (guint8) (88 - top + bottom) },
           };
-          const float score = sem_copy_inner_verify (&inner, question, page.pixels);
+          const float score = sem_copy_inner_verify (&inner, query, page.pixels);
 
           known += seed == 1 && score > 3;
           if (seed > 1)

@@ -126,7 +126,7 @@ test_asks (Fixture *fixture, gconstpointer data)
   g_assert_true (ui_test_shows (well, "42 ms"));
   /* Of the archive's codes. */
   g_assert_true (ui_test_shows (well, "96 bits"));
-  /* Another question, and the one before it. */
+  /* Another query, and the one before it. */
   activate (fixture, "query.remove", 1);
   wait_until (sem_query_get_n_sources (get_query (fixture)) == 1);
   wait_for_hits (fixture);
@@ -194,7 +194,7 @@ test_missing (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (get_view (fixture), "2 of 3 servers did not answer"));
 }
 
-/* An archive is searched as a whole, and for similar photos: where the question has more to it,
+/* An archive is searched as a whole, and for similar photos: where the query has more to it,
  * that is said, and no longer once it has not. */
 static void
 test_ignored (Fixture *fixture, gconstpointer data)

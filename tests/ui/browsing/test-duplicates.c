@@ -246,7 +246,8 @@ test_different (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture), ==, 3);
   g_assert_cmpuint (sem_duplicates_view_get_position (view (fixture)), ==, 0);
   wait_for_cell (fixture);
-  wait_until (ui_test_shows (fixture->window, "These photos are not the same, for good"));
+  wait_until (
+    ui_test_shows (fixture->window, "These photos will not be shown as duplicates again"));
   /* Also when it is found again. */
   sem_fake_duplicates_finish (finder (fixture), GROUPS);
   g_assert_cmpuint (count (fixture), ==, 3);

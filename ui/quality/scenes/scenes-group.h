@@ -21,7 +21,7 @@ G_BEGIN_DECLS
  *
  * The scenes by their covers, a card for their sizes, and cards for the one that is chosen: where
  * its photos were taken from, their overlap, and their pairs. Visible where there are scenes. They
- * are read when it is asked for.
+ * are read by sem_scenes_group_refresh().
  *
  * Signals:
  *

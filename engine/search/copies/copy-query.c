@@ -18,7 +18,7 @@
  * many as there are threads */
 typedef struct
 {
-  SemCopyQuestion *question;
+  SemCopyQuery *query;
   SemSearcher *searcher;
   const SemDecodedPhoto *photo;
   SemRgbImage picture;
@@ -115,7 +115,7 @@ compute_feature (Looking *self, gsize index, const guint8 *input, float *feature
 static void
 look_at_view (Looking *self, gsize index)
 {
-  SemCopyView *view = &self->question->views[index];
+  SemCopyView *view = &self->query->views[index];
   g_autofree guint8 *input = g_malloc (SEM_DECODE_INPUT_SIZE);
   guint16 half[SEM_BACKBONE_DIM];
 
@@ -157,14 +157,14 @@ pool_task (gsize task, gpointer data)
 static SemCopyView *
 add_view (Looking *self, const SemContentRectangle *box, guint orientation)
 {
-  SemCopyQuestion *question = self->question;
-  SemCopyView *view = &question->views[question->n_views];
+  SemCopyQuery *query = self->query;
+  SemCopyView *view = &query->views[query->n_views];
   const double wide = (double) box->width / self->picture.width;
   const double high = (double) box->height / self->picture.height;
   const guint width = MAX (1, (guint) (wide * self->photo->width + 0.5));
   const guint height = MAX (1, (guint) (high * self->photo->height + 0.5));
 
-  self->boxes[question->n_views++] = *box;
+  self->boxes[query->n_views++] = *box;
   view->frame = (SemSearchRegion){ (double) box->x / self->picture.width,
                                    (double) box->y / self->picture.height, wide, high };
   view->orientation = orientation;
@@ -193,7 +193,7 @@ make_tiles (Looking *self, const SemContentRectangle *box)
   cut_input (self, &square, input);
   for (guint i = 0; i < SEM_COPY_N_TILES; i++)
     {
-      SemCopyTile *tile = &self->question->tiles[i];
+      SemCopyTile *tile = &self->query->tiles[i];
       guint8 sketch[SEM_SKETCH_SIZE];
 
       sem_sketch_orient (i < SEM_N_ORIENTATIONS ? self->trimmed : input, SEM_DECODE_SIDE, 3,
@@ -218,12 +218,12 @@ choose_views (Looking *self)
   add_view (self, &box, 0)->inverted = TRUE;
   if (!is_all (self, &box))
     add_view (self, &all, 0);
-  self->question->n_whole = self->question->n_views;
+  self->query->n_whole = self->query->n_views;
   make_tiles (self, &box);
   n = sem_copy_windows_list (&self->picture, windows, &n_rectangles);
   /* Only our own network has a map: a program looks at each window. */
-  self->n_cut = self->question->n_whole
-                + (sem_backbone_is_program (self->searcher->backbone) ? n : n_rectangles);
+  self->n_cut =
+    self->query->n_whole + (sem_backbone_is_program (self->searcher->backbone) ? n : n_rectangles);
   for (guint i = 0; i < n; i++)
     add_view (self, &windows[i], 0)->fits = i < n_rectangles;
 }
@@ -244,7 +244,7 @@ compute_views (Looking *self, GCancellable *cancellable, GError **error)
   if (!sem_backbone_is_program (backbone))
     self->map = sem_backbone_map_new (backbone, SEM_COPY_MAP_CELLS * SEM_BACKBONE_CELL);
   finished = sem_work_parallel (&work, 1 + self->n_cut, cut_task, self)
-             && sem_work_parallel (&work, self->question->n_views - self->n_cut, pool_task, self);
+             && sem_work_parallel (&work, self->query->n_views - self->n_cut, pool_task, self);
   g_clear_pointer (&self->map, sem_backbone_map_free);
   for (guint i = 0; i < work.n_threads; i++)
     {
@@ -264,16 +264,16 @@ compute_views (Looking *self, GCancellable *cancellable, GError **error)
   return FALSE;
 }
 
-SemCopyQuestion *
-sem_copy_question_new (SemSearcher *searcher,
-                       const SemDecodedPhoto *photo,
-                       GCancellable *cancellable,
-                       GError **error)
+SemCopyQuery *
+sem_copy_query_new (SemSearcher *searcher,
+                    const SemDecodedPhoto *photo,
+                    GCancellable *cancellable,
+                    GError **error)
 {
-  g_autoptr (SemCopyQuestion) self = g_new0 (SemCopyQuestion, 1);
+  g_autoptr (SemCopyQuery) self = g_new0 (SemCopyQuery, 1);
   g_autofree guint8 *trimmed = g_malloc (SEM_DECODE_INPUT_SIZE);
   Looking looking = {
-    .question = self,
+    .query = self,
     .searcher = searcher,
     .photo = photo,
     .picture = { g_bytes_get_data (photo->colour, NULL), photo->colour_width, photo->colour_height,
@@ -292,7 +292,7 @@ sem_copy_question_new (SemSearcher *searcher,
 }
 
 void
-sem_copy_question_free (SemCopyQuestion *self)
+sem_copy_query_free (SemCopyQuery *self)
 {
   for (guint i = 0; i < self->n_views; i++)
     {
@@ -304,7 +304,7 @@ sem_copy_question_free (SemCopyQuestion *self)
 }
 
 void
-sem_copy_question_encode (SemCopyQuestion *self, SemSearcher *searcher)
+sem_copy_query_encode (SemCopyQuery *self, SemSearcher *searcher)
 {
   for (guint i = 0; i < self->n_views; i++)
     {
