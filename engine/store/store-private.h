@@ -171,11 +171,15 @@ gboolean sem_store_wait (gint64 began, int n_before);
 
 /* connection/pointer.c: where the user's own library is, once it was moved */
 
+/* The user's own library, in whatever folder. */
+#define SEM_STORE_LIBRARY_NAME "library.db"
+
 /**
  * SemStorePointer:
  * @folder: (type filename): absolute: where the library is
  * @old: (type filename) (nullable): absolute: where it was before, and its files are still to be
  *   removed
+ * @unclear: whether the file is there and names no folder
  *
  * The file XDG_DATA_HOME/semblance/library.place, which is there only while the library is not in
  * that folder itself, or has left files elsewhere. It is replaced as a whole, so that it names one
@@ -185,6 +189,7 @@ typedef struct
 {
   char *folder;
   char *old;
+  gboolean unclear;
 } SemStorePointer;
 
 /* Returns: (transfer full) (type filename): XDG_DATA_HOME/semblance. */
@@ -200,8 +205,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemStorePointer, sem_store_pointer_clear)
  * sem_store_pointer_check:
  * @path: (type filename): a library's file that is not there
  *
- * Returns: FALSE with %SEM_ERROR_NOT_FOUND where the library was moved to it: its disk is not
- *   connected, and a new one must not be made in its place
+ * Returns: FALSE where a new one must not be made in its place: with %SEM_ERROR_NOT_FOUND where the
+ *   library was moved to it, and its disk is not connected, or where it was moved away from it, by
+ *   another program in most cases; with %SEM_ERROR_UNREADABLE where it cannot be known
  */
 gboolean sem_store_pointer_check (const char *path, GError **error);
 

@@ -29,7 +29,7 @@ sem_store_default_path (void)
   g_auto (SemStorePointer) pointer = { 0 };
 
   sem_store_pointer_read (&pointer);
-  return g_build_filename (pointer.folder, "library.db", NULL);
+  return g_build_filename (pointer.folder, SEM_STORE_LIBRARY_NAME, NULL);
 }
 
 /* A connection says only when it first reads whether it can. */

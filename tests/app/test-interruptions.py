@@ -208,6 +208,38 @@ def test_watch(case):
         watch.process.communicate()
 
 
+def test_watch_moved(case):
+    """A library that is moved meanwhile is watched where it is now, and none is made where it
+    was."""
+    case.make(2, 2)
+    case.run("index", "photos")
+    home, there = os.path.dirname(case.library), os.path.join(case.folder, "there")
+    watch = Watch(case)
+    try:
+        assert watch.read()["photos"] == 4
+        # What “Move…” in the window leaves behind, see sem_store_move().
+        os.mkdir(there)
+        for name in os.listdir(home):
+            os.rename(os.path.join(home, name), os.path.join(there, name))
+        with open(os.path.join(home, "library.place"), "w", encoding="utf-8") as place:
+            place.write(f"{there}\n")
+        case.make(3, 2)
+        while (answer := watch.read())["photos"] < 6:
+            assert answer["removed"] == 0, answer
+        assert f"moved to “{there}/library.db”" in watch.end()
+    finally:
+        watch.process.kill()
+        watch.process.communicate()
+    assert os.listdir(home) == ["library.place"], os.listdir(home)
+    assert case.json("status")["photos"] == 6
+    # A program that still knows the old place makes nothing there either.
+    case.fails("index", "--library", case.library, "photos", say=[f"moved to “{there}”"])
+    with open(os.path.join(home, "library.place"), "w", encoding="utf-8") as place:
+        place.write("there\n")
+    case.fails("index", "photos", say=["library.place” should name the folder"])
+    assert os.listdir(home) == ["library.place"], os.listdir(home)
+
+
 class Openings:
     """Counts how often a file is opened, by inotify."""
 
@@ -332,6 +364,7 @@ TESTS = [
     test_killed_training,
     test_killed_anywhere,
     test_watch,
+    test_watch_moved,
     test_watch_together,
     test_watch_while_refining,
     test_few_watches,

@@ -3,7 +3,9 @@
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Usage: bench-duplicates [--photos N] [--json FILE]
+ * Usage: bench-duplicates [--photos N] [--every N] [--library FILE] [--json FILE]
+ *
+ * With --library the library is made there and stays, to be looked at in the window.
  */
 
 #include "config.h"
@@ -33,9 +35,9 @@
 #define WORDS (BITS / 64)
 #define N_TRAINED 64
 #define COMMIT_EVERY 20000
-/* One photo in so many is a copy of an earlier one, and one in so many has identical files. */
+/* One photo in so many is a copy of an earlier one, and so many times rarer are identical files. */
 #define COPY_EVERY 100
-#define SAME_EVERY 500
+#define SAME_EVERY 5
 /* What is compared by codes is copied to another code by changing so many bits. */
 #define CODE_BITS 20
 
@@ -47,6 +49,7 @@ typedef struct
   GRand *rand;
   GArray *copied; /* guint64: hashes of photos that have a sketch */
   guint n;
+  guint every;
 } Making;
 
 static G_NORETURN void
@@ -131,17 +134,17 @@ put_picture (Making *self, gint64 id, const guint8 *content)
   guint8 sketch[SEM_SKETCH_SIZE];
   guint64 seed = draw (self->rand), dct = seed;
 
-  if (self->n % COPY_EVERY == 0 && self->copied->len > 0)
+  if (self->n % self->every == 0 && self->copied->len > 0)
     {
       seed = g_array_index (self->copied, guint64,
                             g_rand_int_range (self->rand, 0, (int) self->copied->len));
       dct = seed ^ G_GUINT64_CONSTANT (0x8000200000100) << g_rand_int_range (self->rand, 0, 8);
     }
-  else if (self->n % COPY_EVERY == 1)
+  else if (self->n % self->every == 1)
     g_array_append_val (self->copied, seed);
   fill_sketch (seed, sketch);
   need (sem_store_put_sketch (self->store, id, content, sketch,
-                              self->n % COPY_EVERY <= 1 ? SEM_SKETCH_SIZE : 1, &dct, &error));
+                              self->n % self->every <= 1 ? SEM_SKETCH_SIZE : 1, &dct, &error));
 }
 
 static void
@@ -166,14 +169,14 @@ put_photos (Making *self, guint n)
       ids[i] = sem_store_put_photo (self->store, content, 4000, 3000, "made", &error);
       need (ids[i] > 0);
       put_file (self, ids[i], "");
-      if (self->n % SAME_EVERY == 0)
+      if (self->n % (SAME_EVERY * self->every) == 0)
         put_file (self, ids[i], "-copy");
       put_picture (self, ids[i], content);
-      if (self->n % COPY_EVERY > 1)
+      if (self->n % self->every > 1)
         need (sem_store_put_metadata (self->store, ids[i], &metadata, NULL, &error));
       for (guint w = 0; w < WORDS; w++)
         codes[i * WORDS + w] = draw (self->rand);
-      if (i > 0 && self->n % COPY_EVERY == 50)
+      if (i > 0 && self->n % self->every == self->every / 2)
         for (guint w = 0; w < WORDS; w++)
           codes[i * WORDS + w] = codes[(i - 1) * WORDS + w] ^ (w == 0 ? (1u << CODE_BITS) - 1 : 0);
     }
@@ -219,22 +222,26 @@ measure (const char *path, const char *what, double *first)
 int
 main (int argc, char **argv)
 {
-  int n = N_PHOTOS;
-  g_autofree char *json_path = NULL;
+  int n = N_PHOTOS, every = COPY_EVERY;
+  g_autofree char *json_path = NULL, *kept = NULL;
   const GOptionEntry options[] = {
     { "photos", 0, 0, G_OPTION_ARG_INT, &n, "photos of the library", "N" },
+    { "every", 0, 0, G_OPTION_ARG_INT, &every, "one photo in so many is a copy", "N" },
+    { "library", 0, 0, G_OPTION_ARG_FILENAME, &kept, "make this library, and keep it", "FILE" },
     { "json", 0, 0, G_OPTION_ARG_FILENAME, &json_path, "also write the figures", "FILE" },
     { NULL }
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autofree char *folder = test_folder_new ();
-  g_autofree char *path = g_build_filename (folder, "library.db", NULL);
+  g_autofree char *folder = test_folder_new (), *path = NULL;
   g_autoptr (GError) error = NULL;
   Making making = { .rand = g_rand_new_with_seed (1) };
   double first, all;
 
   g_option_context_add_main_entries (context, options, NULL);
-  need (g_option_context_parse (context, &argc, &argv, &error) && n > 0);
+  need (g_option_context_parse (context, &argc, &argv, &error) && n > 0 && every > 3);
+  making.every = (guint) every;
+  path =
+    kept ? g_canonicalize_filename (kept, NULL) : g_build_filename (folder, "library.db", NULL);
   making.copied = g_array_new (FALSE, FALSE, sizeof (guint64));
   making.store = sem_store_open (path, SEM_STORE_WRITE, &error);
   need (making.store && sem_store_begin (making.store, &error));

@@ -17,7 +17,6 @@ struct _SemDuplicateFinder
   SemDuplicateList *list;
   gboolean running;
   gboolean done;
-  double progress;
   char *problem;
   gint64 looked_at;
 };
@@ -26,7 +25,6 @@ enum
 {
   PROP_0,
   PROP_RUNNING,
-  PROP_PROGRESS,
   PROP_PROBLEM,
 };
 
@@ -39,8 +37,6 @@ sem_duplicate_finder_get_property (GObject *object, guint id, GValue *value, GPa
 
   if (id == PROP_RUNNING)
     g_value_set_boolean (value, self->running);
-  else if (id == PROP_PROGRESS)
-    g_value_set_double (value, self->progress);
   else if (id == PROP_PROBLEM)
     g_value_set_string (value, self->problem);
   else
@@ -68,9 +64,6 @@ sem_duplicate_finder_class_init (SemDuplicateFinderClass *klass)
   g_object_class_install_property (object_class, PROP_RUNNING,
                                    g_param_spec_boolean ("running", NULL, NULL, FALSE,
                                                          G_PARAM_READABLE));
-  g_object_class_install_property (object_class, PROP_PROGRESS,
-                                   g_param_spec_double ("progress", NULL, NULL, 0, 1, 0,
-                                                        G_PARAM_READABLE));
   g_object_class_install_property (object_class, PROP_PROBLEM,
                                    g_param_spec_string ("problem", NULL, NULL, NULL,
                                                         G_PARAM_READABLE));
@@ -117,12 +110,6 @@ gboolean
 sem_duplicate_finder_get_running (SemDuplicateFinder *self)
 {
   return self->running;
-}
-
-double
-sem_duplicate_finder_get_progress (SemDuplicateFinder *self)
-{
-  return self->progress;
 }
 
 const char *

@@ -13,7 +13,6 @@ struct _SemInspector
   GListStore *worst;
   GListStore *hubs;
   gboolean running;
-  double progress;
   char *verdict;
   char *problem;
   gboolean healthy;
@@ -23,7 +22,6 @@ enum
 {
   PROP_0,
   PROP_RUNNING,
-  PROP_PROGRESS,
   PROP_VERDICT,
   PROP_HEALTHY,
   PROP_PROBLEM,
@@ -39,8 +37,6 @@ sem_inspector_get_property (GObject *object, guint id, GValue *value, GParamSpec
 
   if (id == PROP_RUNNING)
     g_value_set_boolean (value, self->running);
-  else if (id == PROP_PROGRESS)
-    g_value_set_double (value, self->progress);
   else if (id == PROP_VERDICT)
     g_value_set_string (value, self->verdict);
   else if (id == PROP_HEALTHY)
@@ -75,9 +71,6 @@ sem_inspector_class_init (SemInspectorClass *klass)
   g_object_class_install_property (object_class, PROP_RUNNING,
                                    g_param_spec_boolean ("running", NULL, NULL, FALSE,
                                                          G_PARAM_READABLE));
-  g_object_class_install_property (object_class, PROP_PROGRESS,
-                                   g_param_spec_double ("progress", NULL, NULL, 0, 1, 0,
-                                                        G_PARAM_READABLE));
   g_object_class_install_property (object_class, PROP_VERDICT,
                                    g_param_spec_string ("verdict", NULL, NULL, NULL,
                                                         G_PARAM_READABLE));
@@ -121,12 +114,6 @@ gboolean
 sem_inspector_get_running (SemInspector *self)
 {
   return self->running;
-}
-
-double
-sem_inspector_get_progress (SemInspector *self)
-{
-  return self->progress;
 }
 
 const char *
@@ -195,13 +182,6 @@ static char *
 describe_behind (gpointer data, const SemPlotPoint *point)
 {
   return g_strdup_printf ("Photos behind point %u", point->index);
-}
-
-void
-sem_fake_inspector_set_progress (SemInspector *self, double progress)
-{
-  self->progress = progress;
-  g_object_notify (G_OBJECT (self), "progress");
 }
 
 static void

@@ -124,7 +124,6 @@ void sem_fake_set_copies (gboolean found);
 void sem_fake_inspector_finish (SemInspector *self, const char *verdict, gboolean healthy);
 /* Ends it without figures. */
 void sem_fake_inspector_fail (SemInspector *self, const char *problem);
-void sem_fake_inspector_set_progress (SemInspector *self, double progress);
 
 /* Ends measuring with folders as classes, with a heat map of 2 × 2 cells that is not symmetric, or
  * with a problem. @summary, @problem: (nullable) */

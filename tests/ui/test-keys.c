@@ -86,37 +86,6 @@ test_select_all (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_buttons, >, 0);
 }
 
-/* Tab goes through the window in few steps, with the grid as one of them, in both directions. */
-static void
-test_tab (Fixture *fixture, gconstpointer data)
-{
-  static const char *const keys[] = { "Tab", "shift+Tab" };
-  GtkWidget *grid = GTK_WIDGET (fixture->photos);
-
-  fill (fixture, 500);
-  assert_goes (fixture->photos, "End", 499);
-  assert_goes (fixture->photos, "Left", 498);
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      guint steps = 0;
-
-      do
-        {
-          GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
-
-          press (keys[i]);
-          wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
-          if (steps == 0)
-            g_assert_false (
-              gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), grid));
-          g_assert_cmpuint (++steps, <, 13);
-        }
-      while (ui_test_focus (fixture->photos) == GTK_INVALID_LIST_POSITION);
-      g_assert_cmpuint (ui_test_focus (fixture->photos), ==, 498);
-      g_assert_cmpuint (steps, >, 1);
-    }
-}
-
 static guint
 first_in_view (SemPhotoGrid *grid)
 {
@@ -478,7 +447,6 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/round", test_round);
   ui_test_add ("/ui/keys/first-key", test_first_key);
   ui_test_add ("/ui/keys/select-all", test_select_all);
-  ui_test_add ("/ui/keys/tab", test_tab);
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
   ui_test_add ("/ui/keys/double-click", test_double_click);

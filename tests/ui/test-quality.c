@@ -67,7 +67,7 @@ test_measures_when_shown (Fixture *fixture, gconstpointer data)
   open_page (fixture);
   g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "empty");
   wait_until (ui_test_shows (page (fixture), "about a minute"));
-  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Stop"));
+  sem_inspector_stop (inspector (fixture));
   wait_until (!sem_inspector_get_running (inspector (fixture)));
   wait_until (ui_test_shows (page (fixture), "Nothing was measured yet"));
   sem_fake_inspector_fail (inspector (fixture), "“R&D <1>.db” is too small.");

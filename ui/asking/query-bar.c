@@ -20,10 +20,6 @@
 #include "ui/photo-actions.h"
 #include "ui/toast.h"
 
-/* More pictures than this leave no place for words beside them: two shall stand side by side in a
- * window of 360 px. */
-#define MAX_BESIDE_WORDS 6
-
 struct _SemQueryBar
 {
   GtkWidget parent_instance;
@@ -38,6 +34,12 @@ struct _SemQueryBar
   GtkDropTarget *drop_target;
 
   SemSession *session;
+  gboolean narrow;
+};
+
+enum
+{
+  PROP_NARROW = 1,
 };
 
 enum
@@ -161,6 +163,14 @@ remove_chips (SemQueryBar *self)
     gtk_box_remove (GTK_BOX (self->chips), child);
 }
 
+/* Words beside the chips would leave them none, in a narrow window or with many of them. */
+static void
+fit_switch (SemQueryBar *self, guint n_sources)
+{
+  sem_archive_switch_set_narrow (self->archive_switch,
+                                 self->narrow || n_sources > SEM_QUERY_CHIP_MAX_NAMED);
+}
+
 /* A chip that had the focus hands it to the one that takes its place. */
 static void
 results_cb (SemQueryBar *self)
@@ -176,8 +186,7 @@ results_cb (SemQueryBar *self)
   remove_chips (self);
   for (guint i = 0; i < sem_query_get_n_sources (query); i++)
     gtk_box_append (GTK_BOX (self->chips), sem_query_chip_new_for_source (results, i));
-  sem_archive_switch_set_narrow (self->archive_switch,
-                                 sem_query_get_n_sources (query) > MAX_BESIDE_WORDS);
+  fit_switch (self, sem_query_get_n_sources (query));
   add_scope (self, sem_query_get_scope (query));
   gtk_box_reorder_child_after (GTK_BOX (self->chips), GTK_WIDGET (self->words),
                                gtk_widget_get_last_child (self->chips));
@@ -356,11 +365,25 @@ install_actions (GtkWidgetClass *widget_class)
 }
 
 static void
+sem_query_bar_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SemQueryBar *self = SEM_QUERY_BAR (object);
+  SemQuery *query = self->session ? sem_session_get_query (self->session) : NULL;
+
+  self->narrow = g_value_get_boolean (value);
+  fit_switch (self, query ? sem_query_get_n_sources (query) : 0);
+}
+
+static void
 sem_query_bar_class_init (SemQueryBarClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_query_bar_dispose;
+  G_OBJECT_CLASS (klass)->set_property = sem_query_bar_set_property;
+  g_object_class_install_property (
+    G_OBJECT_CLASS (klass), PROP_NARROW,
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS));
   widget_class->focus = sem_query_bar_focus;
   signals[MARK_REGION] = g_signal_new ("mark-region", SEM_TYPE_QUERY_BAR, G_SIGNAL_RUN_LAST, 0,
                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);

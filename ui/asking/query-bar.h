@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * A row of chips: the sources and the scope of the session's query. Changes start new searches of
  * the session.
  *
+ * Property "narrow" (boolean, only written): whether there is no room for words beside the chips.
+ *
  * Signals "mark-region" (uint), "open-source" (uint): the user wants to mark a region of that
  * source, or to look at it.
  *

@@ -14,8 +14,6 @@
 
 #define PICTURE_SIDE 28
 #define NAME_LENGTH 18
-/* More photos than this show themselves, and their names in a tooltip only. */
-#define MAX_NAMES 6
 
 struct _SemQueryChip
 {
@@ -183,7 +181,7 @@ sem_query_chip_new_for_source (SemResults *results, guint source)
       gtk_box_append (GTK_BOX (content), sign);
     }
   gtk_box_append (GTK_BOX (content), picture_new (sem_results_get_source_pixels (results, source)));
-  if (sem_query_get_n_sources (query) <= MAX_NAMES)
+  if (sem_query_get_n_sources (query) <= SEM_QUERY_CHIP_MAX_NAMED)
     gtk_box_append (GTK_BOX (content), label_new (name));
   self->body = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->body), content);

@@ -37,6 +37,10 @@ typedef enum
   SEM_SCOPE_FOLDER,
 } SemScopePart;
 
+/* A question of more photos than this has no words beside them, neither their names, which are in
+ * their tooltips then, nor those of the switch: two shall stand side by side at 360 px. */
+#define SEM_QUERY_CHIP_MAX_NAMED 6
+
 GtkWidget *sem_query_chip_new_for_source (SemResults *results, guint source);
 /* @text: the text of the chip. */
 GtkWidget *sem_query_chip_new_for_scope (const char *text, guint part);

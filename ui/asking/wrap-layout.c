@@ -26,15 +26,33 @@ typedef struct
   int line; /* height of the line so far */
 } Pen;
 
+static GtkWidget *
+next_visible (GtkWidget *child)
+{
+  while (child && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static GtkWidget *
+previous_visible (GtkWidget *child)
+{
+  while (child && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_prev_sibling (child);
+  return child;
+}
+
 static void
 measure_child (GtkWidget *child, int width, int *child_width, int *child_height)
 {
-  const gboolean alone =
-    !gtk_widget_get_prev_sibling (child) && !gtk_widget_get_next_sibling (child);
-  const int most = width < NARROW && !alone ? (width - SPACING) / 2 : width;
-  int minimum, natural;
+  const gboolean alone = !previous_visible (gtk_widget_get_prev_sibling (child))
+                         && !next_visible (gtk_widget_get_next_sibling (child));
+  const int half = (width - SPACING) / 2;
+  int minimum, natural, most;
 
   gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, &natural, NULL, NULL);
+  /* Where two do not fit, nothing is gained by cutting one short. */
+  most = width < NARROW && !alone && half >= minimum ? half : width;
   *child_width = CLAMP (most, minimum, MAX (minimum, natural));
   gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, *child_width, &minimum, &natural, NULL,
                       NULL);
@@ -52,14 +70,6 @@ begin (Pen *pen, int width, int height)
       pen->line = 0;
     }
   pen->line = MAX (pen->line, height);
-}
-
-static GtkWidget *
-next_visible (GtkWidget *child)
-{
-  while (child && !gtk_widget_should_layout (child))
-    child = gtk_widget_get_next_sibling (child);
-  return child;
 }
 
 static int

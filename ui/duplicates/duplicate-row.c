@@ -209,6 +209,8 @@ add_heading (SemDuplicateRow *self)
   self->summary = make_label ("dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->summary), "numeric");
   gtk_widget_set_hexpand (GTK_WIDGET (self->summary), TRUE);
+  gtk_label_set_wrap (self->summary, TRUE);
+  gtk_label_set_lines (self->summary, 2);
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
   gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->summary));
   add_button (self, GTK_BOX (line), "action-unavailable-symbolic", _("Not the Same"),

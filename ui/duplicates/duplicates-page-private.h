@@ -21,8 +21,6 @@ struct _SemDuplicatesPage
   GtkWidget *sidebar_button;
   GtkMenuButton *filter_button;
   GtkMenuButton *menu_button;
-  GtkRevealer *progress_revealer;
-  GtkProgressBar *progress;
   GtkWidget *stopped;
   GtkStack *stack;
   AdwStatusPage *empty;

@@ -105,7 +105,6 @@ update (SemDuplicatesPage *self)
   g_autofree char *explanation = explain_empty (self);
 
   adw_window_title_set_subtitle (self->title, subtitle);
-  gtk_revealer_set_reveal_child (self->progress_revealer, running);
   gtk_widget_set_visible (self->stopped, stopped && there);
   gtk_widget_set_visible (self->look_button, stopped);
   gtk_widget_set_visible (self->bar, there);
@@ -121,12 +120,6 @@ update (SemDuplicatesPage *self)
   sem_duplicates_page_update_actions (self);
 }
 
-static void
-progress_cb (SemDuplicatesPage *self)
-{
-  gtk_progress_bar_set_fraction (self->progress, sem_duplicate_finder_get_progress (self->finder));
-}
-
 /* What is looked at is proven first. */
 static void
 moved_cb (SemDuplicatesPage *self)
@@ -140,12 +133,6 @@ start (SemDuplicatesPage *self)
 {
   if (self->finder && sem_library_get_n_photos (self->library) > 0)
     sem_duplicate_finder_start (self->finder);
-}
-
-static void
-stop_cb (SemDuplicatesPage *self)
-{
-  sem_duplicate_finder_stop (self->finder);
 }
 
 /* Also what other programs have changed by then is known. */
@@ -263,10 +250,14 @@ sem_duplicates_page_set_property (GObject *object, guint id, const GValue *value
 
   if (id == PROP_NARROW)
     {
-      gtk_widget_set_visible (self->sidebar_button, g_value_get_boolean (value));
-      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), g_value_get_boolean (value)
+      const gboolean narrow = g_value_get_boolean (value);
+
+      gtk_widget_set_visible (self->sidebar_button, narrow);
+      gtk_orientable_set_orientation (GTK_ORIENTABLE (self->bar), narrow
                                                                     ? GTK_ORIENTATION_VERTICAL
                                                                     : GTK_ORIENTATION_HORIZONTAL);
+      (narrow ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (GTK_WIDGET (self),
+                                                                         "narrow");
     }
   else if (id >= PROP_IDENTICAL && id <= PROP_PAIRS && self->finder)
     set_kind (self, id - PROP_IDENTICAL, g_value_get_boolean (value));
@@ -302,8 +293,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, filter_button);
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, progress_revealer);
-  gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, stopped);
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, empty);
@@ -313,7 +302,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, accepted);
   gtk_widget_class_bind_template_child (widget_class, SemDuplicatesPage, photo_menu);
   gtk_widget_class_bind_template_callback (widget_class, start);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_cb);
   gtk_widget_class_bind_template_callback (widget_class, moved_cb);
@@ -382,7 +370,6 @@ sem_duplicates_page_set_library (SemDuplicatesPage *self, SemLibrary *library)
   g_signal_connect_object (library, "notify::n-photos", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->finder, "notify::running", G_CALLBACK (update), self);
-  g_signal_connect_swapped (self->finder, "notify::progress", G_CALLBACK (progress_cb), self);
   g_signal_connect_swapped (self->finder, "message", G_CALLBACK (message_cb), self);
   sem_duplicates_view_set_absence (self->view, sem_library_get_absence (library));
   sem_duplicates_view_set_list (self->view, get_list (self));

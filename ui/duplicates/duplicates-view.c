@@ -204,13 +204,12 @@ set_current (SemDuplicatesView *self, SemDuplicateSet *set)
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
-void
-sem_duplicates_view_go (SemDuplicatesView *self, guint position, guint index, gboolean focus)
+/* Makes the group the one that a person is at, wherever it is. */
+static void
+be_at (SemDuplicatesView *self, guint position, guint index)
 {
   g_autoptr (SemDuplicateSet) set = NULL;
   guint n_files;
-
-  g_return_if_fail (SEM_IS_DUPLICATES_VIEW (self));
 
   if (sem_duplicates_view_count (self) > 0)
     {
@@ -221,13 +220,28 @@ sem_duplicates_view_go (SemDuplicatesView *self, guint position, guint index, gb
   set_current (self, set);
   self->position = set ? position : 0;
   self->index = MIN (index, MAX (n_files, 1) - 1);
-  if (set)
-    scroll_to (self, position);
+}
+
+/* After be_at(). */
+static void
+show_where (SemDuplicatesView *self, gboolean focus)
+{
   update_rows (self);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   if (focus)
     take_focus (self);
   g_signal_emit (self, signals[MOVED], 0);
+}
+
+void
+sem_duplicates_view_go (SemDuplicatesView *self, guint position, guint index, gboolean focus)
+{
+  g_return_if_fail (SEM_IS_DUPLICATES_VIEW (self));
+
+  be_at (self, position, index);
+  if (self->current)
+    scroll_to (self, self->position);
+  show_where (self, focus);
 }
 
 static void
@@ -311,14 +325,26 @@ sem_duplicates_view_measure (GtkWidget *widget,
   *natural = MAX (*minimum, NATURAL_SIZE);
 }
 
+/* GTK has the view take the focus as well when the group that had it is scrolled away. That is not
+ * scrolled back to: then a person is at the first group that is whole in view. */
 static gboolean
 sem_duplicates_view_grab_focus (GtkWidget *widget)
 {
   SemDuplicatesView *self = SEM_DUPLICATES_VIEW (widget);
+  guint first, end;
 
   if (sem_duplicates_view_count (self) == 0)
     return FALSE;
-  sem_duplicates_view_go (self, self->position, self->index, TRUE);
+  sem_duplicates_view_find_range (self, &first, &end);
+  if (end <= first || (self->position >= first && self->position < end))
+    {
+      sem_duplicates_view_go (self, self->position, self->index, TRUE);
+      return TRUE;
+    }
+  first += gtk_adjustment_get_value (self->adjustments[GTK_ORIENTATION_VERTICAL])
+           > first * (double) self->row_height;
+  be_at (self, MIN (first, end - 1), 0);
+  show_where (self, TRUE);
   return TRUE;
 }
 

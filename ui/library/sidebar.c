@@ -148,6 +148,21 @@ update (SemSidebar *self)
                           g_list_model_get_n_items (G_LIST_MODEL (self->rows)) > 0);
 }
 
+/* The pages are one stop, with arrows inside it: a list box by itself stops at each of its rows. It
+ * is entered at the row of the page that shows. */
+static gboolean
+sem_sidebar_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  SemSidebar *self = SEM_SIDEBAR (widget);
+  const gboolean in_pages = gtk_widget_get_focus_child (GTK_WIDGET (self->entries)) != NULL;
+
+  if (in_pages && direction == GTK_DIR_TAB_FORWARD)
+    return gtk_widget_child_focus (GTK_WIDGET (self->tree), direction);
+  if (in_pages && direction == GTK_DIR_TAB_BACKWARD)
+    return FALSE;
+  return GTK_WIDGET_CLASS (sem_sidebar_parent_class)->focus (widget, direction);
+}
+
 static void
 sem_sidebar_dispose (GObject *object)
 {
@@ -175,6 +190,7 @@ sem_sidebar_class_init (SemSidebarClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sem_sidebar_dispose;
+  widget_class->focus = sem_sidebar_focus;
   chosen_signal = g_signal_new ("folder-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   duplicates_signal = g_signal_new ("duplicates-chosen", SEM_TYPE_SIDEBAR, G_SIGNAL_RUN_LAST, 0,

@@ -38,6 +38,7 @@ fold_cb (gpointer user_data)
   g_object_set (self->duplicates_page, "narrow", folded, NULL);
   g_object_set (self->map_page, "narrow", folded, NULL);
   g_object_set (self->quality_page, "narrow", folded, NULL);
+  g_object_set (sem_results_page_get_query_bar (self->results_page), "narrow", folded, NULL);
   return G_SOURCE_REMOVE;
 }
 

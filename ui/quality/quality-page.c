@@ -31,8 +31,6 @@ struct _SemQualityPage
   GtkWidget *sidebar_button;
   GtkWidget *back_button;
   GtkMenuButton *menu_button;
-  GtkRevealer *progress_revealer;
-  GtkProgressBar *progress;
   GtkStack *stack;
   AdwStatusPage *empty;
   GtkWidget *measure_button;
@@ -92,12 +90,6 @@ static void
 back_cb (SemQualityPage *self)
 {
   sem_quality_page_step_back (self);
-}
-
-static void
-stop_cb (SemQualityPage *self)
-{
-  sem_inspector_stop (self->inspector);
 }
 
 /* @opened: what the focus goes back to */
@@ -235,7 +227,6 @@ running_cb (SemQualityPage *self)
   const char *problem = sem_inspector_get_problem (self->inspector);
   g_autofree char *markup = problem ? g_markup_escape_text (problem, -1) : NULL;
 
-  gtk_revealer_set_reveal_child (self->progress_revealer, running);
   /* Of no photos nothing can be measured. */
   gtk_widget_set_visible (self->measure_button, !running && any);
   adw_status_page_set_description (
@@ -245,12 +236,6 @@ running_cb (SemQualityPage *self)
     : !any  ? _("Add a folder of photos first.")
     : problem ? markup
               : _("Nothing was measured yet."));
-}
-
-static void
-progress_cb (SemQualityPage *self)
-{
-  gtk_progress_bar_set_fraction (self->progress, sem_inspector_get_progress (self->inspector));
 }
 
 void
@@ -343,8 +328,6 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, sidebar_button);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, back_button);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, menu_button);
-  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, progress_revealer);
-  gtk_widget_class_bind_template_child (widget_class, SemQualityPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, empty);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, measure_button);
@@ -355,7 +338,6 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, behind);
   gtk_widget_class_bind_template_child (widget_class, SemQualityPage, grid);
   gtk_widget_class_bind_template_callback (widget_class, back_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_quality_page_refresh);
   gtk_widget_class_set_css_name (widget_class, "qualitypage");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -379,7 +361,6 @@ sem_quality_page_set_library (SemQualityPage *self, SemLibrary *library)
                            G_CONNECT_SWAPPED);
   g_signal_connect_swapped (self->inspector, "notify::verdict", G_CALLBACK (verdict_cb), self);
   g_signal_connect_swapped (self->inspector, "notify::running", G_CALLBACK (running_cb), self);
-  g_signal_connect_swapped (self->inspector, "notify::progress", G_CALLBACK (progress_cb), self);
   add_findings (self, _("Searches That Find Least"),
                 _("Photos whose closest matches codes lose most. Open one to see what is found."),
                 sem_inspector_get_worst (self->inspector));

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "app/cli/cli.h"
+#include "app/cli/output/output.h"
 #include "engine/indexing/indexer.h"
 #include "engine/store/folders.h"
 #include "engine/store/photos.h"
@@ -21,10 +22,12 @@
 typedef struct
 {
   const CliCommon *common;
+  char *library; /* its file: that of @common, and where it is moved meanwhile */
   SemIndexer *indexer;
   SemWatcher *watcher;
   GAsyncQueue *changes; /* anything: something has changed, or Ctrl-C */
   SemWatchLimits told;
+  gboolean has_moved; /* the user's own library, from where it was watched */
 
   GMutex mutex;
   GCancellable *refining; /* (nullable): of what runs between changes; @mutex guards it */
@@ -103,7 +106,7 @@ tell_limits (Watching *self)
 static gboolean
 follow_folders (Watching *self, guint *photos, GError **error)
 {
-  g_autoptr (SemStore) store = sem_store_open (self->common->library, SEM_STORE_READ, error);
+  g_autoptr (SemStore) store = sem_store_open (self->library, SEM_STORE_READ, error);
   g_autoptr (GPtrArray) folders = store ? sem_store_list_folders (store, error) : NULL;
   g_autoptr (GPtrArray) paths = g_ptr_array_new ();
   SemStoreCounts counts;
@@ -162,7 +165,7 @@ set_refining (Watching *self, GCancellable *refining)
 static gint64
 count_quick (Watching *self, GError **error)
 {
-  g_autoptr (SemStore) store = sem_store_open (self->common->library, SEM_STORE_READ, error);
+  g_autoptr (SemStore) store = sem_store_open (self->library, SEM_STORE_READ, error);
 
   return store ? sem_store_count_quick (store, error) : -1;
 }
@@ -194,6 +197,14 @@ refine (Watching *self, gboolean *again, GError **error)
 }
 
 static gboolean
+has_moved (const Watching *self)
+{
+  g_autofree char *now = sem_store_default_path ();
+
+  return self->common->is_default && !g_str_equal (now, self->library);
+}
+
+static gboolean
 watch_job (gpointer data, GCancellable *cancellable, GError **error)
 {
   Watching *self = data;
@@ -206,7 +217,7 @@ watch_job (gpointer data, GCancellable *cancellable, GError **error)
   ok = follow_folders (self, &photos, &local);
   if (ok)
     g_async_queue_pop (self->changes);
-  while (ok && !g_cancellable_is_cancelled (cancellable))
+  while (ok && !has_moved (self) && !g_cancellable_is_cancelled (cancellable))
     {
       gpointer change = NULL;
 
@@ -223,8 +234,9 @@ watch_job (gpointer data, GCancellable *cancellable, GError **error)
         }
     }
   g_cancellable_disconnect (cancellable, handler);
-  /* Ctrl-C is how it ends. */
-  if (ok || g_cancellable_is_cancelled (cancellable))
+  /* Also where it was moved during an attempt. Ctrl-C is how it ends. */
+  self->has_moved = has_moved (self) && !g_cancellable_is_cancelled (cancellable);
+  if (ok || self->has_moved || g_cancellable_is_cancelled (cancellable))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
@@ -255,13 +267,40 @@ watch_progress (gpointer data, char **text, double *fraction)
     }
 }
 
+/* Until Ctrl-C, or the library has moved. */
+static gboolean
+watch (Watching *self, SemBackbone *backbone, GError **error)
+{
+  gboolean ok;
+
+  self->indexer = sem_indexer_new (self->library, backbone, note_cb, NULL);
+  sem_indexer_set_refines (self->indexer, FALSE);
+  self->watcher = sem_watcher_new (self->library, changed_cb, self);
+  ok = cli_run_job (watch_job, watch_progress, self, error);
+  g_clear_pointer (&self->watcher, sem_watcher_free);
+  g_clear_pointer (&self->indexer, sem_indexer_free);
+  return ok;
+}
+
+static void
+follow_library (Watching *self)
+{
+  g_autofree char *name = NULL, *sentence = NULL;
+
+  g_free (self->library);
+  self->library = sem_store_default_path ();
+  name = cli_name (self->library);
+  sentence =
+    g_strdup_printf (_("The library has been moved to “%s”, and is watched there."), name);
+  cli_note (sentence);
+}
+
 static int
 run_watch (const CliCommand *command, int argc, char **argv)
 {
   g_auto (CliCommon) common = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (SemBackbone) backbone = NULL;
-  g_autoptr (SemIndexer) indexer = NULL;
   g_autoptr (GAsyncQueue) changes = NULL;
   Watching self = { .common = &common };
   gboolean ok;
@@ -275,13 +314,12 @@ run_watch (const CliCommand *command, int argc, char **argv)
     return cli_fail (error);
   changes = g_async_queue_new ();
   self.changes = changes;
-  self.indexer = indexer = sem_indexer_new (common.library, backbone, note_cb, NULL);
-  sem_indexer_set_refines (indexer, FALSE);
+  self.library = g_strdup (common.library);
   g_mutex_init (&self.mutex);
-  self.watcher = sem_watcher_new (common.library, changed_cb, &self);
-  ok = cli_run_job (watch_job, watch_progress, &self, &error);
-  sem_watcher_free (self.watcher);
+  while ((ok = watch (&self, backbone, &error)) && self.has_moved)
+    follow_library (&self);
   g_mutex_clear (&self.mutex);
+  g_free (self.library);
   return ok ? CLI_DONE : cli_fail (error);
 }
 

@@ -261,13 +261,6 @@ sem_duplicate_finder_get_running (SemDuplicateFinder *self)
   return self->background.cancellable != NULL;
 }
 
-double
-sem_duplicate_finder_get_progress (SemDuplicateFinder *self)
-{
-  g_return_val_if_fail (SEM_IS_DUPLICATE_FINDER (self), 0);
-  return self->background.progress;
-}
-
 const char *
 sem_duplicate_finder_get_problem (SemDuplicateFinder *self)
 {

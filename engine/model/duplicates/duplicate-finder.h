@@ -32,7 +32,6 @@ SemDuplicateFinder *sem_duplicate_finder_new (SemLibrary *library) G_GNUC_WARN_U
 void sem_duplicate_finder_start (SemDuplicateFinder *self);
 void sem_duplicate_finder_stop (SemDuplicateFinder *self);
 gboolean sem_duplicate_finder_get_running (SemDuplicateFinder *self);
-double sem_duplicate_finder_get_progress (SemDuplicateFinder *self);
 const char *sem_duplicate_finder_get_problem (SemDuplicateFinder *self);
 /* Whether it has run to its end since it was last started. */
 gboolean sem_duplicate_finder_get_done (SemDuplicateFinder *self);

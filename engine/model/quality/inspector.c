@@ -275,13 +275,6 @@ sem_inspector_get_running (SemInspector *self)
   return self->background.cancellable != NULL;
 }
 
-double
-sem_inspector_get_progress (SemInspector *self)
-{
-  g_return_val_if_fail (SEM_IS_INSPECTOR (self), 0);
-  return self->background.progress;
-}
-
 const char *
 sem_inspector_get_verdict (SemInspector *self)
 {

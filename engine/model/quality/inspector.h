@@ -36,7 +36,6 @@ void sem_inspector_start (SemInspector *self);
 void sem_inspector_stop (SemInspector *self);
 
 gboolean sem_inspector_get_running (SemInspector *self);
-double sem_inspector_get_progress (SemInspector *self);
 /* Each (transfer none) (nullable). */
 const char *sem_inspector_get_verdict (SemInspector *self);
 const char *sem_inspector_get_problem (SemInspector *self);

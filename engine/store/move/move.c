@@ -19,7 +19,6 @@
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
-#define LIBRARY_NAME "library.db"
 /* The folder beside it with networks that were trained on the photos. */
 #define NETWORKS "library.backbones"
 /* What the new place has to have free beside the files. */
@@ -83,7 +82,7 @@ list_names (const char *folder)
 
   add_names (names, folder, "");
   add_names (names, folder, NETWORKS);
-  if (g_ptr_array_find_with_equal_func (names, LIBRARY_NAME, g_str_equal, &at))
+  if (g_ptr_array_find_with_equal_func (names, SEM_STORE_LIBRARY_NAME, g_str_equal, &at))
     g_ptr_array_add (names, g_ptr_array_steal_index (names, at));
   return names;
 }
@@ -93,7 +92,7 @@ list_names (const char *folder)
 static GPtrArray *
 list_databases (const char *folder)
 {
-  static const char *const databases[] = { LIBRARY_NAME, "library.features.db",
+  static const char *const databases[] = { SEM_STORE_LIBRARY_NAME, "library.features.db",
                                            "library.thumbnails.db" };
   static const char *const more[] = { "", "-wal", "-shm", "-journal", ".lock", ".damaged" };
   GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
@@ -150,7 +149,7 @@ sem_store_end_move (void)
   int lock;
 
   sem_store_pointer_read (&pointer);
-  path = g_build_filename (pointer.folder, LIBRARY_NAME, NULL);
+  path = g_build_filename (pointer.folder, SEM_STORE_LIBRARY_NAME, NULL);
   /* What is at the old place may be all that there is. */
   if (!pointer.old || !g_file_test (path, G_FILE_TEST_IS_REGULAR)
       || is_same_folder (pointer.old, pointer.folder))
@@ -358,6 +357,8 @@ point (const char *folder, const char *old, GError **error)
 static gboolean
 run (Move *move, const char *old_path, GError **error)
 {
+  if (!sem_store_pointer_check (old_path, error))
+    return FALSE;
   if (!g_file_test (old_path, G_FILE_TEST_EXISTS))
     return refuse (error, SEM_ERROR_NOT_FOUND,
                    _("There is no library at “%s” yet. Index a folder first."), old_path);
@@ -380,9 +381,9 @@ sem_store_move (const char *folder, const SemProgress *progress, GError **error)
   sem_store_end_move ();
   sem_store_pointer_read (&move.pointer);
   move.folder = g_canonicalize_filename (folder, NULL);
-  move.path = g_build_filename (move.folder, LIBRARY_NAME, NULL);
+  move.path = g_build_filename (move.folder, SEM_STORE_LIBRARY_NAME, NULL);
   move.files = g_ptr_array_new_with_free_func (sem_store_copy_free);
-  old_path = g_build_filename (move.pointer.folder, LIBRARY_NAME, NULL);
+  old_path = g_build_filename (move.pointer.folder, SEM_STORE_LIBRARY_NAME, NULL);
   ok = run (&move, old_path, error);
   /* Before the files: SQLite's locks end with any descriptor of theirs. */
   sem_store_close (move.store);

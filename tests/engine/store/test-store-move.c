@@ -285,6 +285,41 @@ test_away (StoreFixture *fixture, gconstpointer data)
   move (home);
 }
 
+/* No new library begins where the file that names its folder says nothing, or names another. */
+static void
+test_unclear (StoreFixture *fixture, gconstpointer data)
+{
+  static const char *const texts[] = { "", "not absolute\n", "/no line ends" };
+  g_autofree char *there = set_up (fixture), *path = sem_store_default_path ();
+  g_autofree char *place = g_build_filename (home, "library.place", NULL);
+  g_autoptr (GError) moved = NULL;
+
+  move (there);
+  g_assert_null (sem_store_open (path, SEM_STORE_WRITE, &moved));
+  g_assert_error (moved, SEM_ERROR, SEM_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (moved->message, there));
+  for (guint i = 0; i <= G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *now = NULL;
+      g_autoptr (GError) error = NULL, other = NULL;
+
+      g_assert_cmpint (g_unlink (place), ==, 0);
+      if (i < G_N_ELEMENTS (texts))
+        g_assert_true (g_file_set_contents (place, texts[i], -1, NULL));
+      else
+        g_assert_cmpint (g_mkdir (place, 0700), ==, 0);
+      now = sem_store_default_path ();
+      g_assert_cmpstr (now, ==, path);
+      g_assert_null (sem_store_open (now, SEM_STORE_WRITE, &error));
+      g_assert_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE);
+      g_assert_nonnull (strstr (error->message, place));
+      g_assert_null (sem_store_move (there, NULL, &other));
+      g_assert_error (other, SEM_ERROR, SEM_ERROR_UNREADABLE);
+      g_assert_cmpuint (count_files (home, "library.db"), ==, 0);
+    }
+  g_assert_cmpint (g_rmdir (place), ==, 0);
+}
+
 /* Killed at any moment, the library is whole in one place, and nothing is left elsewhere. */
 static void
 test_killed (StoreFixture *fixture, gconstpointer data)
@@ -331,7 +366,7 @@ main (int argc, char **argv)
   static const StoreFixtureTest tests[] = {
     { "whole", test_whole },     { "refused", test_refused }, { "dangerous", test_dangerous },
     { "useless", test_useless }, { "full", test_full },       { "away", test_away },
-    { "killed", test_killed },
+    { "unclear", test_unclear }, { "killed", test_killed },
   };
   g_autofree char *data = g_dir_make_tmp ("test-store-move-XXXXXX", NULL);
   int status;

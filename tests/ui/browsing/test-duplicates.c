@@ -17,7 +17,7 @@ test_empty (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_duplicate_finder_get_running (finder (fixture)));
   open_page (fixture);
   wait_until (ui_test_shows (page (fixture), "The first groups appear soon"));
-  gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Stop"));
+  sem_duplicate_finder_stop (finder (fixture));
   wait_until (ui_test_shows (page (fixture), "Not all photos were compared yet."));
   gtk_widget_activate (ui_test_find_button (GTK_WIDGET (page (fixture)), "_Look for Duplicates"));
   wait_until (sem_duplicate_finder_get_running (finder (fixture)));
@@ -336,6 +336,29 @@ test_many (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (sem_duplicate_list_get_n_accepted (list (fixture)), ==, 150);
 }
 
+/* A group that has the focus may be scrolled away, and is not scrolled back to; keys go on from
+ * what is in view. */
+static void
+test_scrolled_away (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GtkAdjustment) scroll = NULL;
+  double most;
+
+  open_groups (fixture, "same!1,2 same!3,4 same!5,6 same!7,8 same!9,10 same!11,12 same!13,14");
+  wait_for_cell (fixture);
+  g_object_get (view (fixture), "vadjustment", &scroll, NULL);
+  most = gtk_adjustment_get_upper (scroll) - gtk_adjustment_get_page_size (scroll);
+  g_assert_cmpfloat (most, >, 600);
+  for (double value = 60; value < most; value += 60)
+    {
+      gtk_adjustment_set_value (scroll, value);
+      ui_test_settle (fixture);
+      wait_for_cell (fixture);
+      g_assert_cmpfloat (gtk_adjustment_get_value (scroll), ==, value);
+    }
+  g_assert_cmpuint (sem_duplicates_view_get_position (view (fixture)), >, 1);
+}
+
 /* The wheel over photos scrolls the page: what scrolls a row sideways takes no turn of it. */
 static void
 test_wheel (Fixture *fixture, gconstpointer data)
@@ -376,6 +399,7 @@ main (int argc, char **argv)
   ui_test_add ("/window/duplicates/open", test_open);
   ui_test_add ("/window/duplicates/many", test_many);
   ui_test_add ("/window/duplicates/wheel", test_wheel);
+  ui_test_add ("/window/duplicates/scrolled-away", test_scrolled_away);
   ui_test_add ("/window/duplicates/sidebar", test_sidebar);
   return g_test_run ();
 }
