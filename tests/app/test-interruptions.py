@@ -8,6 +8,7 @@ Usage: test-interruptions.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS
 
 import contextlib
 import ctypes
+import fcntl
 import json
 import os
 import random
@@ -217,12 +218,16 @@ def test_watch_moved(case):
     watch = Watch(case)
     try:
         assert watch.read()["photos"] == 4
-        # What “Move…” in the window leaves behind, see sem_store_move().
+        # What “Move…” in the window leaves behind, see sem_store_move(), which has the lock meanwhile.
         os.mkdir(there)
-        for name in os.listdir(home):
-            os.rename(os.path.join(home, name), os.path.join(there, name))
-        with open(os.path.join(home, "library.place"), "w", encoding="utf-8") as place:
-            place.write(f"{there}\n")
+        with open(case.library + ".lock", "ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            for name in os.listdir(home):
+                # SQLite removes its log when the last connection is closed.
+                with contextlib.suppress(FileNotFoundError):
+                    os.rename(os.path.join(home, name), os.path.join(there, name))
+            with open(os.path.join(home, "library.place"), "w", encoding="utf-8") as place:
+                place.write(f"{there}\n")
         case.make(3, 2)
         while (answer := watch.read())["photos"] < 6:
             assert answer["removed"] == 0, answer
