@@ -218,7 +218,8 @@ def test_watch_moved(case):
     watch = Watch(case)
     try:
         assert watch.read()["photos"] == 4
-        # What “Move…” in the window leaves behind, see sem_store_move(), which has the lock meanwhile.
+        # What “Move…” in the window leaves behind, see sem_store_move(), which has the lock
+        # meanwhile.
         os.mkdir(there)
         with open(case.library + ".lock", "ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
