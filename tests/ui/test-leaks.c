@@ -142,7 +142,8 @@ check (Fixture *fixture, const char *name, void (*open_and_close) (Fixture *fixt
   tell_more (&before, &after, "before");
   tell_more (&after, &before, "after");
   g_assert_cmpuint (after.n_toplevels, ==, before.n_toplevels);
-  g_assert_cmpuint (after.n_widgets, ==, before.n_widgets);
+  /* Fewer where GTK's own window for tooltips was there, and went. */
+  g_assert_cmpuint (after.n_widgets, <=, before.n_widgets);
   g_assert_cmpfloat (a_round, <, MOST_A_ROUND);
 #ifndef __SANITIZE_ADDRESS__
   /* AddressSanitizer keeps what was freed for a while, and looks for leaks itself. */
