@@ -63,6 +63,7 @@ static SemReference *
 load_measured (const char *backbone)
 {
   g_autofree char *path = sem_program_get_reference_path (backbone);
+  g_autofree char *name = g_filename_display_name (path);
   g_autoptr (GError) error = NULL;
   g_autoptr (SemReference) reference = NULL;
   g_autofree char *data = NULL;
@@ -72,7 +73,7 @@ load_measured (const char *backbone)
     return NULL;
   reference = sem_reference_new_from_bytes ((const guint8 *) data, size, &error);
   if (!reference)
-    g_debug ("%s: %s", path, error->message);
+    g_debug ("%s: %s", name, error->message);
   return reference && g_str_equal (reference->backbone, backbone) ? g_steal_pointer (&reference)
                                                                   : NULL;
 }

@@ -259,10 +259,11 @@ static void
 sync_folder (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_filename_display_name (folder);
   const int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 
   if (fd >= 0 && fsync (fd) != 0)
-    g_debug ("%s: %s", folder, g_strerror (errno));
+    g_debug ("%s: %s", name, g_strerror (errno));
   if (fd >= 0)
     close (fd);
 }

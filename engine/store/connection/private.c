@@ -16,8 +16,10 @@
 void
 sem_store_create_private (const char *path)
 {
+  g_autofree char *name = g_filename_display_name (path);
+
   if (mknod (path, S_IFREG | MODE, 0) != 0)
-    g_debug ("%s is there, or cannot be made", path);
+    g_debug ("%s is there, or cannot be made", name);
 }
 
 void
@@ -28,11 +30,12 @@ sem_store_make_private (SemStore *self, SemStorePart part)
   for (gsize i = 0; i < G_N_ELEMENTS (endings); i++)
     {
       g_autofree char *path = g_strconcat (self->paths[part], endings[i], NULL);
+      g_autofree char *name = g_filename_display_name (path);
       struct stat info;
 
       /* On file systems without modes this does nothing. */
       if (stat (path, &info) == 0 && S_ISREG (info.st_mode) && (info.st_mode & 0777 & ~MODE)
           && chmod (path, MODE) != 0)
-        g_debug ("%s: the mode cannot be changed", path);
+        g_debug ("%s: the mode cannot be changed", name);
     }
 }

@@ -297,9 +297,10 @@ rotate (const char *path)
   for (guint i = SEM_DECISIONS_BACKUPS; i > 1; i--)
     {
       g_autofree char *from = name_file (path, i - 1), *to = name_file (path, i);
+      g_autofree char *name = g_filename_display_name (from);
 
       if (g_rename (from, to) != 0)
-        g_debug ("%s is not there yet, or stays", from);
+        g_debug ("%s is not there yet, or stays", name);
     }
 
   g_autofree char *now = name_file (path, 0), *first = name_file (path, 1);

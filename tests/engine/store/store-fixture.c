@@ -248,10 +248,21 @@ store_fixture_take_ids (GArray *ids)
   return g_string_free (text, FALSE);
 }
 
+static GLogFunc handler;
+
+/* Names of files need not be UTF-8, and messages have to be. */
+static void
+check_message (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  g_assert_true (g_utf8_validate (message, -1, NULL));
+  handler (domain, level, message, data);
+}
+
 int
 store_fixture_run (int argc, char **argv, const StoreFixtureTest *tests, gsize n)
 {
   g_test_init (&argc, &argv, NULL);
+  handler = g_log_set_default_handler (check_message, NULL);
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *path = g_strconcat ("/store/", tests[i].name, NULL);
