@@ -23,7 +23,8 @@ remove_folder (void)
   g_free (folder);
 }
 
-/* A record that is accepted asks for a training that there is, and survives being written. */
+/* A record that is accepted is of a training that there is, or names a network, and survives being
+ * written. */
 int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
@@ -43,8 +44,9 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
                                            G_FILE_SET_CONTENTS_NONE, 0600, NULL));
   if (!sem_wanted_training_read (path, &request, &method))
     return 0;
-  g_assert_true (request.job == SEM_ENGINE_TRAIN);
-  if (method)
+  g_assert_true (request.job == SEM_ENGINE_TRAIN || request.job == SEM_ENGINE_SWITCH);
+  g_assert_true (request.job == SEM_ENGINE_TRAIN || request.name == method);
+  if (method && request.job == SEM_ENGINE_TRAIN)
     {
       g_assert_true (sem_hash_method_from_name (method, &known));
       g_assert_true (sem_hash_bits_valid (request.n_bits));
