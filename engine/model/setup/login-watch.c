@@ -82,42 +82,62 @@ forget_response (SemLoginWatch *self)
   self->response = 0;
 }
 
-static void
-call (SemLoginWatch *self, const char *method, GVariant *parameters, GAsyncReadyCallback callback)
-{
-  g_dbus_connection_call (self->bus, SYSTEMD, SYSTEMD_PATH, SYSTEMD_MANAGER, method, parameters,
-                          NULL, G_DBUS_CALL_FLAGS_NONE, PATIENCE, self->cancellable, callback,
-                          self);
-}
+/* What comes after a call. @answer: (nullable); @reason: (nullable): why there is none */
+typedef void (*Step) (SemLoginWatch *self, GVariant *answer, const char *reason);
 
-/* Returns: (transfer full) (nullable): the answer. After a cancelled call @self may be gone: then
- * @gone is set, and nothing else is to be done. */
-static GVariant *
-finish_call (GObject *bus, GAsyncResult *result, char **reason, gboolean *gone)
+typedef struct
 {
+  SemLoginWatch *self;
+  Step next;
+} Call;
+
+/* The object may be gone where the call was cancelled. */
+static void
+answered_cb (GObject *bus, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Call *done = user_data;
   g_autoptr (GError) error = NULL;
-  GVariant *answer = g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result, &error);
+  g_autoptr (GVariant) answer =
+    g_dbus_connection_call_finish (G_DBUS_CONNECTION (bus), result, &error);
 
-  *gone = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
   if (error)
-    {
-      g_dbus_error_strip_remote_error (error);
-      *reason = g_strdup (error->message);
-    }
-  return answer;
+    g_dbus_error_strip_remote_error (error);
+  done->next (done->self, answer, error ? error->message : NULL);
 }
 
 static void
-state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+call_systemd (SemLoginWatch *self, const char *method, GVariant *parameters, Step next)
 {
-  SemLoginWatch *self = user_data;
-  g_autofree char *reason = NULL;
-  gboolean gone;
-  g_autoptr (GVariant) answer = finish_call (source, result, &reason, &gone);
+  Call *call = g_new (Call, 1);
+
+  *call = (Call){ self, next };
+  /* Where no systemd runs, none is to be started. */
+  g_dbus_connection_call (self->bus, SYSTEMD, SYSTEMD_PATH, SYSTEMD_MANAGER, method, parameters,
+                          NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, PATIENCE, self->cancellable,
+                          answered_cb, call);
+}
+
+static void
+call_portal (SemLoginWatch *self,
+             const char *interface,
+             const char *method,
+             GVariant *parameters,
+             Step next)
+{
+  Call *call = g_new (Call, 1);
+
+  *call = (Call){ self, next };
+  g_dbus_connection_call (self->bus, PORTAL, PORTAL_PATH, interface, method, parameters, NULL,
+                          G_DBUS_CALL_FLAGS_NONE, PATIENCE, self->cancellable, answered_cb, call);
+}
+
+static void
+take_state (SemLoginWatch *self, GVariant *answer, const char *reason)
+{
   const char *word = NULL;
 
-  if (gone)
-    return;
   if (answer && g_variant_is_of_type (answer, G_VARIANT_TYPE ("(s)")))
     g_variant_get (answer, "(&s)", &word);
   if (!word || g_str_equal (word, "masked"))
@@ -130,50 +150,30 @@ state_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 ask_state (SemLoginWatch *self)
 {
-  call (self, "GetUnitFileState", g_variant_new ("(s)", UNIT), state_cb);
+  call_systemd (self, "GetUnitFileState", g_variant_new ("(s)", UNIT), take_state);
 }
 
 /* The unit was started, or ended: where that fails it starts at the next log-in. */
 static void
-run_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_run (SemLoginWatch *self, GVariant *answer, const char *reason)
 {
-  SemLoginWatch *self = user_data;
-  g_autofree char *reason = NULL;
-  gboolean gone;
-  g_autoptr (GVariant) answer = finish_call (source, result, &reason, &gone);
-
-  if (gone)
-    return;
   if (!answer)
     g_info ("%s: %s", UNIT, reason);
   ask_state (self);
 }
 
 static void
-reload_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_reload (SemLoginWatch *self, GVariant *answer, const char *reason)
 {
-  SemLoginWatch *self = user_data;
-  g_autofree char *reason = NULL;
-  gboolean gone;
-  g_autoptr (GVariant) answer = finish_call (source, result, &reason, &gone);
-
-  if (!gone)
-    call (self, self->wanted ? "StartUnit" : "StopUnit", g_variant_new ("(ss)", UNIT, "replace"),
-          run_cb);
+  call_systemd (self, self->wanted ? "StartUnit" : "StopUnit",
+                g_variant_new ("(ss)", UNIT, "replace"), take_run);
 }
 
 static void
-enable_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_enabled (SemLoginWatch *self, GVariant *answer, const char *reason)
 {
-  SemLoginWatch *self = user_data;
-  g_autofree char *reason = NULL;
-  gboolean gone;
-  g_autoptr (GVariant) answer = finish_call (source, result, &reason, &gone);
-
-  if (gone)
-    return;
   if (answer)
-    call (self, "Reload", NULL, reload_cb);
+    call_systemd (self, "Reload", NULL, take_reload);
   else
     fail (self, reason);
 }
@@ -184,9 +184,10 @@ enable (SemLoginWatch *self)
   static const char *const units[] = { UNIT, NULL };
 
   if (self->wanted)
-    call (self, "EnableUnitFiles", g_variant_new ("(^asbb)", units, FALSE, FALSE), enable_cb);
+    call_systemd (self, "EnableUnitFiles", g_variant_new ("(^asbb)", units, FALSE, FALSE),
+                  take_enabled);
   else
-    call (self, "DisableUnitFiles", g_variant_new ("(^asb)", units, FALSE), enable_cb);
+    call_systemd (self, "DisableUnitFiles", g_variant_new ("(^asb)", units, FALSE), take_enabled);
 }
 
 /* The person may have refused. */
@@ -219,14 +220,9 @@ response_cb (GDBusConnection *bus,
 }
 
 static void
-request_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_request (SemLoginWatch *self, GVariant *answer, const char *reason)
 {
-  SemLoginWatch *self = user_data;
-  g_autofree char *reason = NULL;
-  gboolean gone;
-  g_autoptr (GVariant) answer = finish_call (source, result, &reason, &gone);
-
-  if (gone || answer)
+  if (answer)
     return;
   forget_response (self);
   fail (self, reason);
@@ -254,21 +250,13 @@ request (SemLoginWatch *self)
                          g_variant_new_string (_("New photos are indexed as they appear.")));
   g_variant_builder_add (&options, "{sv}", "autostart", g_variant_new_boolean (self->wanted));
   g_variant_builder_add (&options, "{sv}", "commandline", g_variant_new_strv (command, -1));
-  g_dbus_connection_call (self->bus, PORTAL, PORTAL_PATH, PORTAL_BACKGROUND, "RequestBackground",
-                          g_variant_new ("(sa{sv})", "", &options), NULL, G_DBUS_CALL_FLAGS_NONE,
-                          PATIENCE, self->cancellable, request_cb, self);
+  call_portal (self, PORTAL_BACKGROUND, "RequestBackground",
+               g_variant_new ("(sa{sv})", "", &options), take_request);
 }
 
 static void
-version_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+take_version (SemLoginWatch *self, GVariant *answer, const char *reason)
 {
-  SemLoginWatch *self = user_data;
-  g_autofree char *reason = NULL;
-  gboolean gone;
-  g_autoptr (GVariant) answer = finish_call (source, result, &reason, &gone);
-
-  if (gone)
-    return;
   if (!answer)
     set_state (self, SEM_LOGIN_WATCH_ABSENT);
   else
@@ -281,9 +269,8 @@ find_out (SemLoginWatch *self)
   if (!self->portal)
     ask_state (self);
   else
-    g_dbus_connection_call (self->bus, PORTAL, PORTAL_PATH, "org.freedesktop.DBus.Properties",
-                            "Get", g_variant_new ("(ss)", PORTAL_BACKGROUND, "version"), NULL,
-                            G_DBUS_CALL_FLAGS_NONE, PATIENCE, self->cancellable, version_cb, self);
+    call_portal (self, "org.freedesktop.DBus.Properties", "Get",
+                 g_variant_new ("(ss)", PORTAL_BACKGROUND, "version"), take_version);
 }
 
 static void
