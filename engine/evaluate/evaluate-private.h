@@ -14,7 +14,8 @@ G_BEGIN_DECLS
  * SemOutcome): by row, or none; @epochs: (element-type GArray): by row, (nullable) the SemHashEpoch
  * of its training in the first split; @missing: (element-type filename) (nullable): listed photos
  * that were left out; @n_without: queries that were left out;
- * @whole_queries: whether boxes of queries were not used */
+ * @whole_queries: whether boxes of queries were not used
+ * @scaled_queries: whether queries were described at several sizes */
 struct _SemEvaluation
 {
   char *set;
@@ -33,6 +34,7 @@ struct _SemEvaluation
   GPtrArray *missing;
   guint n_without;
   gboolean whole_queries;
+  gboolean scaled_queries;
 };
 
 /* (transfer full): the rows, without figures. */

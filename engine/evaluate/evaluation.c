@@ -68,6 +68,7 @@ sem_evaluation_new (const SemEvaluateOptions *options)
       self->missing = g_ptr_array_copy (options->truth->missing, copy_name, NULL);
       self->n_without = options->truth->n_without;
       self->whole_queries = options->truth->whole_queries;
+      self->scaled_queries = options->truth->scaled_queries;
     }
   self->queries_per_class = options->queries_per_class;
   if (options->with_float)

@@ -27,17 +27,19 @@ def test_holidays(case):
         for variant in range(VARIANTS - family % 3):
             put(family, variant, f"jpg/{100000 + 100 * family + variant}.jpg")
     put(0, 0, "jpg/100001.jpg")
-    for figures, rankings, answer, _ in evaluate(case, "holidays", folder):
-        assert (answer["queries"], answer["ap"]) == (FAMILIES, "trapezoidal"), answer
-        lists, figures_of = [], []
-        for query, ranking in rankings:
-            assert query.endswith("00.jpg") and len(ranking) == answer["database"]
-            group = {photo for photo, _ in ranking
-                     if photo != query and photo[4:8] == query[4:8]}
-            lists.append(judge(ranking, group, {query}))
-            figures_of.append(trapezoidal_ap(lists[-1], len(group)))
-        assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
-        check_precision(figures, lists)
+    # A query at several sizes is the same photo, and skipped as well.
+    for options in ["--multi-scale"], []:
+        for figures, rankings, answer, _ in evaluate(case, "holidays", folder, *options):
+            assert (answer["queries"], answer["ap"]) == (FAMILIES, "trapezoidal"), answer
+            lists, figures_of = [], []
+            for query, ranking in rankings:
+                assert query.endswith("00.jpg") and len(ranking) == answer["database"]
+                group = {photo for photo, _ in ranking
+                         if photo != query and photo[4:8] == query[4:8]}
+                lists.append(judge(ranking, group, {query}))
+                figures_of.append(trapezoidal_ap(lists[-1], len(group)))
+            assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
+            check_precision(figures, lists)
     # What is no regular file is written in place, and stays what it is.
     args = ["evaluate", "--protocol", "holidays", "--methods", "itq", "--bits", "16", "--seeds",
             "1"]
@@ -66,6 +68,13 @@ def test_holidays(case):
                      and photo != query and photo[4:8] == query[4:8]}
             figures_of.append(trapezoidal_ap(judge(ranking, group, {query}), len(group)))
         assert close(figures["map"]["mean"], mean(figures_of)), (figures, figures_of)
+
+
+def read_scores(case, protocol, folder, *options):
+    """Every figure of every row: other features have others."""
+    return case.json("evaluate", "--protocol", protocol, "--methods", "itq", "--bits", "16,32,64",
+                     "--seeds", "1", *options, folder,
+                     XDG_CACHE_HOME=os.path.join(case.folder, "cache"))["rows"]
 
 
 def make_landmarks(case, name):
@@ -97,7 +106,7 @@ def test_oxford(case):
             write(os.path.join(gt, f"landmark{family}_1_{kind}.txt"),
                   stems([*photos, *gone]).encode())
     boxed = {}
-    for options in [], ["--whole-queries"]:
+    for options in [], ["--whole-queries"], ["--multi-scale"]:
         for place, (figures, rankings, answer, err) in enumerate(
                 evaluate(case, "oxford5k", folder, *options)):
             assert answer["missing_names"] == ["gone"] and "gone" in err, answer
@@ -109,11 +118,14 @@ def test_oxford(case):
                 aps.append(trapezoidal_ap(lists[-1], len(good) + len(ok)))
             assert close(figures["map"]["mean"], mean(aps)), figures
             check_precision(figures, lists)
-            if options:
+            if "--whole-queries" in options:
                 # A whole photo is most like itself.
                 assert place > 1 or all(ranking[0][0] == query for query, ranking in rankings)
                 assert place > 1 or rankings != boxed[place]
             boxed.setdefault(place, rankings)
+    gallery = read_scores(case, "oxford5k", folder)
+    assert gallery != read_scores(case, "oxford5k", folder, "--multi-scale")
+    assert gallery != read_scores(case, "oxford5k", folder, "--pooling", "gem")
     os.remove(os.path.join(folder, "gt_files_170407", "landmark3_1_junk.txt"))
     case.fails("evaluate", "--protocol", "oxford5k", folder, say=["landmark3_1_junk.txt"])
 

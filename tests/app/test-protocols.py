@@ -231,7 +231,11 @@ def test_usage(case):
                  ["--protocol", "nus-wide", "--queries", "a"],
                  ["--protocol", "oxford5k", "--methods", "ddh-all"],
                  ["--protocol", "oxford5k", "--level", "1"], ["--rankings-of", "float"],
-                 ["--rankings", "a", "--rankings-of", "itq-17"], ["--rankings", "a", "--copies"]]:
+                 ["--rankings", "a", "--rankings-of", "itq-17"], ["--rankings", "a", "--copies"],
+                 ["--multi-scale"], ["--protocol", "holidays", "--multi-scale", "--methods",
+                                     "ddh-all"],
+                 ["--protocol", "nus-wide", "--multi-scale"], ["--pooling", "max"],
+                 ["--pooling", "gem", "--copies"]]:
         case.fails("evaluate", *args, ".", status=2, say=["--"])
     case.fails("evaluate", "--protocol", "holidays", "--rankings", "nowhere/a", "photos",
                say=["nowhere"])

@@ -5,8 +5,10 @@
 #include "config.h"
 
 #include "app/cli/evaluate/evaluate-features.h"
+#include "app/cli/evaluate/evaluate-lists.h"
 #include "engine/evaluate/array-set.h"
 #include "engine/learn/imported/imported-model.h"
+#include "engine/nn/pooling.h"
 #include "engine/store/backbones.h"
 #include "engine/store/photos.h"
 
@@ -44,6 +46,33 @@ check_name (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *
   return CLI_DONE;
 }
 
+/* How our own network describes photos. */
+static int
+check_looks (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
+{
+  if (g_strcmp0 (typed->pooling, "gem") == 0)
+    job->pooling_power = SEM_POOLING_GEM;
+  else if (g_strcmp0 (typed->pooling, "mean") == 0)
+    job->pooling_power = SEM_POOLING_MEAN;
+  else if (typed->pooling)
+    return cli_usage (command, _("--pooling takes mean or gem."));
+  if (typed->pooling
+      && (typed->features || typed->backbone || job->copies || job->look_alikes || job->likeness))
+    return cli_usage (command, _("--pooling cannot be combined with --features, --backbone, "
+                                 "--copies, --claims or --likeness."));
+  if (!typed->multi_scale)
+    return CLI_DONE;
+  if (!evaluate_lists_name_queries (job->options.protocol))
+    return cli_usage (command, _("--multi-scale needs a protocol whose lists name the queries, "
+                                 "such as holidays or oxford5k."));
+  if (typed->features || typed->backbone || evaluate_finetunes (&job->options))
+    return cli_usage (command,
+                      _("--multi-scale cannot be combined with --features, --backbone, or "
+                        "methods that fine-tune the network."));
+  job->lists.scaled_queries = TRUE;
+  return CLI_DONE;
+}
+
 int
 evaluate_check_backbone (const CliCommand *command, const EvaluateTyped *typed, EvaluateJob *job)
 {
@@ -54,7 +83,7 @@ evaluate_check_backbone (const CliCommand *command, const EvaluateTyped *typed, 
                       _("--backbone cannot be combined with --features, --copies, "
                         "--claims, --likeness, --protocol scenes-overlap, or methods that "
                         "fine-tune the network."));
-  return CLI_DONE;
+  return check_looks (command, typed, job);
 }
 
 int

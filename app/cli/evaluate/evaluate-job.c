@@ -8,6 +8,7 @@
 #include "engine/base/output.h"
 #include "engine/evaluate/benchmarks/cifar.h"
 #include "engine/evaluate/trials/cell.h"
+#include "engine/nn/pooling.h"
 #include "engine/store/companions.h"
 #include "engine/store/folders.h"
 
@@ -74,7 +75,8 @@ evaluate_dup_cells_folder (void)
 char *
 evaluate_dup_library_path (const EvaluateJob *job, const char *const *folders)
 {
-  const gboolean own = !job->backbone || !sem_backbone_is_program (job->backbone);
+  const gboolean own = job->pooling_power != SEM_POOLING_GEM
+                       && (!job->backbone || !sem_backbone_is_program (job->backbone));
   g_autofree char *folder = g_strjoinv ("\n", (GStrv) folders);
   g_autofree char *all =
     own ? g_strdup (folder) : g_strconcat (folder, "\n", sem_backbone_get_id (job->backbone), NULL);

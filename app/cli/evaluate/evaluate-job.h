@@ -52,6 +52,7 @@ G_BEGIN_DECLS
  *   imported features with @imported_of
  * @imported_of: (nullable) (type filename): the library that has the imported features
  * @array_labels: (nullable) (type filename): with @arrays, the file of labels
+ * @pooling_power: of the network (pooling.h), or 0 for that which its weights state
  * @d: numbers of a feature
  * @arguments: (array zero-terminated=1) (element-type filename): the arguments that run it again
  * @digest: (nullable): of features and truth
@@ -93,6 +94,7 @@ typedef struct
   const char *arrays;
   char *imported_of;
   const char *array_labels;
+  guint pooling_power;
   gsize d;
   GStrv arguments;
   char *digest;

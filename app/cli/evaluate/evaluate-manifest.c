@@ -18,10 +18,10 @@
 
 /* Of the command: a manifest has no others, so that none makes a run write a file. */
 static const char *const options[] = {
-  "protocol",   "methods", "bits",   "seeds",       "queries", "database",      "training",
-  "features",   "labels",  "level",  "distractors", "unseen",  "whole-queries", "whole-pairs",
-  "preset",     "start",   "lambda", "k1",          "k2",      "pair-distance", "epochs",
-  "early-stop", "library",
+  "protocol",   "methods", "bits",    "seeds",       "queries", "database",      "training",
+  "features",   "labels",  "level",   "distractors", "unseen",  "whole-queries", "whole-pairs",
+  "preset",     "start",   "lambda",  "k1",          "k2",      "pair-distance", "epochs",
+  "early-stop", "library", "pooling", "multi-scale",
 };
 
 struct EvaluateManifest
@@ -111,6 +111,8 @@ evaluate_manifest_list_arguments (const EvaluateTyped *typed, const EvaluateJob 
     add_text (builder, "distractors", job->distractors[i]);
   add_text (builder, "unseen", typed->unseen);
   add_flag (builder, "whole-queries", typed->whole_queries);
+  add_flag (builder, "multi-scale", typed->multi_scale);
+  add_text (builder, "pooling", typed->pooling);
   add_flag (builder, "whole-pairs", job->whole_pairs);
   add_hash_words (builder, &typed->hash);
   if (!typed->features)

@@ -51,6 +51,7 @@ evaluate_typed_clear (EvaluateTyped *typed)
   g_free (typed->database);
   g_free (typed->training);
   g_free (typed->backbone);
+  g_free (typed->pooling);
   g_free (typed->features);
   g_free (typed->labels);
   g_free (typed->from);
@@ -94,6 +95,9 @@ add_split (GArray *entries, EvaluateTyped *typed)
       N_("With --protocol list, the photos to train on, instead of train.txt"), N_("FILE") },
     { "whole-queries", 0, 0, G_OPTION_ARG_NONE, &typed->whole_queries,
       N_("Search with whole photos where the protocol cuts queries to boxes"), NULL },
+    { "multi-scale", 0, 0, G_OPTION_ARG_NONE, &typed->multi_scale,
+      N_("Describe queries at three sizes, where lists name them; the gallery stays as it is"),
+      NULL },
     { "level", 0, 0, G_OPTION_ARG_INT, &typed->level,
       N_("Folders that are classes: 1 for those directly in FOLDER, 2 for those in them, and so "
          "on; 0 "
@@ -194,6 +198,8 @@ add_arrays (GArray *entries, EvaluateTyped *typed)
     { "backbone", 0, 0, G_OPTION_ARG_STRING, &typed->backbone,
       N_("Have the photos described by this backbone, see “semblance-cli backbone --help”"),
       N_("NAME") },
+    { "pooling", 0, 0, G_OPTION_ARG_STRING, &typed->pooling,
+      N_("Pooling of the network's last feature map: mean (by default) or gem"), N_("NAME") },
     { "library", 'l', 0, G_OPTION_ARG_FILENAME, &typed->library,
       N_("With --features NAME, the library that has them"), N_("FILE") },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &typed->labels,

@@ -36,6 +36,8 @@ typedef struct
   char *database;
   char *training;
   gboolean whole_queries;
+  gboolean multi_scale;
+  char *pooling;
   char *backbone;
   char *features;
   char *labels;

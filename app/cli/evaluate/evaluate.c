@@ -12,6 +12,7 @@
 #include "app/cli/evaluate/evaluate-output.h"
 #include "app/cli/evaluate/evaluate-scenes.h"
 #include "app/cli/hash-options.h"
+#include "engine/nn/pooling.h"
 
 #include <string.h>
 
@@ -123,7 +124,7 @@ run_with (EvaluateJob *job, const EvaluateTyped *typed, const CliCommon *common)
       && check_bits (job, settings, &error))
     job->backbone = sem_backbone_new_for_program (settings);
   else if (!error && !job->arrays)
-    job->backbone = sem_backbone_new (NULL, &error);
+    job->backbone = sem_backbone_new_pooled (NULL, job->pooling_power, &error);
   if (error)
     return cli_fail (error);
   if (!cli_run_job (choose_run (job), evaluate_job_progress, job, &error))
@@ -323,6 +324,16 @@ job_clear (EvaluateJob *job)
   g_free (job->sentence);
 }
 
+/* (transfer full): figures of two ways to pool are never mixed. */
+static char *
+dup_set_name (const EvaluateJob *job)
+{
+  g_autofree char *name = g_filename_display_basename (job->folder);
+
+  return job->pooling_power == SEM_POOLING_GEM ? g_strconcat (name, ", GeM", NULL)
+                                               : g_steal_pointer (&name);
+}
+
 static int
 evaluate (const CliCommand *command,
           const EvaluateTyped *typed,
@@ -345,7 +356,7 @@ evaluate (const CliCommand *command,
   if (!resolve_folders (typed, argv[1], job)
       || !evaluate_can_output (&typed->files, typed->rankings, typed->strips))
     return CLI_FAILED;
-  name = g_filename_display_basename (job->folder);
+  name = dup_set_name (job);
   /* Rows that are known are not ranked again. */
   cells = typed->again || typed->rankings || typed->strips ? NULL : evaluate_dup_cells_folder ();
   job->options.with_epochs = typed->files.plots != NULL;

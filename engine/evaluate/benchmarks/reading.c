@@ -77,6 +77,8 @@ sem_truth_read (const SemTruthSource *source, GError **error)
 
   truth->whole_queries = source->whole_queries && sem_protocol_has_boxes (source->protocol);
   ok = read_by (&reading, error) && finish (&reading, error);
+  if (ok && source->scaled_queries)
+    sem_truth_scale_queries (truth);
   sem_list_files_free (reading.files);
   g_hash_table_unref (reading.listed);
   g_hash_table_unref (reading.missed);

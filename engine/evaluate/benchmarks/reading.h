@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @database: (nullable) (type filename): in place of database.txt
  * @training: (nullable) (type filename): in place of train.txt
  * @whole_queries: whether queries are whole photos where the lists give boxes
+ * @scaled_queries: whether queries are described at several sizes; for lists that name them
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   const char *database;
   const char *training;
   gboolean whole_queries;
+  gboolean scaled_queries;
 } SemTruthSource;
 
 /**

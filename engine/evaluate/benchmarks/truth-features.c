@@ -7,7 +7,9 @@
 #include "engine/evaluate/benchmarks/truth-features.h"
 
 #include "engine/decode/decoder.h"
+#include "engine/decode/worker/resize.h"
 #include "engine/kernels/f16.h"
+#include "engine/nn/pooling/backbone-map.h"
 #include "engine/photos/codes.h"
 #include "engine/photos/content.h"
 #include "engine/store/backbones.h"
@@ -55,7 +57,16 @@ sem_photo_finder_load (SemStore *store, const char *backbone, const char *folder
   return g_steal_pointer (&finder);
 }
 
-/* What describes parts of photos. */
+/* Sizes that a query is described at, the stored one in the middle: Radenović, Tolias and Chum,
+ * "Fine-tuning CNN image retrieval with no human annotation", TPAMI 2018, section 5.2, take half as
+ * many pixels, and as many again, likewise. */
+static const guint sides[] = { 160, SEM_BACKBONE_SIDE, 320 };
+
+/* Of the picture that these are made from, so that its shorter side has enough. */
+#define COLOUR_SIDE 640
+
+/* What describes parts of photos.
+ * @maps: (nullable): by sides, made when first needed */
 typedef struct
 {
   SemStore *store;
@@ -63,6 +74,7 @@ typedef struct
   SemDecoder *decoder;
   SemBackboneWorkspace *workspace;
   GCancellable *cancellable;
+  SemBackboneMap *maps[G_N_ELEMENTS (sides)];
 } Tools;
 
 /* The decoder rounds down to pixels. */
@@ -103,25 +115,82 @@ make_view (const SemTruthRow *row, guint width, guint height, SemDecodeView *vie
   return FALSE;
 }
 
+static double
+get_length (const float *feature)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    sum += (double) feature[i] * feature[i];
+  return sqrt (sum);
+}
+
+/* The feature of the whole picture at a size. */
+static void
+describe_size (Tools *tools, const SemDecodedPhoto *photo, guint size, float *feature)
+{
+  const guint side = sides[size];
+  const SemRgbImage picture = { g_bytes_get_data (photo->colour, NULL), photo->colour_width,
+                                photo->colour_height, (gsize) photo->colour_width * 3 };
+  g_autofree guint8 *input = g_malloc ((gsize) side * side * 3);
+
+  if (!tools->maps[size])
+    tools->maps[size] = sem_backbone_map_new (tools->backbone, side);
+  sem_resize_rgb (SEM_RESIZE_SHARP, &picture, input, side, side);
+  sem_backbone_map_forward (tools->maps[size], input);
+  sem_backbone_map_pool (tools->maps[size], 0, 0, side / SEM_BACKBONE_CELL,
+                         side / SEM_BACKBONE_CELL, feature);
+}
+
+/* @feature: (inout): at the stored size; then the mean of the directions at all sizes, of the same
+ *   length */
+static void
+add_sizes (Tools *tools, const SemDecodedPhoto *photo, float *feature)
+{
+  const double length = get_length (feature);
+  g_autofree float *other = g_new (float, SEM_BACKBONE_DIM);
+  double all;
+
+  for (guint s = 0; s < G_N_ELEMENTS (sides); s++)
+    {
+      double weight;
+
+      if (sides[s] == SEM_BACKBONE_SIDE)
+        continue;
+      describe_size (tools, photo, s, other);
+      weight = length / MAX (get_length (other), G_MINFLOAT);
+      for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+        feature[i] += (float) (weight * other[i]);
+    }
+  all = MAX (get_length (feature), G_MINFLOAT);
+  for (guint i = 0; i < SEM_BACKBONE_DIM; i++)
+    feature[i] = (float) (feature[i] * length / all);
+}
+
 static gboolean
-describe (const Tools *tools, int fd, const SemTruthRow *row, float *feature, GError **error)
+describe (Tools *tools, int fd, const SemTruthRow *row, float *feature, GError **error)
 {
   g_autofree char *name = g_filename_display_name (row->path);
   g_autoptr (SemDecodedPhoto) photo = NULL;
   guint16 half[SEM_BACKBONE_DIM];
   SemStorePhoto stored = { 0 };
-  SemDecodeView view;
-  gboolean ok = sem_store_get_photo (tools->store, row->photo, &stored, error)
-                && make_view (row, MAX (1, stored.width), MAX (1, stored.height), &view, error);
+  SemDecodeView view = { 0 };
+  gboolean ok =
+    sem_store_get_photo (tools->store, row->photo, &stored, error)
+    && (!row->boxed
+        || make_view (row, MAX (1, stored.width), MAX (1, stored.height), &view, error));
 
   sem_store_photo_clear (&stored);
   if (!ok)
     return FALSE;
+  view.colour_side = row->scaled ? COLOUR_SIDE : 0;
   photo = sem_decoder_decode_view (tools->decoder, fd, name, &view, tools->cancellable, error);
   if (!photo
       || !sem_backbone_describe (tools->backbone, tools->workspace, photo->input, feature,
                                  tools->cancellable, error))
     return FALSE;
+  if (row->scaled && photo->colour)
+    add_sizes (tools, photo, feature);
   /* As the stored ones. */
   sem_k_f32_to_f16 (feature, SEM_BACKBONE_DIM, half);
   sem_k_f16_to_f32 (half, SEM_BACKBONE_DIM, feature);
@@ -129,7 +198,7 @@ describe (const Tools *tools, int fd, const SemTruthRow *row, float *feature, GE
 }
 
 static gboolean
-describe_part (const Tools *tools, const SemTruthRow *row, float *feature, GError **error)
+describe_part (Tools *tools, const SemTruthRow *row, float *feature, GError **error)
 {
   SemFileIdentity identity;
   const int fd = sem_content_open (row->path, &identity, error);
@@ -143,11 +212,11 @@ describe_part (const Tools *tools, const SemTruthRow *row, float *feature, GErro
 }
 
 static gboolean
-load_row (const Tools *tools, const SemTruthRow *row, float *feature, GError **error)
+load_row (Tools *tools, const SemTruthRow *row, float *feature, GError **error)
 {
   gboolean found = TRUE;
 
-  if (row->boxed)
+  if (row->boxed || row->scaled)
     return describe_part (tools, row, feature, error);
   if (!sem_codes_load_feature (tools->store, row->photo, sem_backbone_get_id (tools->backbone),
                                feature, &found, error))
@@ -159,7 +228,7 @@ load_row (const Tools *tools, const SemTruthRow *row, float *feature, GError **e
 }
 
 static gboolean
-load_all (const Tools *tools,
+load_all (Tools *tools,
           const SemTruth *truth,
           const SemProgress *progress,
           float *features,
@@ -187,8 +256,9 @@ sem_truth_load_features (const SemTruth *truth,
     g_try_new (float, MAX (1, (gsize) truth->rows->len) * SEM_BACKBONE_DIM);
   g_autoptr (SemDecoder) decoder = sem_decoder_new (NULL);
   g_autoptr (SemBackboneWorkspace) workspace = sem_backbone_workspace_new (backbone);
-  const Tools tools = { store, backbone, decoder, workspace,
-                        sem_progress_get_cancellable (progress) };
+  Tools tools = { store,   backbone, decoder, workspace, sem_progress_get_cancellable (progress),
+                  { NULL } };
+  gboolean ok;
 
   if (!features)
     {
@@ -197,5 +267,8 @@ sem_truth_load_features (const SemTruth *truth,
                    truth->rows->len);
       return NULL;
     }
-  return load_all (&tools, truth, progress, features, error) ? g_steal_pointer (&features) : NULL;
+  ok = load_all (&tools, truth, progress, features, error);
+  for (guint s = 0; s < G_N_ELEMENTS (sides); s++)
+    g_clear_pointer (&tools.maps[s], sem_backbone_map_free);
+  return ok ? g_steal_pointer (&features) : NULL;
 }

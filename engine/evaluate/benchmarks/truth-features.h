@@ -35,7 +35,9 @@ SemPhotoFinder *sem_photo_finder_load (SemStore *store,
  *   G_IO_ERROR_CANCELLED
  *
  * Loads the features of photos, and decodes and describes those parts of photos that are queries.
- * Boxes are rounded to whole pixels of the upright photo. Blocks.
+ * Boxes are rounded to whole pixels of the upright photo. A query at several sizes has the mean of
+ * the features of the picture squashed to 160, 224 and 320 pixels a side, each brought to one
+ * length; @backbone must be no program then. Blocks.
  *
  * Returns: (transfer full): shape (rows, SEM_BACKBONE_DIM)
  */

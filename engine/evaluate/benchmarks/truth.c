@@ -77,6 +77,7 @@ sem_truth_add (SemTruth *self, const char *name, const SemFoundPhoto *found)
     .name = g_strdup (name),
     .path = found ? g_strdup (found->path) : NULL,
     .photo = found ? found->photo : 0,
+    .same = self->rows->len,
   };
 
   g_array_append_val (self->rows, row);
@@ -179,7 +180,7 @@ sem_truth_mark (const SemTruth *self,
                 guint8 *marks)
 {
   const guint32 row = split->queries[query];
-  const gsize position = find_position (split, row);
+  const gsize position = find_position (split, sem_truth_get_row (self, row)->same);
 
   if (self->kind == SEM_TRUTH_BY_LISTS)
     mark_by_lists (g_ptr_array_index (self->lists, query), setup, split, marks);
@@ -211,6 +212,49 @@ sem_truth_count_asking (const SemTruth *self, SemTruthSetup setup, const SemSpli
   for (gsize q = 0; q < split->n_queries; q++)
     n += is_asking (self, setup, split, q, marks);
   return n;
+}
+
+/* Returns: another row of the same photo */
+static guint32
+add_again (SemTruth *self, guint32 number)
+{
+  const SemTruthRow *row = sem_truth_get_row (self, number);
+  const SemFoundPhoto found = { .path = row->path, .photo = row->photo };
+  const guint32 same = row->same, group = row->group;
+  const guint32 again = sem_truth_add (self, row->name, &found);
+  SemTruthRow *added = sem_truth_get_row (self, again);
+
+  added->same = same;
+  added->group = group;
+  for (guint i = 0; i < self->n_words; i++)
+    get_labels (self, again)[i] = get_labels (self, number)[i];
+  return again;
+}
+
+static void
+mark_rows (const GArray *rows, gboolean *marked)
+{
+  for (guint i = 0; i < rows->len; i++)
+    marked[g_array_index (rows, guint32, i)] = TRUE;
+}
+
+void
+sem_truth_scale_queries (SemTruth *self)
+{
+  const guint n = self->rows->len;
+  g_autofree gboolean *shown = g_new0 (gboolean, n + 1);
+
+  mark_rows (self->database, shown);
+  mark_rows (self->training, shown);
+  for (guint i = 0; i < self->queries->len; i++)
+    {
+      guint32 *row = &g_array_index (self->queries, guint32, i);
+
+      if (shown[*row])
+        *row = add_again (self, *row);
+      sem_truth_get_row (self, *row)->scaled = TRUE;
+    }
+  self->scaled_queries = TRUE;
 }
 
 void

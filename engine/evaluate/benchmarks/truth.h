@@ -60,6 +60,9 @@ typedef enum
  * @path: (type filename) (nullable): absolute; %NULL where lists were only checked
  * @photo: id in the library; rows of files with equal contents have the same
  * @boxed: whether only @box of the photo is meant
+ * @scaled: whether it is described at several sizes, see sem_truth_scale_queries()
+ * @same: the row of the gallery that shows the same, and is not found by this one as a query: the
+ *   row itself, but for a query that is described in another way than in the gallery
  * @group: of the photo, for a truth by groups
  */
 typedef struct
@@ -69,6 +72,8 @@ typedef struct
   gint64 photo;
   gboolean boxed;
   SemQueryBox box;
+  gboolean scaled;
+  guint32 same;
   guint32 group;
 } SemTruthRow;
 
@@ -100,6 +105,7 @@ typedef enum
  *   with their labels
  * @n_without: queries that were left out because nothing is relevant to them
  * @whole_queries: whether the boxes of queries were not used
+ * @scaled_queries: whether queries are described at several sizes
  *
  * Filled in by the readers; immutable from then on.
  */
@@ -116,6 +122,7 @@ typedef struct
   GPtrArray *missing;
   guint n_without;
   gboolean whole_queries;
+  gboolean scaled_queries;
 } SemTruth;
 
 SemTruth *sem_truth_new (SemTruthKind kind) G_GNUC_WARN_UNUSED_RESULT;
@@ -133,6 +140,10 @@ gboolean sem_truth_has_label (const SemTruth *self, guint row, guint label);
 
 /* Removes the queries to which nothing is relevant, and counts them. */
 void sem_truth_drop_empty (SemTruth *self);
+
+/* Has the listed queries described at several sizes; those that are in the gallery, too, get rows
+ * of their own, so that the gallery stays as it is. At most once, after all else. */
+void sem_truth_scale_queries (SemTruth *self);
 
 /**
  * sem_truth_split:

@@ -133,6 +133,8 @@ append_head (GString *text, SemEvaluation *self)
     g_string_append_printf (text, _(" (here with %u queries per class)"), self->queries_per_class);
   if (self->whole_queries)
     g_string_append (text, _(" (here with whole photos as queries)"));
+  if (self->scaled_queries)
+    g_string_append (text, _(" (here with queries at three sizes)"));
   g_string_append_printf (text,
                           _("\n"
                             "%zu queries, %zu photos in the gallery, %zu in the training set, "
