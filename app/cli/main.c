@@ -36,7 +36,7 @@ static const char *const valued[] = {
   "shard",       "partitions",    "archive",      "database",      "training",    "rankings",
   "rankings-of", "exclude",       "include",      "pair-distance", "features",    "from",
   "strips",      "command",       "input",        "dimensions",    "timeout",     "text",
-  "backbone",
+  "backbone",    "most",          "memory",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */

@@ -235,6 +235,41 @@ def test_two_owners(case):
     assert "nothing" in case.fails("archive", "remove", anna, "--name", "ben")
 
 
+def test_thumbnails(case):
+    """A photo has a thumbnail as long as one of its owners publishes it with one: it goes when they
+    leave, or leave it out from now on, and comes when another one publishes it with one."""
+    index(case)
+    server, uri = make_archive(case, "thumbs")
+    anna, ben = (add_user(server, "thumbs", f"t-{user}", "publisher") for user in ("anna", "ben"))
+    other = os.path.join(case.folder, "other.db")
+    shutil.copytree(os.path.join(case.photos, "000"), os.path.join(case.folder, "more", "000"))
+    case.run("index", "--library", other, os.path.join(case.folder, "more"))
+    n = FAMILIES * VARIANTS
+
+    def run(user, verb, *args, name="anna", library=()):
+        case.run("archive", verb, user, "--name", name, *library, *args)
+        return int(server.sql("SELECT count (thumbnail) FROM semblance.features", "thumbs")[0][0])
+
+    ben_is = {"name": "ben", "library": ("--library", other)}
+    assert run(ben, "publish", "--yes", "--no-thumbnails", "--no-paths", **ben_is) == 0
+    assert run(anna, "publish", "--yes") == n
+    # Those that ben has left out are not shown by ben.
+    assert "ERROR" not in server.sql("UPDATE semblance.features SET thumbnail = 'x'", "thumbs",
+                                     "t-ben", check=False)
+    assert run(anna, "publish", "--no-thumbnails") == 0
+    assert run(ben, "publish", "--yes", **ben_is) == VARIANTS
+    assert run(anna, "publish", "--yes") == n
+    assert run(anna, "publish", "--no-thumbnails") == VARIANTS
+    assert run(anna, "publish", "--yes") == n
+    assert run(ben, "publish", "--no-thumbnails", **ben_is) == n
+    assert run(anna, "remove") == 0
+    assert count(server, "thumbs") == [VARIANTS] * 5
+    assert "denied" in server.sql("UPDATE semblance.features SET sketch = NULL", "thumbs", "t-ben",
+                                  check=False)
+    assert not server.sql("UPDATE semblance.features SET thumbnail = 'x' RETURNING photo", "thumbs",
+                          "t-ben", check=False)
+
+
 def test_old_roles(case):
     """Roles of an archive that was dropped give no rights in a new one unsaid."""
     index(case)
@@ -333,7 +368,7 @@ if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
     everything = [test_publishing, test_folders, test_said_before,
                   test_agreed_folder, test_moved, test_swept, test_kept,
-                  test_interrupted, test_two_owners, test_old_roles,
+                  test_interrupted, test_two_owners, test_thumbnails, test_old_roles,
                   test_refused, test_passwords, test_tls]
     sys.exit(main([test_publishing, test_refused] if smoke else everything,
                   sys.argv[2 if smoke else 1:]))
