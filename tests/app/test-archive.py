@@ -62,6 +62,27 @@ def test_folders(case):
     assert case.json("archive", "status", uri)["photos"] == 0
 
 
+def test_nameless(case):
+    """Places without paths are in no folder: publishing a folder takes them out where the library
+    has lost the photo, and removing a folder says that it cannot be done."""
+    index_own(case)
+    server, uri = make_archive(case, "nameless")
+    one, two = (os.path.join(case.photos, name) for name in ("000", "001"))
+    case.run("archive", "publish", uri, "--yes", "--no-paths", one, two)
+    os.remove(os.path.join(one, "000.jpg"))
+    os.remove(os.path.join(two, "000.jpg"))
+    os.rename(os.path.join(one, "001.jpg"), os.path.join(case.photos, "elsewhere.jpg"))
+    case.run("index", case.photos)
+    assert case.json("archive", "publish", uri, "--no-paths", one)["removed"] == 2
+    assert count(server, "nameless") == [2 * VARIANTS - 2] * 5
+    case.fails("archive", "remove", uri, one, say=["without paths"])
+    # With its path, a photo has no other place.
+    done = case.json("archive", "publish", uri, "--yes", two)
+    assert (done["new_places"], done["removed"]) == (VARIANTS - 1, VARIANTS - 1), done
+    assert case.json("archive", "remove", uri, two)["removed"] == VARIANTS - 1
+    assert case.json("archive", "remove", uri)["removed"] == VARIANTS - 1
+
+
 def test_said_before(case):
     """What is published is said before the first time, and nothing goes out without a yes."""
     index_own(case)
@@ -366,7 +387,7 @@ def test_tls(case):
 
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
-    everything = [test_publishing, test_folders, test_said_before,
+    everything = [test_publishing, test_folders, test_nameless, test_said_before,
                   test_agreed_folder, test_moved, test_swept, test_kept,
                   test_interrupted, test_two_owners, test_thumbnails, test_old_roles,
                   test_refused, test_passwords, test_tls]
