@@ -49,7 +49,7 @@ print_help (void)
              "\n"
              "Finds photos that look alike, by binary codes from a model that is "
              "trained on your own\n"
-             "photos. Nothing leaves this computer.\n"
+             "photos. Nothing leaves this computer unless you publish it in an archive.\n"
              "\n"
              "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
