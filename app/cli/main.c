@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/arguments.h"
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
 #include "engine/base/installed.h"
@@ -303,12 +304,15 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *locale = sem_installed_get_locale ();
+  g_auto (GStrv) taken = cli_arguments_take (argc, argv);
+  /* Parsing moves them. */
+  g_autofree char **words = g_memdup2 (taken, ((gsize) argc + 1) * sizeof *taken);
 
   set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("semblance-cli");
-  cli_output_begin (wants_json (argc, argv));
-  return cli_end (run (argc, argv));
+  cli_output_begin (wants_json (argc, words));
+  return cli_end (run (argc, words));
 }

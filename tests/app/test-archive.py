@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sys
 import time
 
@@ -358,6 +359,21 @@ def test_passwords(case):
             out, err = case.run("archive", "status", uri, *flags, status=1)
             assert secret not in out and secret not in err, (uri, out, err)
             assert err.endswith(".\n"), err
+    # Nor is it in the list of processes while a server does not answer.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}/photos"
+        for uri in (f"postgresql://anna:{secret}@{place}",
+                    f"postgresql://anna@{place}?password={secret}&application_name=x",
+                    f"host=127.0.0.1 port={silent.getsockname()[1]} password='{secret} {secret}'"):
+            process = case.start("archive", "status", uri)
+            connection = silent.accept()[0]
+            assert connection.recv(4)
+            with open(f"/proc/{process.pid}/cmdline", encoding="utf-8") as file:
+                words = file.read()
+            assert "status" in words and secret not in words, words
+            process.kill()
+            process.communicate()
+            connection.close()
 
 
 def test_tls(case):
