@@ -24,7 +24,7 @@
 
 /* How often a search is tried whose connection is lost, and how long is waited before the second
  * time, in milliseconds; before each further time twice as long. */
-#define N_TRIES 4
+#define N_TRIES 6
 #define FIRST_WAIT 250
 /* Of a hit that is said to have the same bytes, so many files are read to see whether that is so.
  */
