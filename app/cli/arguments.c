@@ -11,6 +11,36 @@
 
 #include <glib/gi18n.h>
 
+#define PASSWORD "password="
+
+/* From the first ":" after the name of the user to the last "@", or to the end of the option. What
+ * is no address may be hidden as well: nobody but the list of processes sees it. */
+static void
+hide_password (char *argument)
+{
+  char *user = strstr (argument, "://"), *at = user ? strrchr (user, '@') : NULL;
+  char *from = user ? strchr (user + 3, ':') : NULL;
+
+  if (at && from && from < at)
+    memset (from + 1, '*', (gsize) (at - from - 1));
+  for (from = strstr (argument, PASSWORD); from; from = strstr (from + 1, PASSWORD))
+    for (char *c = from + strlen (PASSWORD); *c && *c != '&'; c++)
+      *c = '*';
+}
+
+char **
+cli_arguments_take (int argc, char **argv)
+{
+  char **taken = g_new0 (char *, argc + 1);
+
+  for (int i = 0; i < argc; i++)
+    {
+      taken[i] = g_strdup (argv[i]);
+      hide_password (argv[i]);
+    }
+  return taken;
+}
+
 /* Numbers ---------------------------------------------------------------------------------------*/
 
 /* @text: (nullable): as given; @place: an int or a gint64 */

@@ -11,6 +11,15 @@
 G_BEGIN_DECLS
 
 /**
+ * cli_arguments_take:
+ * @argv: (array length=argc): the arguments of the process; changed where an address of PostgreSQL
+ *   in them has a password, which every user of this computer could read in the list of processes
+ *
+ * Returns: (transfer full): the arguments as they were given
+ */
+char **cli_arguments_take (int argc, char **argv) G_GNUC_WARN_UNUSED_RESULT;
+
+/**
  * CliNumbers:
  *
  * The options of a command that are numbers, while they are text. GOption could parse numbers

@@ -4,6 +4,7 @@
 
 #include "config.h"
 
+#include "app/cli/arguments.h"
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
 #include "engine/base/installed.h"
@@ -36,7 +37,7 @@ static const char *const valued[] = {
   "shard",       "partitions",    "archive",      "database",      "training",    "rankings",
   "rankings-of", "exclude",       "include",      "pair-distance", "features",    "from",
   "strips",      "command",       "input",        "dimensions",    "timeout",     "text",
-  "backbone",
+  "backbone",    "most",          "memory",
 };
 static const char valued_letters[] = "bdklmpqs";
 /* It takes a number in "models", and no value in "train". */
@@ -49,7 +50,7 @@ print_help (void)
              "\n"
              "Finds photos that look alike, by binary codes from a model that is "
              "trained on your own\n"
-             "photos. Nothing leaves this computer.\n"
+             "photos. Nothing leaves this computer unless you publish it in an archive.\n"
              "\n"
              "Commands:\n"));
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
@@ -303,12 +304,15 @@ int
 main (int argc, char **argv)
 {
   g_autofree char *locale = sem_installed_get_locale ();
+  g_auto (GStrv) taken = cli_arguments_take (argc, argv);
+  /* Parsing moves them. */
+  g_autofree char **words = g_memdup2 (taken, ((gsize) argc + 1) * sizeof *taken);
 
   set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("semblance-cli");
-  cli_output_begin (wants_json (argc, argv));
-  return cli_end (run (argc, argv));
+  cli_output_begin (wants_json (argc, words));
+  return cli_end (run (argc, words));
 }

@@ -11,8 +11,8 @@
 #include <glib/gi18n-lib.h>
 
 /* Of a publisher's rows none can have what would make the searches of others fail. */
-const char sem_schema_features[] =
-  "feature bytea NOT NULL CHECK (length (feature) = 2560), sketch bytea, thumbnail bytea";
+const char sem_schema_features[] = "feature bytea NOT NULL CHECK (length (feature) = 2560),"
+                                   " sketch bytea CHECK (length (sketch) = 1024), thumbnail bytea";
 const char sem_schema_vectors[] = "vector bytea NOT NULL CHECK (length (vector) = 256)";
 
 const char sem_schema_become_owner[] =
@@ -110,6 +110,11 @@ static const char change_tables[] =
   "DO $$ BEGIN EXECUTE format ('GRANT SELECT ON semblance.changes TO %I',"
   " (SELECT reader FROM semblance.archive)); END $$;";
 
+/* hidden: photos that an owner has left or shows without thumbnails from now on: their thumbnails
+ * go with the next sweep unless another owner publishes them. */
+static const char hiding_table[] =
+  "CREATE TABLE IF NOT EXISTS semblance.hidden (photo bigint NOT NULL)";
+
 /* Functions of the owner look up nothing where a user could have put something else. */
 static const char functions[] =
   "CREATE OR REPLACE FUNCTION semblance.count_more () RETURNS trigger LANGUAGE plpgsql"
@@ -125,6 +130,15 @@ static const char functions[] =
   "  INSERT INTO semblance.changes (photos) SELECT array_agg (id) FROM changed"
   "   HAVING count (*) > 0;"
   "  IF FOUND THEN PERFORM pg_notify ('" SEM_ARCHIVE_CHANNEL "', ''); END IF;"
+  "  RETURN NULL; END $$;"
+  "CREATE OR REPLACE FUNCTION semblance.hide_left () RETURNS trigger LANGUAGE plpgsql"
+  " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+  "  INSERT INTO semblance.hidden SELECT DISTINCT photo FROM changed;"
+  "  RETURN NULL; END $$;"
+  "CREATE OR REPLACE FUNCTION semblance.hide_of_owner () RETURNS trigger LANGUAGE plpgsql"
+  " SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ BEGIN"
+  "  INSERT INTO semblance.hidden SELECT DISTINCT photo FROM semblance.places"
+  "   WHERE owner = NEW.id;"
   "  RETURN NULL; END $$;"
   /* Photos without a place, and then, in a transaction of its own, what was made of them. What
    * changed a month ago is not listed any more. */
@@ -159,6 +173,15 @@ static const char functions[] =
   "    EXECUTE format ('DELETE FROM semblance.%I WHERE photo = ANY ($1)', part) USING gone;"
   "   END LOOP;"
   "  END IF;"
+  "  WITH old AS (DELETE FROM semblance.hidden RETURNING photo)"
+  "  SELECT array_agg (DISTINCT old.photo) INTO gone FROM old"
+  "   JOIN semblance.photos p ON p.id = old.photo WHERE NOT EXISTS"
+  "   (SELECT FROM semblance.places l JOIN semblance.owners o ON o.id = l.owner"
+  "    WHERE l.photo = old.photo AND o.thumbnails);"
+  "  IF gone IS NOT NULL THEN"
+  "   UPDATE semblance.features SET thumbnail = NULL"
+  "    WHERE photo = ANY (gone) AND thumbnail IS NOT NULL;"
+  "  END IF;"
   "  IF a.shards = 0 OR NOT pg_try_advisory_xact_lock (" SEM_ARCHIVE_LOCK ") THEN RETURN; END IF;"
   "  FOR piece IN SELECT inhrelid FROM pg_inherits"
   "   WHERE inhparent = ('semblance.codes_' || a.model)::regclass LOOP"
@@ -184,6 +207,14 @@ static const char functions[] =
   "   EXECUTE format ('CREATE POLICY add ON semblance.%I FOR INSERT WITH CHECK (EXISTS"
   " (SELECT FROM semblance.photos p JOIN semblance.owners o ON o.id = p.owner"
   " WHERE p.id = photo AND o.role = current_user))', part);"
+  "  END IF;"
+  /* One that another owner of the photo has left out. */
+  "  IF part = 'features' THEN"
+  "   EXECUTE format ('GRANT UPDATE (thumbnail) ON semblance.features TO %I', a.publisher);"
+  "   CREATE POLICY show ON semblance.features FOR UPDATE USING (thumbnail IS NULL AND EXISTS"
+  " (SELECT FROM semblance.places l JOIN semblance.owners o ON o.id = l.owner"
+  " WHERE l.photo = features.photo AND o.role = current_user AND o.thumbnails))"
+  " WITH CHECK (thumbnail IS NOT NULL);"
   "  END IF; END $$;"
   "REVOKE ALL ON FUNCTION semblance.sweep () FROM PUBLIC;"
   "REVOKE ALL ON FUNCTION semblance.sweep_parts () FROM PUBLIC;"
@@ -194,6 +225,14 @@ static const char triggers[] =
   " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_more ();"
   "CREATE TRIGGER count_fewer AFTER DELETE ON semblance.photos REFERENCING OLD TABLE AS changed"
   " FOR EACH STATEMENT EXECUTE FUNCTION semblance.count_fewer ();";
+
+static const char hiding_triggers[] =
+  "CREATE OR REPLACE TRIGGER hide_left AFTER DELETE ON semblance.places"
+  " REFERENCING OLD TABLE AS changed"
+  " FOR EACH STATEMENT EXECUTE FUNCTION semblance.hide_left ();"
+  "CREATE OR REPLACE TRIGGER hide_of_owner AFTER UPDATE OF thumbnails ON semblance.owners"
+  " FOR EACH ROW WHEN (OLD.thumbnails AND NOT NEW.thumbnails)"
+  " EXECUTE FUNCTION semblance.hide_of_owner ()";
 
 static const char rights[] =
   "ALTER TABLE semblance.owners ENABLE ROW LEVEL SECURITY;"
@@ -272,7 +311,9 @@ sem_schema_make (SemLink *link, GError **error)
 
   return sem_link_do (link, roles, NULL, error) && sem_link_do (link, tables, NULL, error)
          && sem_link_do (link, row, NULL, error) && sem_link_do (link, change_tables, NULL, error)
+         && sem_link_do (link, hiding_table, NULL, error)
          && sem_link_do (link, functions, NULL, error) && sem_link_do (link, triggers, NULL, error)
+         && sem_link_do (link, hiding_triggers, NULL, error)
          && sem_link_do (link, rights, NULL, error);
 }
 
@@ -287,7 +328,9 @@ sem_schema_upgrade (SemLink *link, GError **error)
     return FALSE;
   return sem_rows_get_n (rows) == 0
          || (sem_link_do (link, change_tables, NULL, error)
+             && sem_link_do (link, hiding_table, NULL, error)
              && sem_link_do (link, functions, NULL, error)
+             && sem_link_do (link, hiding_triggers, NULL, error)
              && sem_link_do (link, "UPDATE semblance.archive SET version = 2", NULL, error));
 }
 

@@ -44,9 +44,11 @@ gboolean sem_schema_check_roles (SemLink *link, GError **error);
  *
  * What a publisher may do is its rights and row-level security together: everyone reads all; a
  * publisher adds owners, photos and places in its own name only, and what is made of a photo only
- * where it has added that; it removes its own owners and places only; photos, features, codes and
- * vectors nobody but the owner changes or removes. A photo of which no place is left is removed by
- * a function of the owner, semblance.sweep(), and rows without a photo by semblance.sweep_parts().
+ * where it has added that, and a thumbnail also where a photo that it publishes has none; it
+ * removes its own owners and places only; photos, features, codes and vectors nobody but the owner
+ * changes or removes. A photo of which no place is left is removed by a function of the owner,
+ * semblance.sweep(), and rows without a photo by semblance.sweep_parts(), as are thumbnails of
+ * photos that no owner publishes with thumbnails any more.
  *
  * Returns: %FALSE with an error of the link
  */

@@ -161,6 +161,31 @@ set_word (SemLink *link, const char *name, const char *value, GError **error)
   return rows != NULL;
 }
 
+/* What the tables of a shard take on its disk, which only its server knows. */
+static const char sizes[] = "CREATE SCHEMA semblance_shard;"
+                            "CREATE VIEW semblance_shard.sizes AS SELECT c.relname::text AS name,"
+                            " pg_total_relation_size (c.oid) AS bytes FROM pg_class c"
+                            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                            " WHERE n.nspname = 'semblance_shard' AND c.relkind = 'r'";
+
+static gboolean
+add_sizes (SemLink *link, const GPtrArray *shards, GError **error)
+{
+  for (guint i = 0; i < shards->len; i++)
+    {
+      g_autofree char *sql =
+        g_strdup_printf ("CREATE FOREIGN TABLE semblance.sizes_%u (name text, bytes bigint)"
+                         " SERVER shard_%u OPTIONS (schema_name 'semblance_shard', table_name"
+                         " 'sizes');SELECT semblance.open_table ('sizes_%u', false)",
+                         i, i, i);
+
+      if (!sem_link_do (g_ptr_array_index (shards, i), sizes, NULL, error)
+          || !sem_link_do (link, sql, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error)
 {
@@ -190,7 +215,8 @@ sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error)
       if (!sem_link_do (link, server, NULL, error))
         return FALSE;
     }
-  return sem_link_do (link, sem_schema_become_owner, NULL, error);
+  return sem_link_do (link, sem_schema_become_owner, NULL, error)
+         && add_sizes (link, shards, error);
 }
 
 gboolean
@@ -203,9 +229,8 @@ sem_shards_make_parts (const GPtrArray *shards,
   for (guint i = 0; shards->len > 0 && i < n; i++)
     {
       g_autofree char *sql =
-        g_strdup_printf ("CREATE SCHEMA IF NOT EXISTS semblance_shard;"
-                         "CREATE TABLE semblance_shard.%s_%u (photo bigint PRIMARY KEY, %s)",
-                         table, i, columns);
+        g_strdup_printf ("CREATE TABLE semblance_shard.%s_%u (photo bigint PRIMARY KEY, %s)", table,
+                         i, columns);
 
       if (!sem_link_do (g_ptr_array_index (shards, i % shards->len), sql, NULL, error))
         return FALSE;

@@ -30,8 +30,9 @@ GPtrArray *sem_shards_open (char **uris, GError **error) G_GNUC_WARN_UNUSED_RESU
  */
 GPtrArray *sem_shards_reopen (SemLink *link, guint n, GError **error) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Adds the servers shard_0 and so on to the database of @link, as a superuser; call in a
- * transaction, after sem_schema_make(), and the session acts as the owner again afterwards. */
+/* Adds the servers shard_0 and so on to the database of @link, as a superuser, and for each a table
+ * sizes_0 and so on, of the name and bytes of each of its tables; call in a transaction, after
+ * sem_schema_make(), and the session acts as the owner again afterwards. */
 gboolean sem_shards_add (SemLink *link, const GPtrArray *shards, GError **error);
 
 /* Makes the tables of the partitions of @table that the shards have, as sem_schema_add_parts()

@@ -126,6 +126,17 @@ def test_rights(case):
     assert "denied" in server.sql("SELECT semblance.sweep ()", "rights", "r-cleo", check=False)
     assert server.sql("SELECT * FROM semblance.places ORDER BY id", "rights") == before
     assert server.sql("SELECT * FROM semblance.photos ORDER BY id", "rights") == hashes
+    # What it makes of its own photos has the lengths that searches fetch.
+    case.run("archive", "publish", ben, "--yes", "--name", "ben", os.path.join(case.photos, "000"))
+    server.sql("INSERT INTO semblance.photos (hash, owner, width, height) SELECT sha256 ('y'), id,"
+               " 1, 1 FROM semblance.owners WHERE name = 'ben'", "rights", "r-ben")
+    for feature, sketch in (2560, 1025), (2562, 1024):
+        err = server.sql("INSERT INTO semblance.features SELECT id, convert_to (repeat ('x',"
+                         f" {feature}), 'UTF8'), convert_to (repeat ('x', {sketch}), 'UTF8')"
+                         " FROM semblance.photos WHERE hash = sha256 ('y')", "rights", "r-ben",
+                         check=False)
+        assert "violates check constraint" in err, err
+    case.run("archive", "remove", ben, "--name", "ben")
     # What looks like a function of the system in the publisher's own schema is not called.
     assert case.json("archive", "publish", ben, "--yes", "--name", "ben",
                      os.path.join(case.photos, "000"))["new_places"] == VARIANTS

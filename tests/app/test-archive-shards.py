@@ -34,6 +34,13 @@ def test_shards(case):
     status = case.json("archive", "status", uri)
     assert [part["shard"] for part in status["partitions"]] == [0, 1, 0, 1], status
     assert sum(part["rows"] for part in status["partitions"]) == status["photos"] == n, status
+    # As large as its server says.
+    for i, part in enumerate(status["partitions"]):
+        size = shards[i % 2].sql(f"SELECT pg_total_relation_size ('semblance_shard.codes_1_{i}')",
+                                 "shards")
+        assert [[str(part["bytes"])]] == size and part["bytes"] > 0, (part, size)
+    reader = add_user(server, "shards", "s-reader", "reader")
+    assert case.json("archive", "status", reader)["partitions"] == status["partitions"]
     there = [sum(int(shard.sql(f"SELECT count (*) FROM semblance_shard.codes_1_{part}",
                                "shards")[0][0]) for part in parts)
              for shard, parts in zip(shards, ((0, 2), (1, 3)))]
@@ -196,11 +203,12 @@ def test_shard_away(case):
 
     def check():
         part = case.json("search", "--all", "-k", "200", "--archive", uri, photo)
-        assert part["missing_servers"] == 1, part
+        assert part["missing_servers"] == 1 and part["missing_shards"] == [1], part
         left = [hit["path"] for hit in part["results"]]
         assert 20 < len(left) < len(paths) and set(left) < set(paths), (len(left), len(paths))
         for flags in ([], ["--paths-only"]):
-            assert "1 of 2 servers" in case.run("search", "--archive", uri, photo, *flags)[1]
+            err = case.run("search", "--archive", uri, photo, *flags)[1]
+            assert "1 of 2 servers" in err and "(shard 1)" in err, err
         parts = case.json("archive", "status", uri)["partitions"]
         assert [part["answers"] for part in parts] == [True, False] * 2, parts
 
@@ -259,8 +267,33 @@ def test_frozen(case):
         release(server, "frozen", locker)
 
 
+def test_lost(case):
+    """A search whose connection is lost is tried again."""
+    index(case)
+    server = serve(1)
+    uri = server.create("lost")
+    case.run("archive", "create", uri)
+    case.run("archive", "publish", uri, "--yes")
+    locker = hold(server, "lost", "LOCK TABLE semblance.codes_1_0")
+    process = case.start("search", "--all", "-k", "3", "--archive", uri,
+                         os.path.join(case.photos, "000", "000.jpg"))
+    try:
+        end = time.monotonic() + 60
+        while server.sql("SELECT count (*) FROM pg_stat_activity WHERE datname = 'lost'"
+                         " AND wait_event_type = 'Lock'") == [["0"]]:
+            assert time.monotonic() < end and process.poll() is None
+            time.sleep(.1)
+        server.sql("SELECT pg_terminate_backend (pid) FROM pg_stat_activity"
+                   " WHERE datname = 'lost' AND pid <> pg_backend_pid ()")
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0 and len(out.splitlines()) == 3, (out, err)
+    finally:
+        process.kill()
+        locker.wait(60)
+
+
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
     everything = [test_shards, test_shard_rights, test_shard_fails, test_create_fails,
-                  test_shard_away, test_frozen]
+                  test_shard_away, test_frozen, test_lost]
     sys.exit(main([test_shard_rights] if smoke else everything, sys.argv[2 if smoke else 1:]))

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import socket
 import sys
 import time
 
@@ -61,6 +62,27 @@ def test_folders(case):
     assert case.json("archive", "remove", uri)["removed"] == VARIANTS
     assert count(server, "folders") == [0] * 5
     assert case.json("archive", "status", uri)["photos"] == 0
+
+
+def test_nameless(case):
+    """Places without paths are in no folder: publishing a folder takes them out where the library
+    has lost the photo, and removing a folder says that it cannot be done."""
+    index_own(case)
+    server, uri = make_archive(case, "nameless")
+    one, two = (os.path.join(case.photos, name) for name in ("000", "001"))
+    case.run("archive", "publish", uri, "--yes", "--no-paths", one, two)
+    os.remove(os.path.join(one, "000.jpg"))
+    os.remove(os.path.join(two, "000.jpg"))
+    os.rename(os.path.join(one, "001.jpg"), os.path.join(case.photos, "elsewhere.jpg"))
+    case.run("index", case.photos)
+    assert case.json("archive", "publish", uri, "--no-paths", one)["removed"] == 2
+    assert count(server, "nameless") == [2 * VARIANTS - 2] * 5
+    case.fails("archive", "remove", uri, one, say=["without paths"])
+    # With its path, a photo has no other place.
+    done = case.json("archive", "publish", uri, "--yes", two)
+    assert (done["new_places"], done["removed"]) == (VARIANTS - 1, VARIANTS - 1), done
+    assert case.json("archive", "remove", uri, two)["removed"] == VARIANTS - 1
+    assert case.json("archive", "remove", uri)["removed"] == VARIANTS - 1
 
 
 def test_said_before(case):
@@ -236,6 +258,41 @@ def test_two_owners(case):
     assert "nothing" in case.fails("archive", "remove", anna, "--name", "ben")
 
 
+def test_thumbnails(case):
+    """A photo has a thumbnail as long as one of its owners publishes it with one: it goes when they
+    leave, or leave it out from now on, and comes when another one publishes it with one."""
+    index(case)
+    server, uri = make_archive(case, "thumbs")
+    anna, ben = (add_user(server, "thumbs", f"t-{user}", "publisher") for user in ("anna", "ben"))
+    other = os.path.join(case.folder, "other.db")
+    shutil.copytree(os.path.join(case.photos, "000"), os.path.join(case.folder, "more", "000"))
+    case.run("index", "--library", other, os.path.join(case.folder, "more"))
+    n = FAMILIES * VARIANTS
+
+    def run(user, verb, *args, name="anna", library=()):
+        case.run("archive", verb, user, "--name", name, *library, *args)
+        return int(server.sql("SELECT count (thumbnail) FROM semblance.features", "thumbs")[0][0])
+
+    ben_is = {"name": "ben", "library": ("--library", other)}
+    assert run(ben, "publish", "--yes", "--no-thumbnails", "--no-paths", **ben_is) == 0
+    assert run(anna, "publish", "--yes") == n
+    # Those that ben has left out are not shown by ben.
+    assert "ERROR" not in server.sql("UPDATE semblance.features SET thumbnail = 'x'", "thumbs",
+                                     "t-ben", check=False)
+    assert run(anna, "publish", "--no-thumbnails") == 0
+    assert run(ben, "publish", "--yes", **ben_is) == VARIANTS
+    assert run(anna, "publish", "--yes") == n
+    assert run(anna, "publish", "--no-thumbnails") == VARIANTS
+    assert run(anna, "publish", "--yes") == n
+    assert run(ben, "publish", "--no-thumbnails", **ben_is) == n
+    assert run(anna, "remove") == 0
+    assert count(server, "thumbs") == [VARIANTS] * 5
+    assert "denied" in server.sql("UPDATE semblance.features SET sketch = NULL", "thumbs", "t-ben",
+                                  check=False)
+    assert not server.sql("UPDATE semblance.features SET thumbnail = 'x' RETURNING photo", "thumbs",
+                          "t-ben", check=False)
+
+
 def test_old_roles(case):
     """Roles of an archive that was dropped give no rights in a new one unsaid."""
     index(case)
@@ -302,6 +359,21 @@ def test_passwords(case):
             out, err = case.run("archive", "status", uri, *flags, status=1)
             assert secret not in out and secret not in err, (uri, out, err)
             assert err.endswith(".\n"), err
+    # Nor is it in the list of processes while a server does not answer.
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        place = f"127.0.0.1:{silent.getsockname()[1]}/photos"
+        for uri in (f"postgresql://anna:{secret}@{place}",
+                    f"postgresql://anna@{place}?password={secret}&application_name=x",
+                    f"host=127.0.0.1 port={silent.getsockname()[1]} password='{secret} {secret}'"):
+            process = case.start("archive", "status", uri)
+            connection = silent.accept()[0]
+            assert connection.recv(4)
+            with open(f"/proc/{process.pid}/cmdline", encoding="utf-8") as file:
+                words = file.read()
+            assert "status" in words and secret not in words, words
+            process.kill()
+            process.communicate()
+            connection.close()
 
 
 def test_tls(case):
@@ -335,9 +407,9 @@ def test_tls(case):
 
 if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
-    everything = [test_publishing, test_folders, test_said_before,
+    everything = [test_publishing, test_folders, test_nameless, test_said_before,
                   test_agreed_folder, test_moved, test_swept, test_kept,
-                  test_interrupted, test_two_owners, test_old_roles,
+                  test_interrupted, test_two_owners, test_thumbnails, test_old_roles,
                   test_refused, test_passwords, test_tls]
     sys.exit(main([test_publishing, test_refused] if smoke else everything,
                   sys.argv[2 if smoke else 1:]))

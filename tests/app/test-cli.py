@@ -353,7 +353,7 @@ def test_numbers(case):
 
 def test_options_before(case):
     """Options may stand before the command: whatever they are, their values are no commands."""
-    for command in COMMANDS:
+    for command in [*COMMANDS, "archive", "backbone", "import"]:
         wanted = case.run(command, "--help")
         names = options_of(case, command)
         assert len(names) >= 3, names

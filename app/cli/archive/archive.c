@@ -135,8 +135,8 @@ run_archive (const CliCommand *command, int argc, char **argv)
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &self.name,
       N_("Publish or remove as this owner; by default USER@HOST"), N_("NAME") },
-    { "no-thumbnails", 0, 0, G_OPTION_ARG_NONE, &self.no_thumbnails, N_("Publish no thumbnails"),
-      NULL },
+    { "no-thumbnails", 0, 0, G_OPTION_ARG_NONE, &self.no_thumbnails,
+      N_("Publish no thumbnails, and take out those that were published before"), NULL },
     { "no-paths", 0, 0, G_OPTION_ARG_NONE, &self.no_paths,
       N_("Publish no names of files and folders"), NULL },
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &self.yes,

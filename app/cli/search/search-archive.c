@@ -83,6 +83,17 @@ add_hit (JsonBuilder *builder,
 }
 
 static void
+add_missing (JsonBuilder *builder, const SemArchiveAnswer *answer)
+{
+  json_builder_set_member_name (builder, "missing_shards");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < 64; i++)
+    if (answer->missing >> i & 1)
+      json_builder_add_int_value (builder, (gint64) i);
+  json_builder_end_array (builder);
+}
+
+static void
 print_json (const CliSearchOptions *options, const SemArchiveAnswer *answer)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
@@ -95,6 +106,7 @@ print_json (const CliSearchOptions *options, const SemArchiveAnswer *answer)
   cli_json_add_double (builder, "seconds", answer->seconds);
   cli_json_add_int (builder, "servers", answer->n_parts);
   cli_json_add_int (builder, "missing_servers", answer->n_missing);
+  add_missing (builder, answer);
   cli_json_add_string (builder, "mirror", sem_mirror_state_get_name (answer->mirror));
   json_builder_set_member_name (builder, "results");
   json_builder_begin_array (builder);
@@ -154,6 +166,23 @@ print_paths (const CliSearchOptions *options, const SemArchiveAnswer *answer)
     }
 }
 
+/* Which they are, as in “archive status”. */
+static void
+print_missing (const SemArchiveAnswer *answer)
+{
+  g_autoptr (GString) shards = g_string_new (NULL);
+
+  for (guint i = 0; i < 64; i++)
+    if (answer->missing >> i & 1)
+      {
+        g_string_append (shards, shards->len > 0 ? ", " : "");
+        g_string_append_printf (shards, _("shard %d"), (gint) i);
+      }
+  g_printerr (_("%u of %u servers of the archive did not answer (%s): their photos are missing "
+                "here.\n"),
+              answer->n_missing, answer->n_parts, shards->str);
+}
+
 int
 cli_search_archive (const CliSearchOptions *options,
                     const CliCommon *common,
@@ -166,9 +195,7 @@ cli_search_archive (const CliSearchOptions *options,
   if (!answer)
     return CLI_FAILED;
   if (answer->n_missing && !common->json)
-    g_printerr (_("%u of %u servers of the archive did not answer: their photos are missing "
-                  "here.\n"),
-                answer->n_missing, answer->n_parts);
+    print_missing (answer);
   if (answer->mirror != SEM_MIRROR_NONE && !common->json)
     g_printerr ("%s\n", sem_mirror_state_get_words (answer->mirror));
   if (common->json)

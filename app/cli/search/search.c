@@ -134,7 +134,7 @@ const CliCommand cli_search_command = {
     "archive is scanned some fifty times, for which a mirror of it is worth having. Where a server "
     "of "
     "the archive does not answer within a minute, the others do, and “missing_servers” counts "
-    "those that are missing.\n"
+    "those that are missing, whose numbers are “missing_shards”.\n"
     "\n"
     "PHOTO can be “-”, for a photo on standard input, and a “file://” address. With "
     "--paths-only, or -0 where names may have line breaks, scripts get the paths alone.\n"

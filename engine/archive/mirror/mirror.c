@@ -184,12 +184,26 @@ keep_changes (const Mirror *self, const char *snapshot, const SemMirrorRows *cha
   sem_store_unlock (lock);
 }
 
+/* Whether @index has all codes, @n photos being in the archive: some may have none, which no search
+ * finds. A code that came later than its photo is not listed as a change. */
+static gboolean
+is_whole (SemHammingIndex *index, const SemArchive *archive, gint64 n, GCancellable *cancellable)
+{
+  const gsize size = sem_hamming_index_get_size (index);
+  gboolean all;
+
+  return size == (gsize) n
+         || (sem_mirror_changes_are_all (archive, size, &all, cancellable, NULL) && all);
+}
+
 static SemHammingIndex *
 load (const Mirror *self,
+      const SemArchive *archive,
       const SemMirrorMoment *moment,
       const SemMirrorRows *newer,
       gint64 n,
-      SemMirrorState *state)
+      SemMirrorState *state,
+      GCancellable *cancellable)
 {
   const guint bits = self->codes.head.bits;
   g_autoptr (SemHammingIndex) index = NULL;
@@ -206,13 +220,10 @@ load (const Mirror *self,
   *state = index ? SEM_MIRROR_FRESH : SEM_MIRROR_OTHER;
   if (index && newer->ids->len > 0)
     keep_changes (self, moment->snapshot, &changes);
-  /* A photo that got its code later than its row is not listed as a change. */
-  if (index && sem_hamming_index_get_size (index) != (gsize) n)
-    {
-      *state = SEM_MIRROR_BEHIND;
-      return NULL;
-    }
-  return g_steal_pointer (&index);
+  if (!index || is_whole (index, archive, n, cancellable))
+    return g_steal_pointer (&index);
+  *state = SEM_MIRROR_BEHIND;
+  return NULL;
 }
 
 SemHammingIndex *
@@ -236,7 +247,8 @@ sem_mirror_open (const SemArchive *archive, SemMirrorState *state, GCancellable 
       && sem_mirror_changes_begin (archive, &moment, cancellable, NULL))
     *state = catch_up (&self, archive, &moment, &newer, &n, cancellable);
   sem_link_rollback (archive->link);
-  return *state == SEM_MIRROR_FRESH ? load (&self, &moment, &newer, n, state) : NULL;
+  return *state == SEM_MIRROR_FRESH ? load (&self, archive, &moment, &newer, n, state, cancellable)
+                                    : NULL;
 }
 
 /* Updating --------------------------------------------------------------------------------------*/

@@ -49,6 +49,16 @@ static const char list_missing[] =
   "SELECT DISTINCT s.hash FROM pg_temp.staged_places s WHERE NOT EXISTS"
   " (SELECT FROM semblance.photos p WHERE p.hash = s.hash)";
 
+/* Photos that others publish without thumbnails; archives of before have no right to add them. */
+static const char list_hidden[] =
+  "SELECT p.hash FROM semblance.features f JOIN semblance.photos p ON p.id = f.photo"
+  " WHERE f.photo = ANY (ARRAY (SELECT q.id FROM pg_temp.staged_places s"
+  " JOIN semblance.photos q USING (hash))) AND f.thumbnail IS NULL"
+  " AND (SELECT has_column_privilege ('semblance.features', 'thumbnail', 'UPDATE'))";
+static const char show[] = "UPDATE semblance.features SET thumbnail = $2 WHERE photo ="
+                           " (SELECT id FROM semblance.photos WHERE hash = $1)"
+                           " AND thumbnail IS NULL";
+
 gboolean
 sem_batch_prepare (SemLink *link, GCancellable *cancellable, GError **error)
 {
@@ -155,17 +165,17 @@ stage_places (const SemBatch *self,
                            self->cancellable, error);
 }
 
-/* (transfer full) (nullable): which of the photos the archive does not have, as a set of hashes. */
+/* (transfer full) (nullable): the photos that a statement lists, as a set of hashes. */
 static GHashTable *
-find_missing (const SemBatch *self, GError **error)
+list_photos (const SemBatch *self, const char *sql, GError **error)
 {
   SemLink *link = self->archive->link;
-  g_autoptr (SemRows) rows = sem_link_run (link, list_missing, NULL, self->cancellable, error);
-  g_autoptr (GHashTable) missing = NULL;
+  g_autoptr (SemRows) rows = sem_link_run (link, sql, NULL, self->cancellable, error);
+  g_autoptr (GHashTable) photos = NULL;
 
   if (!rows)
     return NULL;
-  missing =
+  photos =
     g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   for (guint i = 0; i < sem_rows_get_n (rows); i++)
     {
@@ -177,9 +187,9 @@ find_missing (const SemBatch *self, GError **error)
           sem_link_set_damaged (link, error);
           return NULL;
         }
-      g_hash_table_add (missing, g_bytes_new (hash, sizeof hash));
+      g_hash_table_add (photos, g_bytes_new (hash, sizeof hash));
     }
-  return g_steal_pointer (&missing);
+  return g_steal_pointer (&photos);
 }
 
 static gboolean
@@ -278,6 +288,15 @@ add_photo (const SemBatch *self,
   return TRUE;
 }
 
+/* Whether the photo of file @i is to be written, which is one of @photos. */
+static gboolean
+is_wanted (const SemOutgoing *files, guint i, const guint8 *hash, GHashTable *photos)
+{
+  g_autoptr (GBytes) key = g_bytes_new_static (hash, SEM_STORE_HASH_SIZE);
+
+  return is_first (files, i) && g_hash_table_contains (photos, key);
+}
+
 static gboolean
 stage_photos (const SemBatch *self,
               const SemOutgoing *files,
@@ -292,9 +311,8 @@ stage_photos (const SemBatch *self,
   for (guint i = 0; i < n; i++)
     {
       const guint8 *hash = hashes + (gsize) i * SEM_STORE_HASH_SIZE;
-      g_autoptr (GBytes) key = g_bytes_new_static (hash, SEM_STORE_HASH_SIZE);
 
-      if (is_first (files, i) && g_hash_table_contains (missing, key)
+      if (is_wanted (files, i, hash, missing)
           && !add_photo (self, &files[i], hash, i, &copy, error))
         return FALSE;
     }
@@ -356,6 +374,46 @@ merge_missing (const SemBatch *self, gint64 *n_photos, GError **error)
 }
 
 static gboolean
+add_thumbnail (const SemBatch *self, gint64 photo, const guint8 *hash, GError **error)
+{
+  g_autoptr (GBytes) thumbnail = NULL;
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+
+  if (!sem_store_get_thumbnail (self->store, photo, &thumbnail, error))
+    return FALSE;
+  if (!thumbnail)
+    return TRUE;
+  sem_values_add_bytes (values, hash, SEM_STORE_HASH_SIZE);
+  sem_values_add_bytes (values, g_bytes_get_data (thumbnail, NULL), g_bytes_get_size (thumbnail));
+  rows = sem_link_run (self->archive->link, show, values, self->cancellable, error);
+  return rows != NULL;
+}
+
+/* Of photos that the archive had without: those that their owners have left out. */
+static gboolean
+add_thumbnails (const SemBatch *self,
+                const SemOutgoing *files,
+                guint n,
+                const guint8 *hashes,
+                GError **error)
+{
+  g_autoptr (GHashTable) hidden = NULL;
+
+  if (!self->thumbnails)
+    return TRUE;
+  hidden = list_photos (self, list_hidden, error);
+  for (guint i = 0; hidden && g_hash_table_size (hidden) > 0 && i < n; i++)
+    {
+      const guint8 *hash = hashes + (gsize) i * SEM_STORE_HASH_SIZE;
+
+      if (is_wanted (files, i, hash, hidden) && !add_thumbnail (self, files[i].photo, hash, error))
+        return FALSE;
+    }
+  return hidden != NULL;
+}
+
+static gboolean
 check_whole (const SemBatch *self, GError **error)
 {
   g_autoptr (SemValues) values = sem_values_new ();
@@ -387,13 +445,14 @@ write_all (const SemBatch *self,
   if (!sem_link_do (self->archive->link, "BEGIN", self->cancellable, error)
       || !hold_model (self, error) || !stage_places (self, files, n, hashes, error))
     return FALSE;
-  missing = find_missing (self, error);
+  missing = list_photos (self, list_missing, error);
   if (!missing
       || (g_hash_table_size (missing) > 0
           && (!stage_photos (self, files, n, hashes, missing, error)
               || !merge_missing (self, n_photos, error))))
     return FALSE;
-  return run_for_owner (self, merge_places, n_places, error) && check_whole (self, error)
+  return run_for_owner (self, merge_places, n_places, error)
+         && add_thumbnails (self, files, n, hashes, error) && check_whole (self, error)
          && sem_link_do (self->archive->link, "COMMIT", self->cancellable, error);
 }
 

@@ -44,8 +44,9 @@ gboolean sem_batch_prepare (SemLink *link, GCancellable *cancellable, GError **e
  * @n_places: (out): places that were added to the archive
  *
  * In one transaction: copies the places, queries which of their photos the archive lacks, copies
- * those, and merges both. Existing rows are not changed, so that a batch may be written any number
- * of times. Codes and vectors are computed by the archive's model from stored features.
+ * those, and merges both. Existing rows are not changed, but for thumbnails that are published and
+ * were not there, so that a batch may be written any number of times. Codes and vectors are
+ * computed by the archive's model from stored features.
  *
  * Returns: %FALSE with %SEM_ERROR_BUSY where it has to be written again since another session was
  *   in the way or the archive has another model now, with nothing written; an error of the store or

@@ -18,24 +18,28 @@
 /* How long a sweep may take, which looks at all photos, in seconds. */
 #define SWEEP_PATIENCE 3600
 
-/* The prefix is empty for all. */
+/* The prefix is empty for all; $5 is the length of the longest path. */
 static const char list[] =
   "SELECT l.id, p.hash, sha256 (l.path) FROM semblance.places l"
   " JOIN semblance.photos p ON p.id = l.photo"
   " WHERE l.owner = $1::integer AND l.id > $2"
-  " AND substring (l.path FROM 1 FOR length ($3)) = $3 ORDER BY l.id LIMIT $4";
+  " AND substring (l.path FROM 1 FOR length ($3)) = $3 AND length (l.path) <= $5"
+  " ORDER BY l.id LIMIT $4";
 
 static SemRows *
 read_places (const SemPlaces *self, gint64 after, const char *folder, GError **error)
 {
   g_autoptr (SemValues) values = sem_values_new ();
+  const gboolean nameless = folder && !*folder;
   g_autofree char *prefix =
-    folder ? g_strconcat (folder, g_str_has_suffix (folder, "/") ? "" : "/", NULL) : g_strdup ("");
+    folder && !nameless ? g_strconcat (folder, g_str_has_suffix (folder, "/") ? "" : "/", NULL)
+                        : g_strdup ("");
 
   sem_values_add_int (values, self->owner);
   sem_values_add_int (values, after);
   sem_values_add_bytes (values, prefix, strlen (prefix));
   sem_values_add_int (values, N_AT_ONCE);
+  sem_values_add_int (values, nameless ? 0 : SEM_ARCHIVE_MAX_PATH);
   return sem_link_run (self->archive->link, list, values, self->cancellable, error);
 }
 
@@ -103,6 +107,24 @@ sem_places_remove (const SemPlaces *self,
       n = sem_rows_get_n (rows);
     }
   while (n >= N_AT_ONCE);
+  return TRUE;
+}
+
+gboolean
+sem_places_find_nameless (const SemPlaces *self, gboolean *found, GError **error)
+{
+  static const char sql[] = "SELECT EXISTS (SELECT FROM semblance.places"
+                            " WHERE owner = $1::integer AND length (path) = 0)";
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  SemCell cell;
+
+  sem_values_add_int (values, self->owner);
+  rows = sem_link_run (self->archive->link, sql, values, self->cancellable, error);
+  if (!rows)
+    return FALSE;
+  cell = sem_rows_get (rows, 0, 0);
+  *found = sem_cell_is_true (&cell);
   return TRUE;
 }
 

@@ -38,7 +38,8 @@ typedef struct
 
 /**
  * sem_places_remove:
- * @folder: (nullable) (type filename): absolute: remove only places below it
+ * @folder: (nullable) (type filename): absolute: remove only places below it; "" for those without
+ *   a path
  * @keep: (nullable) (scope call): called for each place; %NULL to remove all
  * @removed: (inout): the number of places that were removed is added
  *
@@ -51,6 +52,8 @@ gboolean sem_places_remove (const SemPlaces *self,
                             gpointer user_data,
                             guint *removed,
                             GError **error);
+/* @found: (out): whether the owner has places without a path. FALSE with an error of the link. */
+gboolean sem_places_find_nameless (const SemPlaces *self, gboolean *found, GError **error);
 /* Removes photos of any owner that have no place, and then codes, vectors, features and thumbnails
  * of photos that do not exist. Rows that other sessions hold at the moment are left for the next
  * call. */

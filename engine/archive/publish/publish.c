@@ -217,17 +217,17 @@ make_key (const guint8 *hash, const guint8 *path_hash)
 }
 
 /* (transfer full) (nullable): the places that the library has, also those that another network has
- * described by now, as a set of keys. */
+ * described by now, as a set of keys. @paths: whether they have paths */
 static GHashTable *
-list_kept (Publisher *self, GError **error)
+list_kept (Publisher *self, const GArray *files, gboolean paths, GError **error)
 {
   g_autoptr (GHashTable) kept =
     g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   SemStorePhoto photo = { 0 };
 
-  for (guint i = 0; i < self->files->len; i++)
+  for (guint i = 0; i < files->len; i++)
     {
-      const SemOutgoing *file = &g_array_index (self->files, SemOutgoing, i);
+      const SemOutgoing *file = &g_array_index (files, SemOutgoing, i);
       g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
       guint8 path_hash[HASH_SIZE];
       gsize size = HASH_SIZE;
@@ -239,7 +239,7 @@ list_kept (Publisher *self, GError **error)
           if (!sem_store_get_photo (self->store, file->photo, &photo, error))
             return NULL;
         }
-      if (self->request->paths)
+      if (paths)
         g_checksum_update (checksum, (const guint8 *) file->path, -1);
       g_checksum_get_digest (checksum, path_hash, &size);
       g_hash_table_add (kept, make_key (photo.hash, path_hash));
@@ -262,7 +262,6 @@ take_out (const SemPlaces *places, char **folders, GHashTable *kept, guint *remo
 {
   const SemPlacesKeepFunc keep = kept ? is_kept : NULL;
 
-  *removed = 0;
   if (!folders && !sem_places_remove (places, NULL, keep, kept, removed, error))
     return FALSE;
   for (gsize i = 0; folders && folders[i]; i++)
@@ -272,14 +271,54 @@ take_out (const SemPlaces *places, char **folders, GHashTable *kept, guint *remo
   return sem_places_sweep (places, error);
 }
 
+/* (transfer full) (nullable): the photos whose places without paths stay, as a set of keys: all of
+ * the library but those that are published with their paths now. */
+static GHashTable *
+list_nameless (Publisher *self, GCancellable *cancellable, GError **error)
+{
+  SemOutgoingCounts counts;
+  g_autoptr (GArray) files =
+    sem_outgoing_list (self->store, self->archive->backbone, NULL, &counts, cancellable, error);
+  g_autoptr (GHashTable) kept = files ? list_kept (self, files, FALSE, error) : NULL;
+  g_autoptr (GHashTable) named = NULL;
+  GHashTableIter iter;
+  gpointer key;
+
+  if (!kept || !self->request->paths)
+    return g_steal_pointer (&kept);
+  named = list_kept (self, self->files, FALSE, error);
+  if (!named)
+    return NULL;
+  g_hash_table_iter_init (&iter, named);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_remove (kept, key);
+  return g_steal_pointer (&kept);
+}
+
+/* A place without a path is in no folder. */
+static gboolean
+remove_nameless (Publisher *self, const SemPlaces *places, GError **error)
+{
+  g_autoptr (GHashTable) kept = NULL;
+  gboolean found;
+
+  if (!sem_places_find_nameless (places, &found, error))
+    return FALSE;
+  if (!found)
+    return TRUE;
+  kept = list_nameless (self, places->cancellable, error);
+  return kept && sem_places_remove (places, "", is_kept, kept, &self->published->removed, error);
+}
+
 static gboolean
 remove_stale (Publisher *self, GError **error)
 {
-  g_autoptr (GHashTable) kept = list_kept (self, error);
+  g_autoptr (GHashTable) kept = list_kept (self, self->files, self->request->paths, error);
   const SemPlaces places = { self->archive, self->owner.id,
                              sem_progress_get_cancellable (self->progress) };
 
-  return kept && take_out (&places, self->request->folders, kept, &self->published->removed, error);
+  return kept && (!self->request->folders || remove_nameless (self, &places, error))
+         && take_out (&places, self->request->folders, kept, &self->published->removed, error);
 }
 
 static gboolean
@@ -322,6 +361,17 @@ sem_publish (const SemPublishRequest *request,
   return ok;
 }
 
+/* Of places without paths. */
+static gboolean
+set_no_paths (const SemPublished *published, GError **error)
+{
+  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_FOUND,
+               _("You publish into “%s” without paths, so that it does not know which photos lie "
+                 "in a folder. Leave out the folder to take all of yours out."),
+               published->archive);
+  return FALSE;
+}
+
 static gboolean
 set_nothing_published (const SemPublished *published, GError **error)
 {
@@ -352,6 +402,9 @@ sem_unpublish (const SemPublishRequest *request,
   if (owner.id == 0)
     return set_nothing_published (published, error);
   places = (SemPlaces){ archive, owner.id, cancellable };
-  return take_out (&places, request->folders, NULL, &published->removed, error)
-         && (request->folders || sem_owner_remove (archive->link, &owner, cancellable, error));
+  if (!take_out (&places, request->folders, NULL, &published->removed, error))
+    return FALSE;
+  if (request->folders && !owner.paths && published->removed == 0)
+    return set_no_paths (published, error);
+  return request->folders || sem_owner_remove (archive->link, &owner, cancellable, error);
 }

@@ -19,6 +19,9 @@
 /* Files of a photo that are looked at, and the longest of them, in bytes. */
 #define N_FILES 8
 #define MAX_FILE (G_GINT64_CONSTANT (1) << 30)
+/* Bytes of a sketch that are fetched: of one. */
+#define MAX_SKETCH 1024
+G_STATIC_ASSERT (MAX_SKETCH == SEM_SKETCH_SIZE);
 /* Sides of a picture that can be, in pixels. */
 #define MAX_SIDE 1000000
 
@@ -41,10 +44,11 @@ struct _SemPictures
   GHashTable *files;
 };
 
+/* Of the pictures, what is too large is not sent. */
 static const SemPartsForm sketches_form = {
   .table = "features",
   .before = "SELECT photo, sketch FROM",
-  .after = "WHERE photo = ANY ($1)",
+  .after = "WHERE photo = ANY ($1) AND length (sketch) <= " G_STRINGIFY (MAX_SKETCH),
 };
 
 static const SemPartsForm thumbnails_form = {

@@ -22,6 +22,10 @@
 
 #include <glib/gi18n-lib.h>
 
+/* How often a search is tried whose connection is lost, and how long is waited before the second
+ * time, in milliseconds; before each further time twice as long. */
+#define N_TRIES 6
+#define FIRST_WAIT 250
 /* Of a hit that is said to have the same bytes, so many files are read to see whether that is so.
  */
 #define N_READ 8
@@ -214,11 +218,20 @@ add_hits (SemArchiveAnswer *answer,
   return TRUE;
 }
 
-static SemArchiveAnswer *
-search_once (const char *uri, const char *library, const SemSearchRequest *request, GError **error)
+static void
+describe (SemArchiveAnswer *answer, const SemParts *parts)
 {
-  const gint64 start = g_get_monotonic_time ();
-  g_auto (SemParts) parts = { NULL };
+  answer->archive = g_strdup (sem_link_get_name (parts->archive->link));
+  answer->n_bits = parts->archive->bits;
+  answer->n_parts = MAX (parts->archive->n_shards, 1);
+  answer->n_missing = parts->n_missing;
+  for (guint i = 0; i < SEM_ARCHIVE_MAX_PARTITIONS; i++)
+    answer->missing |= (guint64) !!parts->missing[i] << i;
+}
+
+static SemArchiveAnswer *
+search_parts (SemParts *parts, const char *library, const SemSearchRequest *request, GError **error)
+{
   g_autoptr (SemHammingIndex) mirror = NULL;
   g_autoptr (SemArchiveGallery) gallery = NULL;
   g_autoptr (SemSearcher) searcher = NULL;
@@ -229,32 +242,51 @@ search_once (const char *uri, const char *library, const SemSearchRequest *reque
   answer->hits = g_ptr_array_new_with_free_func (free_hit);
   if (library)
     sem_archive_identify (library, identity);
-  if (!sem_parts_open (&parts, uri, request->cancellable, error))
+  mirror = sem_mirror_open (parts->archive, &answer->mirror, request->cancellable);
+  if (answer->mirror != SEM_MIRROR_NONE && !sem_parts_renew (parts, request->cancellable, error))
     return NULL;
-  mirror = sem_mirror_open (parts.archive, &answer->mirror, request->cancellable);
-  if (answer->mirror != SEM_MIRROR_NONE && !sem_parts_renew (&parts, request->cancellable, error))
-    return NULL;
-  gallery = sem_archive_gallery_new (&parts, identity, mirror, request->cancellable, error);
-  searcher = gallery ? make_searcher (library, parts.archive, sem_archive_gallery_get (gallery),
+  gallery = sem_archive_gallery_new (parts, identity, mirror, request->cancellable, error);
+  searcher = gallery ? make_searcher (library, parts->archive, sem_archive_gallery_get (gallery),
                                       &answer->method, error)
                      : NULL;
   found = searcher ? sem_search_elsewhere (searcher, request, error) : NULL;
-  if (!found || !add_hits (answer, found, parts.archive->link, identity, request, error))
+  if (!found || !add_hits (answer, found, parts->archive->link, identity, request, error))
     return NULL;
-  answer->archive = g_strdup (sem_link_get_name (parts.archive->link));
-  answer->n_bits = parts.archive->bits;
-  answer->n_parts = MAX (parts.archive->n_shards, 1);
-  answer->n_missing = parts.n_missing;
-  answer->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+  describe (answer, parts);
   return g_steal_pointer (&answer);
 }
 
-/* Where the archive has just changed to another model, the tables of the one before are gone. */
-static gboolean
-has_changed (const GError *error)
+/* @lost: (inout): whether the connection was there and is lost; stays where there is none again */
+static SemArchiveAnswer *
+search_once (const char *uri,
+             const char *library,
+             const SemSearchRequest *request,
+             gboolean *lost,
+             GError **error)
 {
-  return g_error_matches (error, SEM_ERROR, SEM_ERROR_BUSY)
-         || g_error_matches (error, SEM_ERROR, SEM_ERROR_NOT_FOUND);
+  const gint64 start = g_get_monotonic_time ();
+  g_auto (SemParts) parts = { NULL };
+  SemArchiveAnswer *answer;
+
+  if (!sem_parts_open (&parts, uri, request->cancellable, error))
+    return NULL;
+  answer = search_parts (&parts, library, request, error);
+  *lost = sem_link_is_lost (parts.archive->link);
+  if (answer)
+    answer->seconds = (g_get_monotonic_time () - start) / (double) G_USEC_PER_SEC;
+  return answer;
+}
+
+/* Where the archive has just changed to another model, the tables of the one before are gone: then
+ * the next try is by the new one. A server that was there may be starting again. */
+static gboolean
+can_try_again (const GError *error, guint try, gboolean lost)
+{
+  if (g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
+    return lost && try < N_TRIES;
+  return try == 1
+         && (g_error_matches (error, SEM_ERROR, SEM_ERROR_BUSY)
+             || g_error_matches (error, SEM_ERROR, SEM_ERROR_NOT_FOUND));
 }
 
 SemArchiveAnswer *
@@ -263,12 +295,22 @@ sem_archive_search (const char *uri,
                     const SemSearchRequest *request,
                     GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  SemArchiveAnswer *answer = search_once (uri, library, request, &local);
+  gboolean lost = FALSE;
+  guint wait = FIRST_WAIT;
 
-  if (!answer && has_changed (local))
-    return search_once (uri, library, request, error);
-  if (!answer)
-    g_propagate_error (error, g_steal_pointer (&local));
-  return answer;
+  for (guint try = 1;; try++)
+    {
+      g_autoptr (GError) local = NULL;
+      SemArchiveAnswer *answer = search_once (uri, library, request, &lost, &local);
+
+      if (answer)
+        return answer;
+      if (!can_try_again (local, try, lost))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      sem_link_pause (request->cancellable, wait);
+      wait *= 2;
+    }
 }

@@ -51,6 +51,7 @@ typedef struct
  * @n_parts: servers that have parts of the archive; 1 where the archive has no shards
  * @mirror: whether the mirror on this computer was scanned, or why not
  * @n_missing: number of servers that have not answered, so that their photos are missing
+ * @missing: which of the shards these are: bit i for shard i
  * @seconds: time that it took
  */
 typedef struct
@@ -62,6 +63,7 @@ typedef struct
   guint n_bits;
   guint n_parts;
   guint n_missing;
+  guint64 missing;
   SemMirrorState mirror;
   double seconds;
 } SemArchiveAnswer;

@@ -120,6 +120,26 @@ read_next (SemArchiveStatus *self, const SemArchive *archive, GError **error)
          || sem_link_set_damaged (archive->link, error);
 }
 
+/* A shard knows its sizes; those of an archive of before cannot be asked. */
+static void
+read_shard_size (SemArchivePart *part, const SemArchive *archive, guint i)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT bytes FROM semblance.sizes_%d WHERE name = $1", part->shard);
+  g_autofree char *table = g_strdup_printf ("codes_%d_%u", (gint) archive->model, i);
+  g_autoptr (SemValues) values = sem_values_new ();
+  g_autoptr (SemRows) rows = NULL;
+  SemCell size;
+
+  sem_values_add_text (values, table);
+  rows = sem_link_run (archive->link, sql, values, NULL, NULL);
+  if (!rows)
+    return;
+  size = sem_rows_get (rows, 0, 0);
+  if (!sem_cell_get_int (&size, 0, G_MAXINT64, &part->size))
+    part->size = -1;
+}
+
 /* A failure is what is said of the part. */
 static void
 read_part (SemArchivePart *part, const SemArchive *archive, guint i)
@@ -142,27 +162,41 @@ read_part (SemArchivePart *part, const SemArchive *archive, guint i)
   size = sem_rows_get (rows, 0, 1);
   if (!sem_cell_get_int (&n, 0, G_MAXINT64, &part->rows))
     part->rows = -1;
-  if (!sem_cell_get_int (&size, 0, G_MAXINT64, &part->size))
-    part->size = part->rows == 0 && part->shard < 0 ? 0 : -1;
+  if (part->shard >= 0)
+    read_shard_size (part, archive, i);
+  else if (!sem_cell_get_int (&size, 0, G_MAXINT64, &part->size))
+    part->size = part->rows == 0 ? 0 : -1;
 }
 
+/* A part that does not move may cost the connection, which the others are not to suffer from. */
 static gboolean
-read_all (SemArchiveStatus *self, const SemArchive *archive, GError **error)
+read_parts (SemArchiveStatus *self, SemArchive **archive, const char *uri, GError **error)
 {
-  self->photos = sem_archive_count (archive, NULL, error);
-  if (self->photos < 0 || !read_database (self, archive, error) || !read_next (self, archive, error)
-      || !read_owners (self, archive->link, error)
-      || !sem_link_set_patience (archive->link, PATIENCE, error))
-    return FALSE;
-  for (guint i = 0; i < archive->n_parts; i++)
+  for (guint i = 0; i < (*archive)->n_parts; i++)
     {
       SemArchivePart *part = g_new0 (SemArchivePart, 1);
 
-      part->shard = archive->n_shards > 0 ? (gint) (i % archive->n_shards) : -1;
+      part->shard = (*archive)->n_shards > 0 ? (gint) (i % (*archive)->n_shards) : -1;
       g_ptr_array_add (self->parts, part);
-      read_part (part, archive, i);
+      read_part (part, *archive, i);
+      if (!sem_link_is_lost ((*archive)->link))
+        continue;
+      sem_archive_close (*archive);
+      *archive = sem_archive_open (uri, NULL, error);
+      if (!*archive || !sem_link_set_patience ((*archive)->link, PATIENCE, error))
+        return FALSE;
     }
   return TRUE;
+}
+
+static gboolean
+read_all (SemArchiveStatus *self, SemArchive **archive, const char *uri, GError **error)
+{
+  self->photos = sem_archive_count (*archive, NULL, error);
+  return self->photos >= 0 && read_database (self, *archive, error)
+         && read_next (self, *archive, error) && read_owners (self, (*archive)->link, error)
+         && sem_link_set_patience ((*archive)->link, PATIENCE, error)
+         && read_parts (self, archive, uri, error);
 }
 
 SemArchiveStatus *
@@ -182,7 +216,7 @@ sem_archive_get_status (const char *uri, GError **error)
   self->bits = archive->bits;
   self->pgvector = g_strdup (archive->pgvector.version);
   self->hnsw = archive->pgvector.hnsw;
-  if (!read_all (self, archive, error))
+  if (!read_all (self, &archive, uri, error))
     return NULL;
   /* Last: the connection may not be of use afterwards. */
   mirror = sem_mirror_open (archive, &self->mirror, NULL);

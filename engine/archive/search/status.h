@@ -29,7 +29,8 @@ typedef struct
  * SemArchivePart:
  * @shard: number of the server that has it; -1 for the archive's own
  * @rows: codes in it; -1 where it does not answer
- * @size: disk space of these, in bytes; -1 where it is not known, as for other servers
+ * @size: disk space of these, in bytes; -1 where it is not known, as for shards of
+ *   archives that were made by earlier versions
  * @reason: (nullable): why it does not answer
  */
 typedef struct
