@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/proof/canvas.h"
+#include "engine/kernels/products.h"
 
 #include <math.h>
 #include <string.h>
@@ -121,6 +122,21 @@ sample (const SemProofGrey *grey, double x, double y)
   return (guint8) ((above * (256 - fy) + below * fy + (1 << 15)) >> 16);
 }
 
+/* The same of a place that is inside, which no edge is near. */
+static guint8
+sample_inside (const SemProofGrey *grey, double x, double y)
+{
+  const int fixed_x = (int) lrint (x * 256), fixed_y = (int) lrint (y * 256);
+  const int fx = fixed_x & 255, fy = fixed_y & 255;
+  const guint8 *upper =
+    grey->pixels + (gsize) (fixed_y >> 8) * grey->width + (gsize) (fixed_x >> 8);
+  const guint8 *lower = upper + grey->width;
+  const int above = upper[0] * (256 - fx) + upper[1] * fx;
+  const int below = lower[0] * (256 - fx) + lower[1] * fx;
+
+  return (guint8) ((above * (256 - fy) + below * fy + (1 << 15)) >> 16);
+}
+
 /* Half a pixel of the edge is mixed with what lies beyond it. */
 static gboolean
 is_inside (const SemProofGrey *grey, double x, double y)
@@ -138,11 +154,12 @@ warp (const SemCanvas *self, const SemProofGrey *stored, const SemAffine *map, g
   for (guint j = 0; j < rows; j++)
     for (guint i = 0; i < stride; i++)
       {
+        const gsize at = (gsize) j * stride + i;
         double to_x, to_y;
 
         sem_affine_apply (map, (double) i - REACH, (double) j - REACH, &to_x, &to_y);
-        warped[(gsize) j * stride + i] = sample (stored, to_x, to_y);
-        inside[(gsize) j * stride + i] = is_inside (stored, to_x, to_y);
+        inside[at] = is_inside (stored, to_x, to_y);
+        warped[at] = inside[at] ? sample_inside (stored, to_x, to_y) : sample (stored, to_x, to_y);
       }
   return warped;
 }
@@ -188,6 +205,22 @@ integrate (const Layer *layer, guint32 *sums, guint32 *counts)
     }
 }
 
+/* Divides by a number that is mostly the same again. */
+typedef struct
+{
+  guint32 by;
+  guint64 factor; /* 2^40 / @by, rounded up */
+} Divider;
+
+/* Exact where @sum times @by is below 2^40. */
+static guint32
+divide (Divider *self, guint32 sum, guint32 by)
+{
+  if (by != self->by)
+    *self = (Divider){ by, (G_GUINT64_CONSTANT (1) << 40) / by + 1 };
+  return (guint32) (sum * self->factor >> 40);
+}
+
 /* Subtracts the mean of what is inside in a square around each pixel, which is smaller near the
  * edges, so that it stays symmetric: what rises evenly, as a sky does, becomes 0 everywhere. What
  * is outside becomes 0. */
@@ -198,6 +231,7 @@ subtract_mean (const Layer *layer, guint radius, gint16 *to)
   const gsize stride = width + 1;
   g_autofree guint32 *sums = g_new0 (guint32, stride * (height + 1));
   g_autofree guint32 *counts = g_new0 (guint32, stride * (height + 1));
+  Divider divider = { 0 };
 
   integrate (layer, sums, counts);
   for (guint y = 0; y < height; y++)
@@ -213,7 +247,9 @@ subtract_mean (const Layer *layer, guint radius, gint16 *to)
           const guint32 n = counts[d] - counts[c] - counts[b] + counts[a];
           const guint32 sum = sums[d] - sums[c] - sums[b] + sums[a];
 
-          to[at] = layer->inside[at] ? (gint16) (layer->pixels[at] - (int) ((sum + n / 2) / n)) : 0;
+          to[at] = layer->inside[at]
+                     ? (gint16) (layer->pixels[at] - (int) divide (&divider, sum + n / 2, n))
+                     : 0;
         }
     }
 }
@@ -237,7 +273,8 @@ fill (SemCanvas *self, const guint8 *query, const guint8 *stored, const guint8 *
   const Layer upper = { stored, inside, self->stored_stride, self->height + 2 * REACH, REACH };
 
   self->query = g_new (gint16, (gsize) self->width * self->height);
-  self->stored = g_new (gint16, (gsize) self->stored_stride * upper.height);
+  /* sem_k_products() reads a few pixels beyond the last one. */
+  self->stored = g_new0 (gint16, (gsize) self->stored_stride * upper.height + SEM_K_PRODUCTS_SIDE);
   subtract_mean (&lower, radius, self->query);
   subtract_mean (&upper, radius, self->stored);
 }

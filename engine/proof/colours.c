@@ -178,9 +178,10 @@ measure_curves (const SemProofPicture *from,
       {
         double to_x, to_y;
 
+        /* Not negative: the whole part is what floor() gives, which takes much longer. */
         sem_affine_apply (map, x, y, &to_x, &to_y);
-        to_x = floor (to_x + 0.5);
-        to_y = floor (to_y + 0.5);
+        to_x += 0.5;
+        to_y += 0.5;
         if (to_x >= 0 && to_y >= 0 && to_x < to->grey->width && to_y < to->grey->height)
           add_levels (curves, pixels + ((gsize) y * width + x) * CHANNELS,
                       others + ((gsize) to_y * to->grey->width + (gsize) to_x) * CHANNELS);
