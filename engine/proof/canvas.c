@@ -205,20 +205,44 @@ integrate (const Layer *layer, guint32 *sums, guint32 *counts)
     }
 }
 
-/* Divides by a number that is mostly the same again. */
+/* Sums and numbers of a strip's pixels that count, over all columns before each. */
 typedef struct
 {
-  guint32 by;
-  guint64 factor; /* 2^40 / @by, rounded up */
-} Divider;
+  gint32 *sums;
+  gint32 *counts;
+} Strip;
 
-/* Exact where @sum times @by is below 2^40. */
-static guint32
-divide (Divider *self, guint32 sum, guint32 by)
+static void
+take_strip (const guint32 *restrict above, const guint32 *restrict below, gsize n, gint32 *strip)
 {
-  if (by != self->by)
-    *self = (Divider){ by, (G_GUINT64_CONSTANT (1) << 40) / by + 1 };
-  return (guint32) (sum * self->factor >> 40);
+  for (gsize x = 0; x < n; x++)
+    strip[x] = (gint32) (below[x] - above[x]);
+}
+
+/* Columns @from to @end - 1 of row @y. Single precision is exact: means below
+ * 256 of at most 65 · 65 pixels are further from the next whole number than it rounds. */
+static void
+subtract_strip (const Layer *layer,
+                const Strip *strip,
+                guint radius,
+                guint y,
+                guint from,
+                guint end,
+                gint16 *to)
+{
+  const guint8 *restrict pixels = layer->pixels + (gsize) y * layer->width;
+  const guint8 *restrict inside = layer->inside + (gsize) y * layer->width;
+  const gint32 *restrict sums = strip->sums, *restrict counts = strip->counts;
+  gint16 *restrict row = to + (gsize) y * layer->width;
+
+  for (guint x = from; x < end; x++)
+    {
+      const gint32 n = counts[x + radius + 1] - counts[x - radius];
+      const gint32 sum = sums[x + radius + 1] - sums[x - radius];
+      const float mean = (float) (sum + n / 2) / (float) MAX (n, 1);
+
+      row[x] = (gint16) (inside[x] ? pixels[x] - (gint32) mean : 0);
+    }
 }
 
 /* Subtracts the mean of what is inside in a square around each pixel, which is smaller near the
@@ -231,25 +255,24 @@ subtract_mean (const Layer *layer, guint radius, gint16 *to)
   const gsize stride = width + 1;
   g_autofree guint32 *sums = g_new0 (guint32, stride * (height + 1));
   g_autofree guint32 *counts = g_new0 (guint32, stride * (height + 1));
-  Divider divider = { 0 };
+  g_autofree gint32 *strips = g_new (gint32, 2 * stride);
+  const Strip strip = { strips, strips + stride };
 
   integrate (layer, sums, counts);
   for (guint y = 0; y < height; y++)
     {
       const guint ry = limit_radius (y, height, layer->margin, radius);
+      const gsize above = (y - ry) * stride, below = (y + ry + 1) * stride;
 
-      for (guint x = 0; x < width; x++)
+      take_strip (sums + above, sums + below, stride, strip.sums);
+      take_strip (counts + above, counts + below, stride, strip.counts);
+      for (guint x = 0, end; x < width; x = end)
         {
           const guint rx = limit_radius (x, width, layer->margin, radius);
-          const gsize at = (gsize) y * width + x;
-          const gsize a = (y - ry) * stride + x - rx, b = a + 2 * rx + 1;
-          const gsize c = (y + ry + 1) * stride + x - rx, d = c + 2 * rx + 1;
-          const guint32 n = counts[d] - counts[c] - counts[b] + counts[a];
-          const guint32 sum = sums[d] - sums[c] - sums[b] + sums[a];
 
-          to[at] = layer->inside[at]
-                     ? (gint16) (layer->pixels[at] - (int) divide (&divider, sum + n / 2, n))
-                     : 0;
+          for (end = x + 1; end < width && limit_radius (end, width, layer->margin, radius) == rx;)
+            end++;
+          subtract_strip (layer, &strip, rx, y, x, end, to);
         }
     }
 }

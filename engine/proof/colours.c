@@ -147,20 +147,19 @@ sem_proof_colours_differ (const SemProofPicture *query,
 
 /* Curves ----------------------------------------------------------------------------------------*/
 
+/* Of each level how often it was seen, times ONE, and the sum of the other picture's levels there:
+ * both fit, since a picture has less than 2^24 pixels. */
+#define ONE (G_GUINT64_CONSTANT (1) << 32)
 typedef struct
 {
-  guint n[LEVELS];
-  guint64 sum[LEVELS];
+  guint64 seen[LEVELS];
 } Curve;
 
 static void
 add_levels (Curve *curves, const guint8 *from, const guint8 *to)
 {
   for (guint c = 0; c < CHANNELS; c++)
-    {
-      curves[c].n[from[c]]++;
-      curves[c].sum[from[c]] += to[c];
-    }
+    curves[c].seen[from[c]] += ONE + to[c];
 }
 
 static void
@@ -188,21 +187,26 @@ measure_curves (const SemProofPicture *from,
       }
 }
 
+static guint64
+get_seen (const Curve *curve, guint level)
+{
+  return level < LEVELS ? curve->seen[level] : 0;
+}
+
 /* @levels: (out caller-allocates): LEVELS levels. */
 static void
 make_levels (const Curve *curve, guint8 *levels)
 {
   for (guint i = 0; i < LEVELS; i++)
     {
-      guint64 n = curve->n[i], sum = curve->sum[i];
+      guint64 seen = curve->seen[i];
+      guint64 n, sum;
 
-      for (guint reach = 1; n < MIN_SEEN && reach < LEVELS; reach++)
-        {
-          n +=
-            (i >= reach ? curve->n[i - reach] : 0) + (i + reach < LEVELS ? curve->n[i + reach] : 0);
-          sum += (i >= reach ? curve->sum[i - reach] : 0)
-                 + (i + reach < LEVELS ? curve->sum[i + reach] : 0);
-        }
+      /* Below 0 is above all levels. */
+      for (guint reach = 1; seen / ONE < MIN_SEEN && reach < LEVELS; reach++)
+        seen += get_seen (curve, i - reach) + get_seen (curve, i + reach);
+      n = seen / ONE;
+      sum = seen % ONE;
       levels[i] = n ? (guint8) ((sum + n / 2) / n) : (guint8) i;
     }
 }
@@ -214,14 +218,15 @@ sem_proof_curves_apply (const SemProofPicture *from,
 {
   const gsize n = (gsize) from->grey->width * from->grey->height;
   const guint8 *pixels = g_bytes_get_data (from->rgb, NULL);
-  g_autofree guint8 *changed = g_malloc (n * CHANNELS);
+  SemProofGrey *changed = sem_proof_grey_new (from->grey->width, from->grey->height);
   g_autofree Curve *curves = g_new0 (Curve, CHANNELS);
   guint8 levels[CHANNELS][LEVELS];
 
   measure_curves (from, to, map, curves);
   for (guint c = 0; c < CHANNELS; c++)
     make_levels (&curves[c], levels[c]);
-  for (gsize i = 0; i < n * CHANNELS; i++)
-    changed[i] = levels[i % CHANNELS][pixels[i]];
-  return sem_proof_grey_new_from_rgb (changed, from->grey->width, from->grey->height);
+  for (gsize i = 0; i < n; i++)
+    changed->pixels[i] = sem_proof_grey_of (levels[0][pixels[3 * i]], levels[1][pixels[3 * i + 1]],
+                                            levels[2][pixels[3 * i + 2]]);
+  return changed;
 }
