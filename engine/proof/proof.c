@@ -250,6 +250,7 @@ sem_proof_compare (const SemProofPicture *query, const SemProofPicture *stored, 
   guint n;
 
   g_return_if_fail (query->panels[SEM_PROOF_VARIANT_PLAIN] != NULL);
+  g_return_if_fail (stored->panels[SEM_PROOF_VARIANT_PLAIN] == NULL);
 
   *proof = (SemProof){ 0 };
   for (SemProofVariant variant = SEM_PROOF_VARIANT_PLAIN; variant < SEM_PROOF_N_VARIANTS; variant++)

@@ -48,8 +48,8 @@ roles_free (gpointer data)
 {
   Roles *roles = data;
 
-  sem_proof_picture_free (roles->query);
-  sem_proof_picture_free (roles->stored);
+  sem_proof_picture_unref (roles->query);
+  sem_proof_picture_unref (roles->stored);
   g_free (roles);
 }
 

@@ -9,6 +9,10 @@
 #include "engine/evaluate/copies/asking.h"
 #include "engine/base/work.h"
 
+/* Bytes of the pictures that are kept for proofs: those of some dozen searches that find the same
+ * photos. */
+#define PICTURES (256 << 20)
+
 typedef struct
 {
   SemAskFunc func;
@@ -42,6 +46,7 @@ sem_asking_run (const char *path,
                 const SemProgress *progress,
                 GError **error)
 {
+  g_autoptr (SemProofCache) pictures = sem_proof_cache_new (PICTURES);
   Asking self = { .func = func, .data = data };
   gboolean finished;
   SemWork work;
@@ -50,7 +55,12 @@ sem_asking_run (const char *path,
   self.searchers = g_async_queue_new_full ((GDestroyNotify) sem_searcher_free);
   sem_work_init (&work, 0, progress);
   for (guint i = 0; i < work.n_threads; i++)
-    g_async_queue_push (self.searchers, sem_searcher_new (path, backbone));
+    {
+      SemSearcher *searcher = sem_searcher_new (path, backbone);
+
+      sem_searcher_set_pictures (searcher, pictures);
+      g_async_queue_push (self.searchers, searcher);
+    }
   finished = sem_work_parallel (&work, n_tasks, ask_task, &self);
   if (self.error)
     {
