@@ -111,6 +111,16 @@ class Results(unittest.TestCase):
             self.assertIn("| skies | 300 | 3 | 3,000 | 4 | 0.0013 **missed** |", text)
             self.assertIn("`evaluate --kind letters`, and so on for 2 parts\n\n2026-01-02, CPU; "
                           "10 minutes of wall time", text)
+            self.assertNotIn("earlier run: ", text)
+            # A kind that was not measured here keeps its row.
+            os.remove(os.path.join(folder, "claims.letters.json"))
+            kind["kind"], kind["wrong"] = "skies", 0
+            write_json(os.path.join(folder, "claims.skies.json"),
+                       {"seed": 1, "hits_of_a_query": 10, "kinds": [kind]})
+            text = run_results(folder, os.path.join(folder, "RESULTS.md"))
+            self.assertIn("| letters | 300 | 3 | 3,000 | 3 | 0.0010 | 0.0026 | 100 | 900 |\n"
+                          "| skies | 300 | 3 | 3,000 | 0 | 0.0000 | 0.0026 | 100 | 900 |\n\n"
+                          "Of an earlier run: letters.", text)
 
     def test_likeness(self):
         """Where likeness ends: figures beside their aims."""
