@@ -219,29 +219,32 @@ take_strip (const guint32 *restrict above, const guint32 *restrict below, gsize 
     strip[x] = (gint32) (below[x] - above[x]);
 }
 
-/* Columns @from to @end - 1 of row @y. Single precision is exact: means below
- * 256 of at most 65 · 65 pixels are further from the next whole number than it rounds. */
+/* @n columns of row @y from @from on. Single precision is exact: means below 256 of at most 65 · 65
+ * pixels are further from the next whole number than it rounds. */
 static void
 subtract_strip (const Layer *layer,
                 const Strip *strip,
                 guint radius,
                 guint y,
                 guint from,
-                guint end,
+                gsize n,
                 gint16 *to)
 {
-  const guint8 *restrict pixels = layer->pixels + (gsize) y * layer->width;
-  const guint8 *restrict inside = layer->inside + (gsize) y * layer->width;
-  const gint32 *restrict sums = strip->sums, *restrict counts = strip->counts;
-  gint16 *restrict row = to + (gsize) y * layer->width;
+  const gsize at = (gsize) y * layer->width + from;
+  const guint8 *restrict pixels = layer->pixels + at;
+  const guint8 *restrict inside = layer->inside + at;
+  const gint32 *restrict sums = strip->sums + from - radius;
+  const gint32 *restrict counts = strip->counts + from - radius;
+  const gsize width = 2 * (gsize) radius + 1;
+  gint16 *restrict row = to + at;
 
-  for (guint x = from; x < end; x++)
+  for (gsize x = 0; x < n; x++)
     {
-      const gint32 n = counts[x + radius + 1] - counts[x - radius];
-      const gint32 sum = sums[x + radius + 1] - sums[x - radius];
-      const float mean = (float) (sum + n / 2) / (float) MAX (n, 1);
+      const gint32 count = counts[x + width] - counts[x];
+      const gint32 sum = sums[x + width] - sums[x];
+      const float mean = (float) (sum + (count >> 1)) / (float) MAX (count, 1);
 
-      row[x] = (gint16) (inside[x] ? pixels[x] - (gint32) mean : 0);
+      row[x] = (gint16) ((pixels[x] - (gint32) mean) * inside[x]);
     }
 }
 
@@ -266,13 +269,13 @@ subtract_mean (const Layer *layer, guint radius, gint16 *to)
 
       take_strip (sums + above, sums + below, stride, strip.sums);
       take_strip (counts + above, counts + below, stride, strip.counts);
-      for (guint x = 0, end; x < width; x = end)
+      for (guint x = 0, n; x < width; x += n)
         {
           const guint rx = limit_radius (x, width, layer->margin, radius);
 
-          for (end = x + 1; end < width && limit_radius (end, width, layer->margin, radius) == rx;)
-            end++;
-          subtract_strip (layer, &strip, rx, y, x, end, to);
+          /* All columns between the edges have the whole radius. */
+          n = rx == radius ? width - layer->margin - radius - x : 1;
+          subtract_strip (layer, &strip, rx, y, x, n, to);
         }
     }
 }
