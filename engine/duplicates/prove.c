@@ -12,7 +12,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/duplicates/best/sharpness.h"
 #include "engine/photos/content.h"
-#include "engine/proof/picture-cache.h"
+#include "engine/proof/picture/picture-cache.h"
 #include "engine/store/photos.h"
 #include "engine/store/scope.h"
 

@@ -49,6 +49,8 @@ sem_asking_run (const char *path,
   g_autoptr (SemProofCache) pictures = sem_proof_cache_new (PICTURES);
   Asking self = { .func = func, .data = data };
   gboolean finished;
+  guint n_found;
+  gsize size;
   SemWork work;
 
   g_mutex_init (&self.mutex);
@@ -70,6 +72,8 @@ sem_asking_run (const char *path,
   else if (!finished)
     g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error);
   g_async_queue_unref (self.searchers);
+  size = sem_proof_cache_measure (pictures, &n_found);
+  g_debug ("kept %" G_GSIZE_FORMAT " bytes of pictures, which served %u times", size, n_found);
   g_mutex_clear (&self.mutex);
   return finished;
 }

@@ -9,7 +9,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/hash/models/hash-model.h"
 #include "engine/index/hamming-index.h"
-#include "engine/proof/picture-cache.h"
+#include "engine/proof/picture/picture-cache.h"
 #include "engine/search/likeness/likeness.h"
 #include "engine/search/searcher/search-gallery.h"
 #include "engine/store/store.h"

@@ -133,7 +133,7 @@ follow_backbone (SemSearcher *self, const char *id, GError **error)
   if (g_strcmp0 (id, sem_backbone_get_id (backbone)) != 0)
     {
       g_set_error (error, SEM_ERROR, SEM_ERROR_NO_MODEL,
-                   _ ("The library was indexed with another network. Index it again."));
+                   _("The library was indexed with another network. Index it again."));
       return FALSE;
     }
   sem_backbone_workspace_free (self->workspace);

@@ -8,7 +8,7 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/backbone.h"
-#include "engine/proof/picture-cache.h"
+#include "engine/proof/picture/picture-cache.h"
 
 G_BEGIN_DECLS
 

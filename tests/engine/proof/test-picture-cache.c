@@ -4,7 +4,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 
-#include "engine/proof/picture-cache.h"
+#include "engine/proof/picture/picture-cache.h"
 #include "tests/engine/proof/made-pictures.h"
 
 #define SIDE 60

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "engine/proof/picture.h"
+#include "engine/proof/picture/picture.h"
 
 /* The query is searched at its full resolution, so that a stored picture that is a small part of it
  * is found; that costs it once. */

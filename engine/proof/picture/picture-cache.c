@@ -6,8 +6,8 @@
 
 #include "config.h"
 
-#include "engine/proof/picture-cache.h"
-#include "engine/proof/picture.h"
+#include "engine/proof/picture/picture-cache.h"
+#include "engine/proof/picture/picture.h"
 
 #include <string.h>
 
