@@ -22,6 +22,8 @@ LABELLED = ["80 % crop", "half crop", "quarter crop", "mirrored", "JPEG q30", "q
 LABEL_AIM = .97
 # Of a thousand hits that are no copies.
 CLAIM_AIM = .001
+# The fewest hits, none of them wrong, whose bound is below the aim.
+CLAIM_HITS = 3000
 
 
 def write_found(out, rows):
@@ -130,6 +132,10 @@ def read_rows(section):
     return {line.split("|")[1].strip(): line for line in list(rows)[1:]}
 
 
+def read_hits(line):
+    return int(line.split("|")[4].replace(",", ""))
+
+
 def write_claims(out, results, earlier):
     parts = find_parts(results, "claims")
     if not write_heading(out, results, (parts or ["claims"])[0], "Wrong claims", earlier):
@@ -148,5 +154,9 @@ def write_claims(out, results, earlier):
     kept = set(lines) - {row["kind"] for part in found for row in part["kinds"]}
     lines.update((row["kind"], show_claims(row)) for part in found for row in part["kinds"])
     out.extend(lines[kind] for kind in sorted(lines))
+    few = [kind for kind in sorted(lines) if read_hits(lines[kind]) < CLAIM_HITS]
+    if few:
+        out.append(f"\nFewer than {CLAIM_HITS:,} hits, which a bound of {show(CLAIM_AIM)} takes where "
+                   "none is wrong: " + ", ".join(few) + ".")
     if kept:
         out.append("\nOf an earlier run: " + ", ".join(sorted(kept)) + ".")
