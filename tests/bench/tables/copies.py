@@ -156,7 +156,7 @@ def write_claims(out, results, earlier):
     out.extend(lines[kind] for kind in sorted(lines))
     few = [kind for kind in sorted(lines) if read_hits(lines[kind]) < CLAIM_HITS]
     if few:
-        out.append(f"\nFewer than {CLAIM_HITS:,} hits, which a bound of {show(CLAIM_AIM)} takes where "
-                   "none is wrong: " + ", ".join(few) + ".")
+        out.append(f"\nFewer than {CLAIM_HITS:,} hits, which a bound of {show(CLAIM_AIM)} takes "
+                   "where none is wrong: " + ", ".join(few) + ".")
     if kept:
         out.append("\nOf an earlier run: " + ", ".join(sorted(kept)) + ".")
