@@ -12,13 +12,16 @@
 #include "engine/decode/decoder.h"
 #include "engine/duplicates/best/sharpness.h"
 #include "engine/photos/content.h"
-#include "engine/proof/proof.h"
+#include "engine/proof/picture/picture-cache.h"
 #include "engine/store/photos.h"
 #include "engine/store/scope.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #define MAX_DECODERS 4
+/* Bytes of the pictures that are kept: a photo of a group is in many pairs. */
+#define PICTURES (64 << 20)
 /* Share of a picture's area that the other one covers, of a copy. */
 #define MIN_COVER 0.5
 
@@ -26,6 +29,7 @@ struct _SemDuplicateProver
 {
   SemDecoder *decoders[MAX_DECODERS];
   guint n_decoders;
+  SemProofCache *pictures;
 };
 
 /* One file of a pair. @fd: -1 where there is none that is as it was indexed. @is_known: whether it
@@ -39,12 +43,14 @@ typedef struct
   SemSharpness sharpness;
   guint width;
   guint height;
+  guint8 hash[SEM_STORE_HASH_SIZE];
   SemProofPicture *picture;
 } Look;
 
 typedef struct
 {
   const SemStoreDuplicate *pairs;
+  SemProofCache *pictures;
   Look looks[2 * SEM_PROVER_MOST];
   SemDuplicateState states[SEM_PROVER_MOST];
   GAsyncQueue *decoders;
@@ -59,6 +65,7 @@ sem_duplicate_prover_new (void)
   self->n_decoders = MIN (g_get_num_processors (), MAX_DECODERS);
   for (guint i = 0; i < self->n_decoders; i++)
     self->decoders[i] = sem_decoder_new (NULL);
+  self->pictures = sem_proof_cache_new (PICTURES);
   return self;
 }
 
@@ -67,6 +74,7 @@ sem_duplicate_prover_free (SemDuplicateProver *self)
 {
   for (guint i = 0; i < self->n_decoders; i++)
     sem_decoder_free (self->decoders[i]);
+  sem_proof_cache_unref (self->pictures);
   g_free (self);
 }
 
@@ -106,6 +114,7 @@ open_photo (SemStore *store, gint64 photo, Look *look, GError **error)
   look->photo = photo;
   look->width = row.width;
   look->height = row.height;
+  memcpy (look->hash, row.hash, sizeof look->hash);
   sem_store_photo_clear (&row);
   for (guint i = 0; ok && look->fd < 0 && i < files->len; i++)
     if (!g_array_index (files, SemStorePhotoFile, i).missing)
@@ -114,7 +123,7 @@ open_photo (SemStore *store, gint64 photo, Look *look, GError **error)
 }
 
 static void
-decode (Job *job, Look *look, SemProofRole role)
+decode (Job *job, Look *look, const SemProofKey *key)
 {
   const SemDecodeView view = { .colour_side = SEM_PROOF_SIDE };
   g_autoptr (SemDecodedPhoto) photo = NULL;
@@ -124,11 +133,26 @@ decode (Job *job, Look *look, SemProofRole role)
   photo = sem_decoder_decode_view (decoder, look->fd, "photo", &view, job->cancellable, &error);
   g_async_queue_push (job->decoders, decoder);
   if (photo)
-    look->picture =
-      sem_proof_picture_new (role, photo->colour, photo->colour_width, photo->colour_height,
-                             MAX (look->width, 1), MAX (look->height, 1));
+    look->picture = sem_proof_picture_new (key->role, photo->colour, photo->colour_width,
+                                           photo->colour_height, key->full_width, key->full_height);
   else
     g_debug ("no proof: %s", error->message);
+}
+
+static void
+describe (Job *job, Look *look, SemProofRole role)
+{
+  SemProofKey key = { .role = role,
+                      .full_width = MAX (look->width, 1),
+                      .full_height = MAX (look->height, 1) };
+
+  memcpy (key.hash, look->hash, sizeof key.hash);
+  look->picture = sem_proof_cache_find (job->pictures, &key);
+  if (look->picture)
+    return;
+  decode (job, look, &key);
+  if (look->picture)
+    sem_proof_cache_add (job->pictures, &key, look->picture);
 }
 
 /* The part in the middle that is measured, which begins at a multiple of 8, in 1/65536 of @full,
@@ -182,9 +206,9 @@ prove_task (gsize task, gpointer data)
 
   if (query->fd < 0 || stored->fd < 0)
     return;
-  decode (job, query, SEM_PROOF_QUERY);
+  describe (job, query, SEM_PROOF_QUERY);
   if (query->picture)
-    decode (job, stored, SEM_PROOF_STORED);
+    describe (job, stored, SEM_PROOF_STORED);
   if (!query->picture || !stored->picture)
     return;
   sem_proof_compare (query->picture, stored->picture, &proof);
@@ -257,6 +281,7 @@ run (const SemDuplicateProver *self, Job *job, SemTaskFunc task, guint n, GError
 static void
 init_job (const SemDuplicateProver *self, Job *job)
 {
+  job->pictures = self->pictures;
   job->decoders = g_async_queue_new ();
   for (guint i = 0; i < self->n_decoders; i++)
     g_async_queue_push (job->decoders, self->decoders[i]);
@@ -271,7 +296,7 @@ clear_job (Job *job)
     {
       if (job->looks[i].fd >= 0)
         close (job->looks[i].fd);
-      g_clear_pointer (&job->looks[i].picture, sem_proof_picture_free);
+      g_clear_pointer (&job->looks[i].picture, sem_proof_picture_unref);
     }
   g_async_queue_unref (job->decoders);
 }

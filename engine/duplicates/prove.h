@@ -36,7 +36,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemDuplicateProver, sem_duplicate_prover_free)
  * counts where each covers at least half of the other: a smaller part, such as a photo in a
  * collage, is worth keeping beside the whole, and two parts of one photo are no copies of each
  * other. Pairs whose files are not there, have changed, or cannot be decoded stay as they are.
- * Photos of proven pairs are measured, see sharpness.h. Takes a third of a second for a pair.
+ * Photos of proven pairs are measured, see sharpness.h. Takes a sixth to a third of a second for a
+ * pair.
  *
  * Returns: %FALSE with an error of the store, or %G_IO_ERROR_CANCELLED
  */

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/proof/canvas.h"
+#include "engine/kernels/products.h"
 
 #include <math.h>
 #include <string.h>
@@ -121,6 +122,21 @@ sample (const SemProofGrey *grey, double x, double y)
   return (guint8) ((above * (256 - fy) + below * fy + (1 << 15)) >> 16);
 }
 
+/* The same of a place that is inside, which no edge is near. */
+static guint8
+sample_inside (const SemProofGrey *grey, double x, double y)
+{
+  const int fixed_x = (int) lrint (x * 256), fixed_y = (int) lrint (y * 256);
+  const int fx = fixed_x & 255, fy = fixed_y & 255;
+  const guint8 *upper =
+    grey->pixels + (gsize) (fixed_y >> 8) * grey->width + (gsize) (fixed_x >> 8);
+  const guint8 *lower = upper + grey->width;
+  const int above = upper[0] * (256 - fx) + upper[1] * fx;
+  const int below = lower[0] * (256 - fx) + lower[1] * fx;
+
+  return (guint8) ((above * (256 - fy) + below * fy + (1 << 15)) >> 16);
+}
+
 /* Half a pixel of the edge is mixed with what lies beyond it. */
 static gboolean
 is_inside (const SemProofGrey *grey, double x, double y)
@@ -138,11 +154,12 @@ warp (const SemCanvas *self, const SemProofGrey *stored, const SemAffine *map, g
   for (guint j = 0; j < rows; j++)
     for (guint i = 0; i < stride; i++)
       {
+        const gsize at = (gsize) j * stride + i;
         double to_x, to_y;
 
         sem_affine_apply (map, (double) i - REACH, (double) j - REACH, &to_x, &to_y);
-        warped[(gsize) j * stride + i] = sample (stored, to_x, to_y);
-        inside[(gsize) j * stride + i] = is_inside (stored, to_x, to_y);
+        inside[at] = is_inside (stored, to_x, to_y);
+        warped[at] = inside[at] ? sample_inside (stored, to_x, to_y) : sample (stored, to_x, to_y);
       }
   return warped;
 }
@@ -188,6 +205,49 @@ integrate (const Layer *layer, guint32 *sums, guint32 *counts)
     }
 }
 
+/* Sums and numbers of a strip's pixels that count, over all columns before each. */
+typedef struct
+{
+  gint32 *sums;
+  gint32 *counts;
+} Strip;
+
+static void
+take_strip (const guint32 *restrict above, const guint32 *restrict below, gsize n, gint32 *strip)
+{
+  for (gsize x = 0; x < n; x++)
+    strip[x] = (gint32) (below[x] - above[x]);
+}
+
+/* @n columns of row @y from @from on. Single precision is exact: means below 256 of at most 65 · 65
+ * pixels are further from the next whole number than it rounds. */
+static void
+subtract_strip (const Layer *layer,
+                const Strip *strip,
+                guint radius,
+                guint y,
+                guint from,
+                gsize n,
+                gint16 *to)
+{
+  const gsize at = (gsize) y * layer->width + from;
+  const guint8 *restrict pixels = layer->pixels + at;
+  const guint8 *restrict inside = layer->inside + at;
+  const gint32 *restrict sums = strip->sums + from - radius;
+  const gint32 *restrict counts = strip->counts + from - radius;
+  const gsize width = 2 * (gsize) radius + 1;
+  gint16 *restrict row = to + at;
+
+  for (gsize x = 0; x < n; x++)
+    {
+      const gint32 count = counts[x + width] - counts[x];
+      const gint32 sum = sums[x + width] - sums[x];
+      const float mean = (float) (sum + (count >> 1)) / (float) MAX (count, 1);
+
+      row[x] = (gint16) ((pixels[x] - (gint32) mean) * inside[x]);
+    }
+}
+
 /* Subtracts the mean of what is inside in a square around each pixel, which is smaller near the
  * edges, so that it stays symmetric: what rises evenly, as a sky does, becomes 0 everywhere. What
  * is outside becomes 0. */
@@ -198,22 +258,24 @@ subtract_mean (const Layer *layer, guint radius, gint16 *to)
   const gsize stride = width + 1;
   g_autofree guint32 *sums = g_new0 (guint32, stride * (height + 1));
   g_autofree guint32 *counts = g_new0 (guint32, stride * (height + 1));
+  g_autofree gint32 *strips = g_new (gint32, 2 * stride);
+  const Strip strip = { strips, strips + stride };
 
   integrate (layer, sums, counts);
   for (guint y = 0; y < height; y++)
     {
       const guint ry = limit_radius (y, height, layer->margin, radius);
+      const gsize above = (y - ry) * stride, below = (y + ry + 1) * stride;
 
-      for (guint x = 0; x < width; x++)
+      take_strip (sums + above, sums + below, stride, strip.sums);
+      take_strip (counts + above, counts + below, stride, strip.counts);
+      for (guint x = 0, n; x < width; x += n)
         {
           const guint rx = limit_radius (x, width, layer->margin, radius);
-          const gsize at = (gsize) y * width + x;
-          const gsize a = (y - ry) * stride + x - rx, b = a + 2 * rx + 1;
-          const gsize c = (y + ry + 1) * stride + x - rx, d = c + 2 * rx + 1;
-          const guint32 n = counts[d] - counts[c] - counts[b] + counts[a];
-          const guint32 sum = sums[d] - sums[c] - sums[b] + sums[a];
 
-          to[at] = layer->inside[at] ? (gint16) (layer->pixels[at] - (int) ((sum + n / 2) / n)) : 0;
+          /* All columns between the edges have the whole radius. */
+          n = rx == radius ? width - layer->margin - radius - x : 1;
+          subtract_strip (layer, &strip, rx, y, x, n, to);
         }
     }
 }
@@ -237,7 +299,8 @@ fill (SemCanvas *self, const guint8 *query, const guint8 *stored, const guint8 *
   const Layer upper = { stored, inside, self->stored_stride, self->height + 2 * REACH, REACH };
 
   self->query = g_new (gint16, (gsize) self->width * self->height);
-  self->stored = g_new (gint16, (gsize) self->stored_stride * upper.height);
+  /* sem_k_products() reads a few pixels beyond the last one. */
+  self->stored = g_new0 (gint16, (gsize) self->stored_stride * upper.height + SEM_K_PRODUCTS_SIDE);
   subtract_mean (&lower, radius, self->query);
   subtract_mean (&upper, radius, self->stored);
 }

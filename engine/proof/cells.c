@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/proof/cells.h"
+#include "engine/kernels/products.h"
 
 #include <math.h>
 #include <string.h>
@@ -17,84 +18,117 @@
 /* A variance below this, in squared grey levels, is that of rounding. */
 #define MIN_VARIANCE 0.5
 
-/* Sums of one row of cells, by the columns of the canvas. Values are at most 255 in magnitude and a
- * cell has at most 8 rows: everything fits 32 bits. */
+/* A picture less its local mean. */
+typedef struct
+{
+  const gint16 *pixels;
+  gsize stride;
+} Plane;
+
+/* The sums over columns of one row of cells, and then those over all columns before each. Values
+ * are at most 255 in magnitude and a cell has at most 8 rows: everything fits 32 bits. */
 typedef struct
 {
   gint32 *sum;
   gint32 *square;
-  gint32 *product;
+  guint n; /* columns */
 } Lines;
 
 /* Plain loops over whole rows, which the compiler vectorises. */
 static void
-add_line (const gint16 *restrict query, const gint16 *restrict stored, guint n, const Lines *lines)
+add_line (const gint16 *restrict row, guint n, gint32 *restrict sum, gint32 *restrict square)
 {
-  gint32 *restrict sum = lines->sum;
-  gint32 *restrict square = lines->square;
-  gint32 *restrict product = lines->product;
-
   for (guint x = 0; x < n; x++)
     {
-      sum[x] += stored[x];
-      square[x] += stored[x] * stored[x];
-      product[x] += query[x] * stored[x];
+      sum[x] += row[x];
+      square[x] += row[x] * row[x];
     }
 }
 
+/* Replaces each of @n entries by the sum of those before it, and adds the sum of all behind them.
+ */
 static void
-reduce (const gint32 *line, guint columns, guint cell, gint32 *cells)
+accumulate (gint32 *line, guint n)
+{
+  gint32 sum = 0;
+
+  for (guint x = 0; x <= n; x++)
+    {
+      const gint32 next = sum + (x < n ? line[x] : 0);
+
+      line[x] = sum;
+      sum = next;
+    }
+}
+
+/* Of @cell rows, the first of which is @y. */
+static void
+sum_lines (const Plane *plane, gsize y, guint cell, const Lines *lines)
+{
+  memset (lines->sum, 0, lines->n * sizeof (gint32));
+  memset (lines->square, 0, lines->n * sizeof (gint32));
+  for (guint i = 0; i < cell; i++)
+    add_line (plane->pixels + (y + i) * plane->stride, lines->n, lines->sum, lines->square);
+  accumulate (lines->sum, lines->n);
+  accumulate (lines->square, lines->n);
+}
+
+/* A row of cells whose first column is @x. */
+static void
+reduce (const gint32 *line, guint x, guint columns, guint cell, gint32 *cells)
 {
   for (guint i = 0; i < columns; i++)
-    {
-      gint32 sum = 0;
+    cells[i] = line[x + (gsize) (i + 1) * cell] - line[x + (gsize) i * cell];
+}
 
-      for (guint x = 0; x < cell; x++)
-        sum += line[(gsize) i * cell + x];
-      cells[i] = sum;
+/* The query's row of cells as sem_k_products() wants them. */
+static void
+pack_row (const SemCells *self, const SemCanvas *canvas, guint row, gint16 *cells)
+{
+  for (guint column = 0; column < self->columns; column++)
+    for (guint i = 0; i < self->cell; i++)
+      memcpy (cells + ((gsize) column * self->cell + i) * SEM_K_PRODUCTS_SIDE,
+              canvas->query + ((gsize) row * self->cell + i) * canvas->width
+                + (gsize) column * self->cell,
+              self->cell * sizeof (gint16));
+}
+
+/* One row of cells at all shifts. */
+static void
+sum_row (SemCells *self, const SemCanvas *canvas, guint row, const Lines *lines, gint16 *packed)
+{
+  const Plane query = { canvas->query, canvas->width };
+  const Plane stored = { canvas->stored, canvas->stored_stride };
+  const gsize at = (gsize) row * self->columns;
+
+  sum_lines (&query, (gsize) row * self->cell, self->cell,
+             &(Lines){ lines->sum, lines->square, canvas->width });
+  reduce (lines->sum, 0, self->columns, self->cell, self->query_sum + at);
+  reduce (lines->square, 0, self->columns, self->cell, self->query_square + at);
+  pack_row (self, canvas, row, packed);
+  for (guint shift = 0; shift < N_SHIFTS; shift++)
+    {
+      const gsize y = (gsize) row * self->cell + shift / SIDE;
+      const guint x = shift % SIDE;
+
+      if (x == 0)
+        sum_lines (&stored, y, self->cell, lines);
+      reduce (lines->sum, x, self->columns, self->cell, self->stored_sum[shift] + at);
+      reduce (lines->square, x, self->columns, self->cell, self->stored_square[shift] + at);
+      sem_k_products (packed, self->cell, stored.pixels + y * stored.stride + x, stored.stride,
+                      self->columns, self->product[shift] + at);
     }
 }
 
-/* One row of cells at one shift; @shift SIDE · (y + REACH) + x + REACH. */
-static void
-sum_row (SemCells *self, const SemCanvas *canvas, guint row, guint shift, const Lines *lines)
+static gboolean
+is_cell_valid (const guint8 *pixels, gsize stride, guint cell)
 {
-  const guint width = self->columns * self->cell;
-  const gsize at = (gsize) row * self->columns;
+  guint8 valid = 1;
 
-  memset (lines->sum, 0, width * sizeof (gint32));
-  memset (lines->square, 0, width * sizeof (gint32));
-  memset (lines->product, 0, width * sizeof (gint32));
-  for (guint i = 0; i < self->cell; i++)
-    {
-      const gsize y = (gsize) row * self->cell + i;
-
-      add_line (canvas->query + y * canvas->width,
-                canvas->stored + (y + shift / SIDE) * canvas->stored_stride + shift % SIDE, width,
-                lines);
-    }
-  reduce (lines->sum, self->columns, self->cell, self->stored_sum[shift] + at);
-  reduce (lines->square, self->columns, self->cell, self->stored_square[shift] + at);
-  reduce (lines->product, self->columns, self->cell, self->product[shift] + at);
-}
-
-static void
-sum_query (SemCells *self, const SemCanvas *canvas, guint row, const Lines *lines)
-{
-  const guint width = self->columns * self->cell;
-  const gsize at = (gsize) row * self->columns;
-
-  memset (lines->sum, 0, width * sizeof (gint32));
-  memset (lines->square, 0, width * sizeof (gint32));
-  memset (lines->product, 0, width * sizeof (gint32));
-  for (guint i = 0; i < self->cell; i++)
-    {
-      const gint16 *query = canvas->query + ((gsize) row * self->cell + i) * canvas->width;
-
-      add_line (query, query, width, lines);
-    }
-  reduce (lines->sum, self->columns, self->cell, self->query_sum + at);
-  reduce (lines->square, self->columns, self->cell, self->query_square + at);
+  for (guint y = 0; y < cell; y++)
+    for (guint x = 0; x < cell; x++)
+      valid &= pixels[y * stride + x];
+  return valid;
 }
 
 static void
@@ -102,14 +136,10 @@ find_valid (SemCells *self, const SemCanvas *canvas)
 {
   for (guint row = 0; row < self->rows; row++)
     for (guint column = 0; column < self->columns; column++)
-      {
-        guint8 valid = 1;
-
-        for (guint i = 0; i < self->cell * self->cell; i++)
-          valid &= canvas->valid[((gsize) row * self->cell + i / self->cell) * canvas->width
-                                 + (gsize) column * self->cell + i % self->cell];
-        self->valid[(gsize) row * self->columns + column] = valid;
-      }
+      self->valid[(gsize) row * self->columns + column] =
+        is_cell_valid (canvas->valid + (gsize) row * self->cell * canvas->width
+                         + (gsize) column * self->cell,
+                       canvas->width, self->cell);
 }
 
 SemCells *
@@ -118,8 +148,9 @@ sem_cells_new (const SemCanvas *canvas)
   SemCells *self = g_new0 (SemCells, 1);
   const guint columns = canvas->width / canvas->cell, rows = canvas->height / canvas->cell;
   const gsize n = (gsize) columns * rows;
-  g_autofree gint32 *line = g_new (gint32, (gsize) canvas->width * 3);
-  const Lines lines = { line, line + canvas->width, line + 2 * (gsize) canvas->width };
+  g_autofree gint32 *line = g_new (gint32, 2 * ((gsize) canvas->stored_stride + 1));
+  g_autofree gint16 *packed = g_new0 (gint16, (gsize) columns * canvas->cell * SEM_K_PRODUCTS_SIDE);
+  const Lines lines = { line, line + canvas->stored_stride + 1, canvas->stored_stride };
 
   self->columns = columns;
   self->rows = rows;
@@ -127,17 +158,15 @@ sem_cells_new (const SemCanvas *canvas)
   self->valid = g_malloc (n);
   self->query_sum = g_new (gint32, n);
   self->query_square = g_new (gint32, n);
-  find_valid (self, canvas);
-  for (guint row = 0; row < rows; row++)
-    sum_query (self, canvas, row, &lines);
   for (guint shift = 0; shift < N_SHIFTS; shift++)
     {
       self->stored_sum[shift] = g_new (gint32, n);
       self->stored_square[shift] = g_new (gint32, n);
       self->product[shift] = g_new (gint32, n);
-      for (guint row = 0; row < rows; row++)
-        sum_row (self, canvas, row, shift, &lines);
     }
+  find_valid (self, canvas);
+  for (guint row = 0; row < rows; row++)
+    sum_row (self, canvas, row, &lines, packed);
   return self;
 }
 

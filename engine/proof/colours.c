@@ -147,20 +147,19 @@ sem_proof_colours_differ (const SemProofPicture *query,
 
 /* Curves ----------------------------------------------------------------------------------------*/
 
+/* Of each level how often it was seen, times ONE, and the sum of the other picture's levels there:
+ * both fit, since a picture has less than 2^24 pixels. */
+#define ONE (G_GUINT64_CONSTANT (1) << 32)
 typedef struct
 {
-  guint n[LEVELS];
-  guint64 sum[LEVELS];
+  guint64 seen[LEVELS];
 } Curve;
 
 static void
 add_levels (Curve *curves, const guint8 *from, const guint8 *to)
 {
   for (guint c = 0; c < CHANNELS; c++)
-    {
-      curves[c].n[from[c]]++;
-      curves[c].sum[from[c]] += to[c];
-    }
+    curves[c].seen[from[c]] += ONE + to[c];
 }
 
 static void
@@ -178,13 +177,20 @@ measure_curves (const SemProofPicture *from,
       {
         double to_x, to_y;
 
+        /* Not negative: the whole part is what floor() gives, which takes much longer. */
         sem_affine_apply (map, x, y, &to_x, &to_y);
-        to_x = floor (to_x + 0.5);
-        to_y = floor (to_y + 0.5);
+        to_x += 0.5;
+        to_y += 0.5;
         if (to_x >= 0 && to_y >= 0 && to_x < to->grey->width && to_y < to->grey->height)
           add_levels (curves, pixels + ((gsize) y * width + x) * CHANNELS,
                       others + ((gsize) to_y * to->grey->width + (gsize) to_x) * CHANNELS);
       }
+}
+
+static guint64
+get_seen (const Curve *curve, guint level)
+{
+  return level < LEVELS ? curve->seen[level] : 0;
 }
 
 /* @levels: (out caller-allocates): LEVELS levels. */
@@ -193,15 +199,14 @@ make_levels (const Curve *curve, guint8 *levels)
 {
   for (guint i = 0; i < LEVELS; i++)
     {
-      guint64 n = curve->n[i], sum = curve->sum[i];
+      guint64 seen = curve->seen[i];
+      guint64 n, sum;
 
-      for (guint reach = 1; n < MIN_SEEN && reach < LEVELS; reach++)
-        {
-          n +=
-            (i >= reach ? curve->n[i - reach] : 0) + (i + reach < LEVELS ? curve->n[i + reach] : 0);
-          sum += (i >= reach ? curve->sum[i - reach] : 0)
-                 + (i + reach < LEVELS ? curve->sum[i + reach] : 0);
-        }
+      /* Below 0 is above all levels. */
+      for (guint reach = 1; seen / ONE < MIN_SEEN && reach < LEVELS; reach++)
+        seen += get_seen (curve, i - reach) + get_seen (curve, i + reach);
+      n = seen / ONE;
+      sum = seen % ONE;
       levels[i] = n ? (guint8) ((sum + n / 2) / n) : (guint8) i;
     }
 }
@@ -213,14 +218,15 @@ sem_proof_curves_apply (const SemProofPicture *from,
 {
   const gsize n = (gsize) from->grey->width * from->grey->height;
   const guint8 *pixels = g_bytes_get_data (from->rgb, NULL);
-  g_autofree guint8 *changed = g_malloc (n * CHANNELS);
+  SemProofGrey *changed = sem_proof_grey_new (from->grey->width, from->grey->height);
   g_autofree Curve *curves = g_new0 (Curve, CHANNELS);
   guint8 levels[CHANNELS][LEVELS];
 
   measure_curves (from, to, map, curves);
   for (guint c = 0; c < CHANNELS; c++)
     make_levels (&curves[c], levels[c]);
-  for (gsize i = 0; i < n * CHANNELS; i++)
-    changed[i] = levels[i % CHANNELS][pixels[i]];
-  return sem_proof_grey_new_from_rgb (changed, from->grey->width, from->grey->height);
+  for (gsize i = 0; i < n; i++)
+    changed->pixels[i] = sem_proof_grey_of (levels[0][pixels[3 * i]], levels[1][pixels[3 * i + 1]],
+                                            levels[2][pixels[3 * i + 2]]);
+  return changed;
 }

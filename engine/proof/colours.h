@@ -7,7 +7,7 @@
 #pragma once
 
 #include "engine/proof/affine.h"
-#include "engine/proof/picture.h"
+#include "engine/proof/picture/picture.h"
 
 G_BEGIN_DECLS
 

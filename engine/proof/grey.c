@@ -31,8 +31,7 @@ sem_proof_grey_new_from_rgb (const guint8 *rgb, guint width, guint height)
   const gsize n = (gsize) width * height;
 
   for (gsize i = 0; i < n; i++)
-    self->pixels[i] =
-      (guint8) ((299 * rgb[3 * i] + 587 * rgb[3 * i + 1] + 114 * rgb[3 * i + 2] + 500) / 1000);
+    self->pixels[i] = sem_proof_grey_of (rgb[3 * i], rgb[3 * i + 1], rgb[3 * i + 2]);
   return self;
 }
 
@@ -41,6 +40,7 @@ typedef struct
 {
   guint first, last;
   guint32 first_part, last_part;
+  guint32 weight; /* the sum of all parts */
 } Span;
 
 static Span *
@@ -59,6 +59,7 @@ make_spans (guint from, guint to)
       spans[i].last_part = (guint32) ((end - 1) % PARTS + 1);
       if (spans[i].first == spans[i].last)
         spans[i].first_part = (guint32) (end - start);
+      spans[i].weight = (guint32) (end - start);
     }
   return spans;
 }
@@ -72,58 +73,59 @@ part_of (const Span *span, guint i)
   return i == span->last ? span->last_part : PARTS;
 }
 
-/* Sums of rows, by their parts: at most 65536 · 256 · 255 in 64 bits. */
+/* Sums of rows, by their parts: those of 65,536 rows fit 32 bits. */
 static void
-sum_rows (const SemProofGrey *self, const Span *span, guint64 *sums)
+sum_rows (const SemProofGrey *self, const Span *span, guint32 *restrict sums)
 {
   memset (sums, 0, self->width * sizeof *sums);
   for (guint y = span->first; y <= span->last; y++)
     {
-      const guint8 *row = self->pixels + (gsize) y * self->width;
-      const guint32 part = part_of (span, y);
+      const guint8 *restrict row = self->pixels + (gsize) y * self->width;
+      const guint16 part = (guint16) part_of (span, y);
 
       for (guint x = 0; x < self->width; x++)
-        sums[x] += part * row[x];
+        sums[x] += (guint16) (part * row[x]);
     }
 }
 
+/* The sums of a row that a span covers, by their parts. */
 static guint64
-weigh (const Span *span)
+sum_span (const Span *span, const guint32 *sums)
 {
-  guint64 weight = 0;
+  guint64 sum = 0;
 
-  for (guint i = span->first; i <= span->last; i++)
-    weight += part_of (span, i);
-  return weight;
+  if (span->first == span->last)
+    return (guint64) span->first_part * sums[span->first];
+  for (guint i = span->first + 1; i < span->last; i++)
+    sum += sums[i];
+  return sum * PARTS + (guint64) span->first_part * sums[span->first]
+         + (guint64) span->last_part * sums[span->last];
 }
 
 SemProofGrey *
 sem_proof_grey_shrink (const SemProofGrey *self, guint width, guint height)
 {
   SemProofGrey *small = sem_proof_grey_new (width, height);
-  g_autofree Span *columns = make_spans (self->width, width);
-  g_autofree Span *rows = make_spans (self->height, height);
-  g_autofree guint64 *sums = g_new (guint64, self->width);
+  g_autofree Span *columns = NULL, *rows = NULL;
+  g_autofree guint32 *sums = NULL;
 
   if (width == self->width && height == self->height)
     {
       memcpy (small->pixels, self->pixels, (gsize) width * height);
       return small;
     }
+  columns = make_spans (self->width, width);
+  rows = make_spans (self->height, height);
+  sums = g_new (guint32, self->width);
   for (guint y = 0; y < height; y++)
     {
-      const guint64 row_weight = weigh (&rows[y]);
-
       sum_rows (self, &rows[y], sums);
       for (guint x = 0; x < width; x++)
         {
-          const Span *span = &columns[x];
-          const guint64 weight = weigh (span) * row_weight;
-          guint64 sum = 0;
+          const guint64 weight = (guint64) columns[x].weight * rows[y].weight;
 
-          for (guint i = span->first; i <= span->last; i++)
-            sum += part_of (span, i) * sums[i];
-          small->pixels[(gsize) y * width + x] = (guint8) ((sum + weight / 2) / weight);
+          small->pixels[(gsize) y * width + x] =
+            (guint8) ((sum_span (&columns[x], sums) + weight / 2) / weight);
         }
     }
   return small;

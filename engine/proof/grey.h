@@ -22,6 +22,13 @@ typedef struct
   guint8 pixels[];
 } SemProofGrey;
 
+/* The brightness of a colour. */
+static inline guint8
+sem_proof_grey_of (guint red, guint green, guint blue)
+{
+  return (guint8) ((299 * red + 587 * green + 114 * blue + 500) / 1000);
+}
+
 /* (transfer full): free with g_free(); the pixels are not written. */
 SemProofGrey *sem_proof_grey_new (guint width, guint height) G_GNUC_WARN_UNUSED_RESULT;
 

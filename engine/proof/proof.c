@@ -11,7 +11,7 @@
 #include "engine/proof/colours.h"
 #include "engine/proof/extent.h"
 #include "engine/proof/part/part.h"
-#include "engine/proof/picture.h"
+#include "engine/proof/picture/picture.h"
 #include "engine/proof/orientations.h"
 #include "engine/proof/verdict.h"
 
@@ -250,6 +250,7 @@ sem_proof_compare (const SemProofPicture *query, const SemProofPicture *stored, 
   guint n;
 
   g_return_if_fail (query->panels[SEM_PROOF_VARIANT_PLAIN] != NULL);
+  g_return_if_fail (!stored->panels[SEM_PROOF_VARIANT_PLAIN]);
 
   *proof = (SemProof){ 0 };
   for (SemProofVariant variant = SEM_PROOF_VARIANT_PLAIN; variant < SEM_PROOF_N_VARIANTS; variant++)

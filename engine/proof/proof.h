@@ -85,7 +85,8 @@ typedef enum
 /**
  * SemProofPicture:
  *
- * An upright picture, and its distinctive points. Immutable, so that any thread may read it. One of
+ * An upright picture, and its distinctive points. Immutable, so that any thread may read it, and
+ * counted by references. One of
  * the role %SEM_PROOF_STORED takes less time to make.
  */
 typedef struct _SemProofPicture SemProofPicture;
@@ -105,12 +106,14 @@ SemProofPicture *sem_proof_picture_new (SemProofRole role,
                                         guint height,
                                         guint full_width,
                                         guint full_height) G_GNUC_WARN_UNUSED_RESULT;
-void sem_proof_picture_free (SemProofPicture *self);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemProofPicture, sem_proof_picture_free)
+SemProofPicture *sem_proof_picture_ref (SemProofPicture *self);
+void sem_proof_picture_unref (SemProofPicture *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemProofPicture, sem_proof_picture_unref)
 
 /**
  * sem_proof_compare:
  * @query: of the role %SEM_PROOF_QUERY
+ * @stored: of the role %SEM_PROOF_STORED
  * @proof: (out)
  *
  * Finds a map by matching points and lays the stored picture over the query at the coarser of the

@@ -13,6 +13,7 @@
 #include "engine/store/files.h"
 #include "engine/store/photos.h"
 
+#include <string.h>
 #include <unistd.h>
 
 /* From here on two pictures have much in common, even if they are no copies: that one is inside the
@@ -31,6 +32,8 @@ typedef struct
   SemProofRole role;
   guint width; /* of the whole picture; 0 where the decoder is to say it */
   guint height;
+  gboolean has_hash; /* whether it is known what the file holds */
+  guint8 hash[SEM_STORE_HASH_SIZE];
   SemProofPicture *picture; /* (nullable) */
 } Look;
 
@@ -83,6 +86,19 @@ open_indexed (SemSearcher *searcher, const char *path, GError **error)
 }
 
 static gboolean
+read_hash (SemSearcher *searcher, gint64 photo, Look *look, GError **error)
+{
+  SemStorePhoto row = { 0 };
+
+  if (!sem_store_get_photo (searcher->store, photo, &row, error))
+    return FALSE;
+  look->has_hash = row.id != 0;
+  memcpy (look->hash, row.hash, sizeof look->hash);
+  sem_store_photo_clear (&row);
+  return TRUE;
+}
+
+static gboolean
 open_photo (SemSearcher *searcher, gint64 photo, int *fd, GError **error)
 {
   SemStorePhoto row = { 0 };
@@ -120,6 +136,9 @@ open_sources (Job *job, const SemSearchSubject *subjects, GError **error)
       if (from->source->kind == SEM_SEARCH_PHOTO
           && !open_photo (job->searcher, from->source->photo, &job->looks[i].fd, error))
         return FALSE;
+      if (job->searcher->store && subjects[i].photo
+          && !read_hash (job->searcher, subjects[i].photo, &job->looks[i], error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -140,7 +159,7 @@ open_hit (const Job *job, const SemSearchHit *hit, Look *look, GError **error)
   for (guint i = 0; look->fd < 0 && !local && hit->paths && hit->paths[i]; i++)
     look->fd = open_indexed (job->searcher, hit->paths[i], &local);
   if (!local)
-    return TRUE;
+    return look->fd < 0 || read_hash (job->searcher, hit->photo, look, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }
@@ -171,17 +190,13 @@ open_hits (Job *job, GError **error)
 /* Pictures --------------------------------------------------------------------------------------*/
 
 static void
-decode_task (gsize task, gpointer data)
+decode (Job *job, Look *look)
 {
-  Job *job = data;
-  Look *look = &job->looks[task];
   SemDecodeView view = look->view ? *look->view : (SemDecodeView){ 0 };
   g_autoptr (SemDecodedPhoto) photo = NULL;
   g_autoptr (GError) error = NULL;
   SemDecoder *decoder;
 
-  if (look->fd < 0)
-    return;
   view.colour_side = SEM_PROOF_SIDE;
   decoder = g_async_queue_pop (job->decoders);
   photo =
@@ -194,6 +209,27 @@ decode_task (gsize task, gpointer data)
                              look->height ? look->height : photo->height);
   else
     g_debug ("no proof: %s", error->message);
+}
+
+/* A part of a picture is not kept: it is not asked with again. */
+static void
+decode_task (gsize task, gpointer data)
+{
+  Job *job = data;
+  Look *look = &job->looks[task];
+  SemProofCache *pictures = look->has_hash && !look->view ? job->searcher->pictures : NULL;
+  SemProofKey key = { .role = look->role, .full_width = look->width, .full_height = look->height };
+
+  if (look->fd < 0)
+    return;
+  memcpy (key.hash, look->hash, sizeof key.hash);
+  if (pictures)
+    look->picture = sem_proof_cache_find (pictures, &key);
+  if (look->picture)
+    return;
+  decode (job, look);
+  if (pictures && look->picture)
+    sem_proof_cache_add (pictures, &key, look->picture);
 }
 
 static void
@@ -331,7 +367,7 @@ job_clear (Job *job)
     {
       if (job->looks[i].fd >= 0)
         close (job->looks[i].fd);
-      g_clear_pointer (&job->looks[i].picture, sem_proof_picture_free);
+      g_clear_pointer (&job->looks[i].picture, sem_proof_picture_unref);
     }
   g_clear_pointer (&job->decoders, g_async_queue_unref);
   g_free (job->looks);

@@ -111,6 +111,19 @@ class Results(unittest.TestCase):
             self.assertIn("| skies | 300 | 3 | 3,000 | 4 | 0.0013 **missed** |", text)
             self.assertIn("`evaluate --kind letters`, and so on for 2 parts\n\n2026-01-02, CPU; "
                           "10 minutes of wall time", text)
+            self.assertNotIn("earlier run: ", text)
+            # A kind that was not measured here keeps its row.
+            os.remove(os.path.join(folder, "claims.letters.json"))
+            self.assertNotIn("Fewer than", text)
+            kind["kind"], kind["wrong"], kind["hits"] = "skies", 0, 2990
+            write_json(os.path.join(folder, "claims.skies.json"),
+                       {"seed": 1, "hits_of_a_query": 10, "kinds": [kind]})
+            text = run_results(folder, os.path.join(folder, "RESULTS.md"))
+            self.assertIn("| letters | 300 | 3 | 3,000 | 3 | 0.0010 | 0.0026 | 100 | 900 |\n"
+                          "| skies | 300 | 3 | 2,990 | 0 | 0.0000 | 0.0026 | 100 | 900 |\n\n"
+                          "Fewer than 3,000 hits, which a bound of .001 takes where none is wrong: "
+                          "skies.\n\n"
+                          "Of an earlier run: letters.", text)
 
     def test_likeness(self):
         """Where likeness ends: figures beside their aims."""

@@ -9,6 +9,10 @@
 #include "engine/evaluate/copies/asking.h"
 #include "engine/base/work.h"
 
+/* Bytes of the pictures that are kept for proofs: those of some dozen searches that find the same
+ * photos. */
+#define PICTURES (256 << 20)
+
 typedef struct
 {
   SemAskFunc func;
@@ -42,15 +46,23 @@ sem_asking_run (const char *path,
                 const SemProgress *progress,
                 GError **error)
 {
+  g_autoptr (SemProofCache) pictures = sem_proof_cache_new (PICTURES);
   Asking self = { .func = func, .data = data };
   gboolean finished;
+  guint n_found;
+  gsize size;
   SemWork work;
 
   g_mutex_init (&self.mutex);
   self.searchers = g_async_queue_new_full ((GDestroyNotify) sem_searcher_free);
   sem_work_init (&work, 0, progress);
   for (guint i = 0; i < work.n_threads; i++)
-    g_async_queue_push (self.searchers, sem_searcher_new (path, backbone));
+    {
+      SemSearcher *searcher = sem_searcher_new (path, backbone);
+
+      sem_searcher_set_pictures (searcher, pictures);
+      g_async_queue_push (self.searchers, searcher);
+    }
   finished = sem_work_parallel (&work, n_tasks, ask_task, &self);
   if (self.error)
     {
@@ -60,6 +72,8 @@ sem_asking_run (const char *path,
   else if (!finished)
     g_cancellable_set_error_if_cancelled (sem_progress_get_cancellable (progress), error);
   g_async_queue_unref (self.searchers);
+  size = sem_proof_cache_measure (pictures, &n_found);
+  g_debug ("kept %" G_GSIZE_FORMAT " bytes of pictures, which served %u times", size, n_found);
   g_mutex_clear (&self.mutex);
   return finished;
 }

@@ -9,6 +9,7 @@
 #include "engine/decode/decoder.h"
 #include "engine/hash/models/hash-model.h"
 #include "engine/index/hamming-index.h"
+#include "engine/proof/picture/picture-cache.h"
 #include "engine/search/likeness/likeness.h"
 #include "engine/search/searcher/search-gallery.h"
 #include "engine/store/store.h"
@@ -30,6 +31,7 @@ typedef struct
  * SemSearcher:
  * @decoder: the first of its decoders
  * @more_decoders: started when they are first needed
+ * @pictures: (nullable): described for proofs before
  * @model_id: row of the model that @model and @index are of; 0 while there is none in memory
  * @likeness: (nullable): of the active model; %NULL where its backbone has no reference
  * @gallery: (nullable): what is searched instead of a library; @store and @index are %NULL then
@@ -49,6 +51,7 @@ struct _SemSearcher
   SemBackboneWorkspace *workspace;
   SemDecoder *decoder;
   SemDecoder *more_decoders[SEM_SEARCHER_MAX_DECODERS - 1];
+  SemProofCache *pictures;
   SemStore *store;
 
   const SemSearchGallery *gallery;

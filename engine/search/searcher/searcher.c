@@ -26,6 +26,7 @@ sem_searcher_new (const char *path, SemBackbone *backbone)
   self->backbone = sem_backbone_ref (backbone);
   self->workspace = sem_backbone_workspace_new (backbone);
   self->decoder = sem_decoder_new (NULL);
+  self->pictures = sem_proof_cache_new (SEM_SEARCHER_PICTURES);
   return self;
 }
 
@@ -53,6 +54,7 @@ sem_searcher_free (SemSearcher *self)
   g_clear_pointer (&self->model, sem_hash_model_free);
   g_clear_pointer (&self->likeness, sem_likeness_free);
   g_clear_pointer (&self->scope_ids, g_array_unref);
+  g_clear_pointer (&self->pictures, sem_proof_cache_unref);
   g_free (self->scope_key);
   sem_store_close (self->store);
   sem_decoder_free (self->decoder);
@@ -62,6 +64,16 @@ sem_searcher_free (SemSearcher *self)
   sem_backbone_unref (self->backbone);
   g_free (self->path);
   g_free (self);
+}
+
+void
+sem_searcher_set_pictures (SemSearcher *self, SemProofCache *pictures)
+{
+  SemProofCache *before = self->pictures;
+
+  self->pictures = pictures ? sem_proof_cache_ref (pictures) : NULL;
+  if (before)
+    sem_proof_cache_unref (before);
 }
 
 SemDecoder *

@@ -8,8 +8,12 @@
 
 #include "engine/base/error.h"
 #include "engine/nn/backbone.h"
+#include "engine/proof/picture/picture-cache.h"
 
 G_BEGIN_DECLS
+
+/* About ten photos, or eight and a query. */
+#define SEM_SEARCHER_PICTURES (32 << 20)
 
 /**
  * SemSearcher:
@@ -31,6 +35,16 @@ typedef struct _SemSearcher SemSearcher;
 SemSearcher *sem_searcher_new (const char *path, SemBackbone *backbone) G_GNUC_WARN_UNUSED_RESULT;
 void sem_searcher_free (SemSearcher *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SemSearcher, sem_searcher_free)
+
+/**
+ * sem_searcher_set_pictures:
+ * @pictures: (nullable): %NULL to describe every picture anew
+ *
+ * Has the searcher share what was described for proofs with others. Without this call it has a
+ * cache of its own of %SEM_SEARCHER_PICTURES bytes, which serves a search that is repeated with
+ * other bounds.
+ */
+void sem_searcher_set_pictures (SemSearcher *self, SemProofCache *pictures);
 
 /**
  * sem_searcher_refresh:

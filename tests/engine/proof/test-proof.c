@@ -413,8 +413,8 @@ test_hostile (void)
       }
   for (guint i = 0; i < 44; i++)
     {
-      sem_proof_picture_free (queries[i]);
-      sem_proof_picture_free (stored[i]);
+      sem_proof_picture_unref (queries[i]);
+      sem_proof_picture_unref (stored[i]);
     }
 }
 

@@ -212,6 +212,51 @@ test_proof_later (Families *fixture, gconstpointer data)
   g_assert_cmpint (cut->hits[0].photo, ==, source);
 }
 
+static void
+assert_same (const SemSearchAnswer *one, const SemSearchAnswer *other)
+{
+  g_assert_cmpuint (one->n_hits, ==, other->n_hits);
+  for (guint i = 0; i < one->n_hits; i++)
+    {
+      const SemSearchHit *a = &one->hits[i], *b = &other->hits[i];
+
+      g_assert_cmpint (a->photo, ==, b->photo);
+      g_assert_cmpint (a->kind, ==, b->kind);
+      g_assert_cmpfloat (a->likeness, ==, b->likeness);
+      g_assert_cmpmem (&a->region, sizeof a->region, &b->region, sizeof b->region);
+      g_assert_cmpmem (&a->part, sizeof a->part, &b->part, sizeof b->part);
+    }
+}
+
+/* What was described for one proof serves the next, with the same answer as without. */
+static void
+test_proof_again (Families *fixture, gconstpointer data)
+{
+  const SemDecodeView altered = { .quality = 60 };
+  g_autofree char *path = library_test_path (&fixture->base, "016/000.jpg");
+  g_autoptr (SemProofCache) pictures = sem_proof_cache_new (64 << 20);
+  g_autoptr (SemSearchAnswer) without = NULL, first = NULL, second = NULL, whole = NULL;
+  guint n_found, n_before;
+
+  sem_searcher_set_pictures (fixture->searcher, NULL);
+  without = find_copies (fixture, path, &altered, 12);
+  g_assert_cmpint (without->hits[0].kind, ==, SEM_COPY_SAME);
+  sem_searcher_set_pictures (fixture->searcher, pictures);
+  first = find_copies (fixture, path, &altered, 12);
+  sem_proof_cache_measure (pictures, &n_found);
+  g_assert_cmpuint (n_found, ==, 0);
+  second = find_copies (fixture, path, &altered, 12);
+  sem_proof_cache_measure (pictures, &n_found);
+  /* All hits that are proven; the altered query is no picture of a file. */
+  g_assert_cmpuint (n_found, ==, 10);
+  assert_same (without, first);
+  assert_same (without, second);
+  n_before = n_found;
+  whole = find_copies (fixture, path, NULL, 12);
+  sem_proof_cache_measure (pictures, &n_found);
+  g_assert_cmpuint (n_found, >, n_before);
+}
+
 /* Nothing is claimed of a file that has changed, or is gone; of the thumbnail, nothing either. */
 static void
 test_proof_needs_file (Families *fixture, gconstpointer data)
@@ -396,6 +441,7 @@ main (int argc, char **argv)
   g_test_add ("/copies/quarters", Families, NULL, set_up, test_quarters, families_tear_down);
   g_test_add ("/copies/own-file", Families, NULL, set_up, test_own_file, families_tear_down);
   g_test_add ("/copies/proof-later", Families, NULL, set_up, test_proof_later, families_tear_down);
+  g_test_add ("/copies/proof-again", Families, NULL, set_up, test_proof_again, families_tear_down);
   g_test_add ("/copies/proof-needs-file", Families, NULL, set_up, test_proof_needs_file,
               families_tear_down);
   g_test_add ("/copies/proof-cancelled", Families, NULL, set_up, test_proof_cancelled,
