@@ -425,8 +425,15 @@ test_models (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_entry (row, "Note"))), ==,
                    "Of spring");
   gtk_editable_set_text (GTK_EDITABLE (find_entry (row, "Name")), "Other");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   g_signal_emit_by_name (find_entry (row, "Name"), "apply");
   assert_calls (fixture, "name 2 Other -");
+  /* The list that comes with the name makes new rows: the same one is unfolded. */
+  add_models (fixture);
+  row = ui_test_find (page, SEM_TYPE_MODEL_ROW);
+  g_assert_false (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+  row = gtk_widget_get_next_sibling (row);
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
 }
 
 static guint
