@@ -458,7 +458,7 @@ test_delete_model (Fixture *fixture, gconstpointer data)
   add_models (fixture);
   g_free (sem_fake_library_steal_calls (fixture->library));
   click (page, "_Delete");
-  wait_until (ui_test_shows (fixture->window, "“<Flowers> & more” deleted"));
+  wait_until (ui_test_shows (fixture->window, "“2: <Flowers> & more” deleted"));
   g_assert_cmpuint (count_rows (page), ==, 1);
   assert_calls (fixture, "");
   click (sem_window_get_toast_overlay (fixture->window), "_Undo");

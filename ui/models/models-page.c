@@ -15,7 +15,6 @@
 #include "ui/models/model-row.h"
 #include "ui/models/models-private.h"
 #include "ui/toast.h"
-#include "ui/words.h"
 
 struct _SemModelsPage
 {
@@ -92,8 +91,8 @@ dismissed_cb (AdwToast *toast, Deletion *deletion)
 static void
 delete_cb (SemModelRow *row, SemModelsPage *self)
 {
-  g_autofree char *name = sem_words_for_codes (sem_model_row_get_codes (row));
-  g_autofree char *sentence = g_strdup_printf (_("“%s” deleted"), name);
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+  g_autofree char *sentence = g_strdup_printf (_("“%s” deleted"), title);
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   Deletion *deletion = g_new0 (Deletion, 1);
 
