@@ -65,8 +65,8 @@ typedef struct
  *
  * In a larger library more photos come between, so that with each tenfold of these 2,000 photos the
  * lower ends of what is found fall by the shares of get_fall(). Of all 60,000 pictures of CIFAR-10
- * at their own size, GS-ITQ and DDH: reach .42 and .56 (64 bits), .83 (GS-ITQ, 256), found first:
- * cropped .95, recompressed .63, turned .22, among ten .96, .72 and .30. */
+ * at their own size, by DDH and GS-ITQ: reach .42 and .56 of 64 bits, .68 and .83 of 256; least of
+ * both, found first: cropped .95, recompressed .63, turned .22, among ten .96, .72 and .30. */
 static const Metric metrics[SEM_INSPECT_N_METRICS] = {
   [SEM_INSPECT_REACH] = { "reach", N_("True neighbors found by codes"), SEM_PLOT_PERCENT,
                           LOW (0.85, 0.7, 0.4) },

@@ -72,8 +72,8 @@ put_measure (GtkGrid *grid,
 static void
 put_note (GtkGrid *grid, int line)
 {
-  GtkWidget *label =
-    gtk_label_new (_("Differences of less than one percent are chance; the better of two is bold."));
+  GtkWidget *label = gtk_label_new (
+    _("Differences of less than one percent are chance; the better of two is bold."));
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);

@@ -49,11 +49,7 @@ make_scenes (gsize n, gsize n_in)
 /* @epochs: (nullable): (element-type SemHashEpoch)
  * Returns: (transfer full): the codes of all photos */
 static guint64 *
-learn (SemHashMethod method,
-       SemHashPreset preset,
-       gsize n,
-       const SemScenes *scenes,
-       GArray *epochs)
+learn (SemHashMethod method, SemHashPreset preset, gsize n, const SemScenes *scenes, GArray *epochs)
 {
   g_autofree float *features = fixture_clusters (n, D, 6, 0.8, 2);
   guint64 *codes = g_new (guint64, n);
