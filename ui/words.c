@@ -204,6 +204,15 @@ sem_words_for_codes (SemCodes *codes)
   return g_strdup_printf (_("%s, %s"), sem_words_for_method (row->method), bits);
 }
 
+char *
+sem_words_for_numbered_codes (SemCodes *codes)
+{
+  g_autofree char *name = sem_words_for_codes (codes);
+
+  /* Translators: the number of a model and its name, as in “3: GS-ITQ, 256 bits” */
+  return g_strdup_printf (_("%u: %s"), (guint) sem_codes_get_id (codes), name);
+}
+
 const char *
 sem_words_explain_method (const char *method)
 {

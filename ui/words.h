@@ -38,6 +38,8 @@ char *sem_words_for_size (guint width, guint height);
 const char *sem_words_for_method (const char *method);
 /* "Flowers", the user's name for the model, or "GS-ITQ, 256 bits" */
 char *sem_words_for_codes (SemCodes *codes);
+/* "3: GS-ITQ, 256 bits": likewise with the model's number, by which the command line calls it */
+char *sem_words_for_numbered_codes (SemCodes *codes);
 /* Returns: (transfer none): a translated sentence that explains the method; "" for an unknown one
  */
 const char *sem_words_explain_method (const char *method);

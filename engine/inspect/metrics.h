@@ -84,8 +84,8 @@ double sem_inspect_metric_get (const SemInspection *inspection, SemInspectMetric
  * sem_inspect_metric_get_healthy:
  * @low, @high: (out): the least and the largest healthy value
  *
- * The ranges depend on the length of the codes, and hold for features of EfficientNet-Lite0.
- * metrics.c says what they were measured on.
+ * The ranges depend on the length of the codes and on the number of photos, and hold for features
+ * of EfficientNet-Lite0. metrics.c says what they were measured on.
  */
 void sem_inspect_metric_get_healthy (const SemInspection *inspection,
                                      SemInspectMetric metric,

@@ -5,9 +5,10 @@
 to the last digit.
 
 Usage: test-page.py PAGE-FIGURES SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-WRITES
-       test-page.py --compare PAGE-FIGURES SEMBLANCE-CLI LIBRARY FOLDER
-           for a library of one folder: prints how many numbers were compared; takes the variables
-           of the environment that semblance-cli takes
+       test-page.py --compare PAGE-FIGURES SEMBLANCE-CLI LIBRARY [FOLDER]
+           for a library of one folder: prints how many numbers were compared, without FOLDER of
+           those that need no labels, which is quick; takes the variables of the environment that
+           semblance-cli takes
 """
 
 import json
@@ -131,11 +132,18 @@ def test_page(case):
         raise AssertionError(f"{figure} is not compared")
 
 
-def print_comparison(cli, library, folder):
+def print_comparison(cli, library, folder=None):
     def run(*args):
         return json.loads(subprocess.run([cli, *args, "--json"], check=True,
                                          stdout=subprocess.PIPE).stdout)
 
+    if folder is None:
+        comparison = Comparison()
+        page = json.loads(subprocess.run([PAGE_FIGURES, library, "--no-labels"], check=True,
+                                         stdout=subprocess.PIPE).stdout)
+        compare_inspection(comparison, page, run("inspect", "--library", library))
+        print(page["verdict"], f"{comparison.n} numbers are the same", sep="\n")
+        return
     inspection = run("inspect", "--library", library, "--labels", "--with-methods")
     evaluation = run("evaluate", "--seeds", "1", "--bits", str(inspection["bits"]), folder)
     page = json.loads(subprocess.run([PAGE_FIGURES, library], check=True,

@@ -1,6 +1,7 @@
-/* page-figures LIBRARY: what the quality page shows of a library, as a JSON object: the verdict,
- * and every plot with its numbers, without labels and with folders as classes, models and methods
- * beside each other. Nothing of it is computed here: it is what the window's objects hold.
+/* page-figures LIBRARY [--no-labels]: what the quality page shows of a library, as a JSON object:
+ * the verdict, and every plot with its numbers, without labels and with folders as classes, models
+ * and methods beside each other. Nothing of it is computed here: it is what the window's objects
+ * hold.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -103,7 +104,17 @@ refuse (const char *problem)
 }
 
 static void
-add_page (JsonBuilder *builder, SemLibrary *library)
+add_labels (JsonBuilder *builder, SemLabelInspector *labels)
+{
+  sem_label_inspector_start (labels, TRUE, 0);
+  while (sem_label_inspector_get_running (labels))
+    g_main_context_iteration (NULL, TRUE);
+  refuse (sem_label_inspector_get_problem (labels));
+  add_text (builder, "summary", sem_label_inspector_get_summary (labels));
+}
+
+static void
+add_page (JsonBuilder *builder, SemLibrary *library, gboolean with_labels)
 {
   g_autoptr (SemInspector) inspector = sem_inspector_new (library);
   g_autoptr (SemLabelInspector) labels = sem_label_inspector_new (library);
@@ -112,12 +123,9 @@ add_page (JsonBuilder *builder, SemLibrary *library)
   while (sem_inspector_get_running (inspector))
     g_main_context_iteration (NULL, TRUE);
   refuse (sem_inspector_get_problem (inspector));
-  sem_label_inspector_start (labels, TRUE, 0);
-  while (sem_label_inspector_get_running (labels))
-    g_main_context_iteration (NULL, TRUE);
-  refuse (sem_label_inspector_get_problem (labels));
   add_text (builder, "verdict", sem_inspector_get_verdict (inspector));
-  add_text (builder, "summary", sem_label_inspector_get_summary (labels));
+  if (with_labels)
+    add_labels (builder, labels);
   json_builder_set_member_name (builder, "figures");
   json_builder_begin_object (builder);
   add_figures (builder, sem_inspector_get_figures (inspector));
@@ -134,16 +142,16 @@ main (int argc, char **argv)
   SemLibrary *library;
 
   setlocale (LC_ALL, "");
-  if (argc != 2)
+  if (argc != 2 && !(argc == 3 && g_str_equal (argv[2], "--no-labels")))
     {
-      g_printerr ("Usage: page-figures LIBRARY\n");
+      g_printerr ("Usage: page-figures LIBRARY [--no-labels]\n");
       return 2;
     }
   library = sem_library_new (argv[1]);
   while (sem_library_get_state (library) != SEM_LIBRARY_IDLE)
     g_main_context_iteration (NULL, TRUE);
   json_builder_begin_object (builder);
-  add_page (builder, library);
+  add_page (builder, library, argc == 2);
   json_builder_end_object (builder);
   root = json_builder_get_root (builder);
   text = json_to_string (root, FALSE);

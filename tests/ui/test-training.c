@@ -307,6 +307,7 @@ test_offer_on_page (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (page, "New Codes Are Ready"));
   g_assert_true (ui_test_shows (page, COMPARISON));
   g_assert_true (ui_test_shows (page, "61.0 %") && ui_test_shows (page, "98.0 %"));
+  g_assert_true (ui_test_shows (page, "Differences of less than one percent are chance"));
   g_assert_true (gtk_widget_has_css_class (find_button (page, "_Use New"), "suggested-action"));
   g_assert_false (
     gtk_widget_has_css_class (find_button (page, "_Keep Current"), "suggested-action"));
@@ -370,7 +371,7 @@ add_models (Fixture *fixture)
       .network = "dino",
       .imported = TRUE,
       .compared = TRUE,
-      .after = { .reach = .93 } },
+      .after = { .reach = .996 } },
   };
 
   sem_fake_library_set_codes (fixture->library, sem_fake_codes_new (4, "gs-itq", 256, NULL));
@@ -402,13 +403,14 @@ test_models (Fixture *fixture, gconstpointer data)
   page = open_page (fixture, "models", SEM_TYPE_MODELS_PAGE);
   wait_until (ui_test_shows (page, "There are no models yet"));
   add_models (fixture);
-  wait_until (ui_test_shows (page, "GS-ITQ, 256 bits"));
-  g_assert_true (ui_test_shows (page, "<Flowers> & more"));
+  /* With their numbers, by which two are compared below. */
+  wait_until (ui_test_shows (page, "4: GS-ITQ, 256 bits"));
+  g_assert_true (ui_test_shows (page, "2: <Flowers> & more"));
   g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · 3.2"));
   /* The first model was compared with none: it is measured now. */
   sem_fake_pair_finish (sem_models_page_get_measured (SEM_MODELS_PAGE (page)), NULL);
   g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · finds 4"));
-  g_assert_true (ui_test_shows (page, "dino” · trained on 1000 photos · imported · finds 93"));
+  g_assert_true (ui_test_shows (page, "dino” · trained on 1000 photos · imported · finds 99.6"));
   g_free (sem_fake_library_steal_calls (fixture->library));
   /* The one in use can be neither used nor deleted. */
   row = ui_test_find (page, SEM_TYPE_MODEL_ROW);
@@ -423,8 +425,15 @@ test_models (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (find_entry (row, "Note"))), ==,
                    "Of spring");
   gtk_editable_set_text (GTK_EDITABLE (find_entry (row, "Name")), "Other");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
   g_signal_emit_by_name (find_entry (row, "Name"), "apply");
   assert_calls (fixture, "name 2 Other -");
+  /* The list that comes with the name makes new rows: the same one is unfolded. */
+  add_models (fixture);
+  row = ui_test_find (page, SEM_TYPE_MODEL_ROW);
+  g_assert_false (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+  row = gtk_widget_get_next_sibling (row);
+  g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
 }
 
 static guint
@@ -449,7 +458,7 @@ test_delete_model (Fixture *fixture, gconstpointer data)
   add_models (fixture);
   g_free (sem_fake_library_steal_calls (fixture->library));
   click (page, "_Delete");
-  wait_until (ui_test_shows (fixture->window, "“<Flowers> & more” deleted"));
+  wait_until (ui_test_shows (fixture->window, "“2: <Flowers> & more” deleted"));
   g_assert_cmpuint (count_rows (page), ==, 1);
   assert_calls (fixture, "");
   click (sem_window_get_toast_overlay (fixture->window), "_Undo");

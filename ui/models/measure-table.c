@@ -68,6 +68,20 @@ put_measure (GtkGrid *grid,
   put (grid, new, 2, line, gain > measure->margin);
 }
 
+/* What bold numbers are, and why others are not. */
+static void
+put_note (GtkGrid *grid, int line)
+{
+  GtkWidget *label = gtk_label_new (
+    _("Differences of less than one percent are chance; the better of two is bold."));
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_grid_attach (grid, label, 0, line, 3, 1);
+}
+
 static void
 put_head (GtkGrid *grid, const SemMeasureColumn *column, int place)
 {
@@ -92,4 +106,6 @@ sem_measure_table_fill (GtkGrid *grid,
   put_head (grid, after, 2);
   for (guint i = 0; before->measures && after->measures && i < G_N_ELEMENTS (measures); i++)
     put_measure (grid, &measures[i], before->measures, after->measures, 2 + (int) i);
+  if (before->measures && after->measures)
+    put_note (grid, 2 + (int) G_N_ELEMENTS (measures));
 }

@@ -26,7 +26,7 @@ typedef struct
 } SemMeasureColumn;
 
 /* Replaces what the grid holds. The better of two numbers is set in bold, where they differ by more
- * than two samples of the same photos do. */
+ * than two samples of the same photos do; a sentence below says so. */
 void sem_measure_table_fill (GtkGrid *grid,
                              const SemMeasureColumn *before,
                              const SemMeasureColumn *after);

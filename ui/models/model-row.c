@@ -109,7 +109,7 @@ describe (SemModelRow *self)
     add_part (text, g_strdup (_("imported")));
   if (self->reach >= 0)
     add_part (text,
-              g_strdup_printf (_("finds %.0f %% of the closest matches"), self->reach * 100));
+              g_strdup_printf (_("finds %.1f %% of the closest matches"), self->reach * 100));
   add_part (text, row->bytes > 0 ? g_format_size ((guint64) row->bytes) : NULL);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
@@ -149,12 +149,12 @@ static void
 fill (SemModelRow *self)
 {
   const SemCodesRow *row = sem_codes_get_row (self->codes);
-  g_autofree char *kind = describe_kind (row);
+  g_autofree char *title = sem_words_for_numbered_codes (self->codes);
   GtkWidget *last = adw_action_row_new ();
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), row->name ? row->name : kind);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   show_facts (self);
   add_entry (self, _("Name"), row->name, G_CALLBACK (name_cb));
   add_entry (self, _("Note"), row->note, G_CALLBACK (note_cb));

@@ -92,9 +92,7 @@ update (SemModelsComparison *self)
     {
       share = sem_words_for_likeness (overlap);
       /* Translators: %s is a share in percent */
-      words = g_strdup_printf (_("Their first results have %s in common. Differences of less than "
-                                 "one percent are chance; the better of two is bold."),
-                               share);
+      words = g_strdup_printf (_("Their first results have %s in common."), share);
       fill_table (self, &before, &after);
     }
   gtk_widget_set_visible (self->measure_button, !running);
@@ -132,10 +130,7 @@ models_cb (SemModelsComparison *self)
 static char *
 name_cb (SemCodes *codes, gpointer user_data)
 {
-  g_autofree char *name = sem_words_for_codes (codes);
-
-  /* Translators: the number of a model and its name, as in “3: GS-ITQ, 256 bits” */
-  return g_strdup_printf (_("%u: %s"), (guint) sem_codes_get_id (codes), name);
+  return sem_words_for_numbered_codes (codes);
 }
 
 static AdwComboRow *

@@ -35,6 +35,7 @@ struct _SemModelsPage
   SemModelPair *measured; /* of one model, twice */
   gint64 measuring;       /* which; 0 for none */
   GHashTable *reach;      /* gint64: double, -1 where it could not be measured */
+  GHashTable *unfolded;   /* gint64: which rows are, since a new name makes all of them anew */
 };
 
 /* A model that is deleted when its toast goes. */
@@ -246,15 +247,29 @@ measured_cb (SemModelPair *pair, GParamSpec *pspec, SemModelsPage *self)
 
 /* The page ------------------------------------------------------------------------------------- */
 
+static void
+unfolded_cb (GObject *row, GParamSpec *pspec, SemModelsPage *self)
+{
+  gint64 id = sem_codes_get_id (sem_model_row_get_codes (SEM_MODEL_ROW (row)));
+
+  if (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)))
+    g_hash_table_add (self->unfolded, g_memdup2 (&id, sizeof id));
+  else
+    g_hash_table_remove (self->unfolded, &id);
+}
+
 static GtkWidget *
 create_row (gpointer item, gpointer user_data)
 {
   SemModelsPage *self = user_data;
   SemCodes *active = sem_library_get_codes (self->library);
+  gint64 id = sem_codes_get_id (item);
   GtkWidget *row =
-    sem_model_row_new (self->library, item,
-                       active && sem_codes_get_id (active) == sem_codes_get_id (item));
+    sem_model_row_new (self->library, item, active && sem_codes_get_id (active) == id);
 
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row),
+                                 g_hash_table_contains (self->unfolded, &id));
+  g_signal_connect_object (row, "notify::expanded", G_CALLBACK (unfolded_cb), self, 0);
   g_signal_connect_object (row, "use", G_CALLBACK (use_cb), self, 0);
   g_signal_connect_object (row, "export", G_CALLBACK (export_cb), self, 0);
   g_signal_connect_object (row, "delete", G_CALLBACK (delete_cb), self, 0);
@@ -306,6 +321,7 @@ sem_models_page_finalize (GObject *object)
 {
   g_ptr_array_unref (SEM_MODELS_PAGE (object)->pending);
   g_hash_table_unref (SEM_MODELS_PAGE (object)->reach);
+  g_hash_table_unref (SEM_MODELS_PAGE (object)->unfolded);
 
   G_OBJECT_CLASS (sem_models_page_parent_class)->finalize (object);
 }
@@ -333,6 +349,7 @@ sem_models_page_init (SemModelsPage *self)
 {
   self->pending = g_ptr_array_new_with_free_func ((GDestroyNotify) deletion_free);
   self->reach = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->unfolded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_signal_connect (self, "map", G_CALLBACK (measure_next), NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
 }

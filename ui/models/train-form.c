@@ -28,8 +28,8 @@ static const Preset presets[] = {
     N_("Learns within seconds from the neighbors of each photo. A new library starts with it."),
     "gs-itq", 256, 0, FALSE },
   { N_("Thorough"),
-    N_("Trains in many passes which photos belong together: finds kinds of things best, though "
-       "its bits repeat each other a little more."),
+    N_("Trains in many passes which photos belong together: finds large groups, such as all views "
+       "of a place, better than Quick, though its bits repeat each other a little more."),
     "ddh", 256, 0, FALSE },
   { N_("Thorough, with the Network"),
     N_("Also adapts the last stage of the network to your photos. Takes long for many photos."),

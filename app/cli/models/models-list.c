@@ -149,7 +149,7 @@ print_history (SemStore *store, const SemStoreModel *model, GError **error)
   if (model->origin == SEM_MODEL_IMPORTED)
     g_print (_(", imported"));
   if (comparison)
-    g_print (_(", finds %.0f %% of each photo’s closest matches"), comparison->after.reach * 100);
+    g_print (_(", finds %.1f %% of each photo’s closest matches"), comparison->after.reach * 100);
   g_print ("\n");
   print_words (model);
   return TRUE;

@@ -85,6 +85,8 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
     digest_bytes (checksum, " uncentred", 10);
   if (settings.n_broad > 0)
     digest_broad (checksum, &settings);
+  if (settings.holds_out)
+    digest_bytes (checksum, " held out", 9);
 }
 
 /* (transfer full): the same in every locale. */

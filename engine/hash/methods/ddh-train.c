@@ -17,7 +17,7 @@
 #include <math.h>
 #include <string.h>
 
-/* Number of measurements on the photos held out, over all epochs. */
+/* How often it is judged whether training goes on, over all epochs. */
 #define MEASUREMENTS 10
 
 /* The photos of the memory are the rows kept[0], kept[1] … of the input, or all rows if there is no
@@ -28,7 +28,7 @@ typedef struct
   SemHashInput uncentred;
   const SemHashInput *seen; /* what the head learns from: one of both */
   SemDdhSettings settings;
-  SemStopping *stopping;
+  SemStopping *stopping; /* (nullable) */
   const guint32 *kept;
   gsize n;
   SemGraph *positives;
@@ -37,7 +37,7 @@ typedef struct
   guint32 *batch;
   float *outputs;
   float *slopes;
-  float *best;
+  float *best; /* (nullable): only where training may end early */
 } Course;
 
 static void
@@ -142,7 +142,7 @@ is_judged (const Course *course, guint epoch)
 {
   guint every = MAX (1, course->settings.epochs / MEASUREMENTS);
 
-  return course->stopping && (epoch % every == 0 || epoch == course->settings.epochs);
+  return course->best && (epoch % every == 0 || epoch == course->settings.epochs);
 }
 
 /* Returns: the quality of the present weights, or -1 if it is not measured after this epoch:
@@ -214,7 +214,7 @@ train (Course *course, SemWork *job)
       if (epoch > 0 && !finish_epoch (course, epoch))
         break;
     }
-  if (course->stopping)
+  if (course->best)
     memcpy (sem_hash_head_get_values (course->head), course->best, size);
   return TRUE;
 }
@@ -225,14 +225,15 @@ hold_out (Course *course, SemWork *job)
   const SemHashInput *input = course->input;
 
   course->n = input->n;
-  if (!course->settings.stops_early || !sem_stopping_can (input->n, NULL))
+  if (!course->settings.holds_out || !sem_stopping_can (input->n, NULL))
     return TRUE;
   course->stopping =
     sem_stopping_new (job, input->x, input->n, input->d, input->options->seed, NULL);
   if (!course->stopping)
     return FALSE;
   course->kept = sem_stopping_get_kept (course->stopping, &course->n);
-  course->best = g_new0 (float, (input->d + 1) * input->options->n_bits);
+  if (course->settings.stops_early)
+    course->best = g_new0 (float, (input->d + 1) * input->options->n_bits);
   return TRUE;
 }
 

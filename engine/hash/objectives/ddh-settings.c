@@ -62,6 +62,7 @@ set_paper (SemDdhSettings *self, const SemHashOptions *options, gsize n)
   self->first_rate = 1e-2;
   self->decades = 4.0;
   self->start = SEM_HASH_START_RANDOM;
+  self->holds_out = FALSE;
   self->stops_early = FALSE;
 }
 
@@ -86,6 +87,7 @@ set_ours (SemDdhSettings *self, const SemHashOptions *options, gsize n)
   self->first_rate = 1e-3;
   self->decades = 1.5;
   self->start = SEM_HASH_START_ITQ;
+  self->holds_out = TRUE;
   self->stops_early = FALSE;
 }
 
@@ -103,6 +105,7 @@ sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options, gsiz
     self->start = options->start;
   if (options->early_stop != SEM_HASH_BY_PRESET)
     self->stops_early = options->early_stop == SEM_HASH_ON;
+  self->holds_out = self->holds_out || self->stops_early;
 }
 
 double

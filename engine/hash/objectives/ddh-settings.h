@@ -46,7 +46,9 @@ G_BEGIN_DECLS
  * neighbours alone; 0 for none
  * @broad_weight: weight of these, see sem_ddh_memory_set_broad()
  * @few: whether the paper's preset has so few photos that K1 is smaller
- * @stops_early: whether the quality on photos held out may end training (stopping.h)
+ * @holds_out: whether some photos are held out, to measure the quality on them after each epoch
+ * (stopping.h)
+ * @stops_early: whether that quality may end training
  *
  * Derived from SemHashOptions and the number of photos, N. The paper's preset follows the authors'
  * code (Song, He, Fan and Gao, ECML-PKDD 2017): stochastic gradient descent without momentum,
@@ -81,6 +83,7 @@ typedef struct
   double broad_weight;
   gboolean fills_memory;
   gboolean few;
+  gboolean holds_out;
   gboolean stops_early;
 } SemDdhSettings;
 

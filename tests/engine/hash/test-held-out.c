@@ -1,4 +1,4 @@
-/* Photos that training does not see: what is told of them after each pass of CIBHash, BCDH and
+/* Photos that training does not see: what is told of them after each pass of DDH, CIBHash, BCDH and
  * fine-tuning.
  *
  * SPDX-FileCopyrightText: The Semblance authors
@@ -49,7 +49,7 @@ make_scenes (gsize n, gsize n_in)
 /* @epochs: (nullable): (element-type SemHashEpoch)
  * Returns: (transfer full): the codes of all photos */
 static guint64 *
-learn (SemHashMethod method, gsize n, const SemScenes *scenes, GArray *epochs)
+learn (SemHashMethod method, SemHashPreset preset, gsize n, const SemScenes *scenes, GArray *epochs)
 {
   g_autofree float *features = fixture_clusters (n, D, 6, 0.8, 2);
   guint64 *codes = g_new (guint64, n);
@@ -58,6 +58,7 @@ learn (SemHashMethod method, gsize n, const SemScenes *scenes, GArray *epochs)
 
   sem_hash_options_init (&options);
   options.method = method;
+  options.preset = preset;
   options.n_bits = K;
   options.epochs = EPOCHS;
   options.scenes = scenes;
@@ -71,11 +72,15 @@ learn (SemHashMethod method, gsize n, const SemScenes *scenes, GArray *epochs)
 
 /* @measured: whether photos are held out */
 static void
-check (SemHashMethod method, gsize n, const SemScenes *scenes, gboolean measured)
+check_preset (SemHashMethod method,
+              SemHashPreset preset,
+              gsize n,
+              const SemScenes *scenes,
+              gboolean measured)
 {
   g_autoptr (GArray) epochs = g_array_new (FALSE, FALSE, sizeof (SemHashEpoch));
-  g_autofree guint64 *told = learn (method, n, scenes, epochs);
-  g_autofree guint64 *untold = learn (method, n, scenes, NULL);
+  g_autofree guint64 *told = learn (method, preset, n, scenes, epochs);
+  g_autofree guint64 *untold = learn (method, preset, n, scenes, NULL);
 
   g_assert_cmpuint (epochs->len, ==, EPOCHS);
   for (guint i = 0; i < EPOCHS; i++)
@@ -89,6 +94,21 @@ check (SemHashMethod method, gsize n, const SemScenes *scenes, gboolean measured
     }
   /* Whether it is told changes nothing. */
   g_assert_cmpmem (told, n * sizeof *told, untold, n * sizeof *untold);
+}
+
+static void
+check (SemHashMethod method, gsize n, const SemScenes *scenes, gboolean measured)
+{
+  check_preset (method, SEM_HASH_PRESET_DEFAULT, n, scenes, measured);
+}
+
+/* The authors of DDH train on all photos. */
+static void
+test_ddh (void)
+{
+  check (SEM_HASH_DDH, N, NULL, TRUE);
+  check (SEM_HASH_DDH, SEM_STOPPING_FEWEST - 1, NULL, FALSE);
+  check_preset (SEM_HASH_DDH, SEM_HASH_PRESET_PAPER, N, NULL, FALSE);
 }
 
 static void
@@ -185,6 +205,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/hash/held-out/ddh", test_ddh);
   g_test_add_func ("/hash/held-out/cibhash", test_cibhash);
   g_test_add_func ("/hash/held-out/bcdh", test_bcdh);
   g_test_add_func ("/hash/held-out/request", test_request);

@@ -368,6 +368,38 @@ test_json (void)
   inspect_test_tear_down (&test);
 }
 
+/* Whether codes of @n_bits that find this share of the true neighbours are accused. */
+static gboolean
+is_accused (double n_photos, double n_bits, double reach, double recompressed)
+{
+  const double library[] = { n_photos, n_photos, 1, n_bits };
+  g_autoptr (SemInspection) inspection = sem_inspection_new ();
+
+  sem_inspection_set (inspection, "library", library, G_N_ELEMENTS (library));
+  sem_inspection_set_one (inspection, sem_inspect_metric_get_key (SEM_INSPECT_REACH), reach);
+  sem_inspection_set_one (inspection, sem_inspect_metric_get_key (SEM_INSPECT_FIRST + 4),
+                          recompressed);
+  g_assert_cmpint (sem_inspect_find_faults (inspection) != 0, ==,
+                   !sem_inspect_metric_is_healthy (inspection, SEM_INSPECT_REACH));
+  return !sem_inspect_metric_is_healthy (inspection, SEM_INSPECT_REACH)
+         || !sem_inspect_metric_is_healthy (inspection, SEM_INSPECT_FIRST + 4);
+}
+
+/* What GS-ITQ and DDH reach on 60,000 photos is no fault, and would be one on few. */
+static void
+test_many (void)
+{
+  g_assert_false (is_accused (60000, 256, .827, .715));
+  g_assert_false (is_accused (60000, 64, .424, .625));
+  g_assert_false (is_accused (500000, 64, .35, .55));
+  g_assert_true (is_accused (2000, 256, .827, 1));
+  g_assert_true (is_accused (2000, 64, .424, 1));
+  g_assert_true (is_accused (2000, 64, 1, .625));
+  g_assert_true (is_accused (60000, 256, .5, 1));
+  g_assert_true (is_accused (60000, 64, .2, 1));
+  g_assert_true (is_accused (1e9, 16, .001, 1));
+}
+
 static void
 test_absent (void)
 {
@@ -400,6 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/inspect/behind", test_behind);
   g_test_add_func ("/inspect/page", test_page);
   g_test_add_func ("/inspect/json", test_json);
+  g_test_add_func ("/inspect/many", test_many);
   g_test_add_func ("/inspect/absent", test_absent);
   return g_test_run ();
 }
