@@ -258,16 +258,20 @@ answer_alone (int argc, char **argv)
 static void
 set_language (void)
 {
-  const char *const asked[] = { g_getenv ("LC_ALL"), g_getenv ("LC_MESSAGES"), g_getenv ("LANG") };
+  static const char *const any[] = { "en_US.UTF-8", "en_GB.UTF-8", "de_DE.UTF-8", "zh_CN.UTF-8" };
+  const char *const asked[] = { g_getenv ("LANGUAGE"), g_getenv ("LC_ALL"),
+                                g_getenv ("LC_MESSAGES"), g_getenv ("LANG") };
   g_autofree char *language = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (asked) && !language; i++)
     if (asked[i] && *asked[i])
       language = g_strndup (asked[i], strcspn (asked[i], ".@"));
-  /* gettext looks at it in any locale but "C". */
-  if (language)
-    g_setenv ("LANGUAGE", language, FALSE);
+  /* gettext looks at LANGUAGE in any locale, whatever its own language is, but not in "C" nor, from
+   * glibc 2.39 on, in "C.UTF-8". */
   setlocale (LC_MESSAGES, "C.UTF-8");
+  if (language && g_setenv ("LANGUAGE", language, TRUE))
+    for (gsize i = 0; i < G_N_ELEMENTS (any) && !setlocale (LC_MESSAGES, any[i]); i++)
+      ;
 }
 
 /* Without a locale, as in a container, output would lose characters that are not ASCII. */

@@ -28,6 +28,14 @@ class Skip(Exception):
     pass
 
 
+def speak(language):
+    """The environment of a person of @language, for Case.run(). The C library translates in no
+    locale "C.UTF-8", so that it takes another one, if the build could compile it."""
+    if "LOCPATH" not in os.environ:
+        return {"LANGUAGE": language}
+    return {"LANGUAGE": language, "LC_ALL": "", "LANG": "C.UTF-8", "LC_MESSAGES": "de_DE.UTF-8"}
+
+
 class Case:
     """One test: a private folder, and the program run as a user would."""
 

@@ -17,7 +17,7 @@ import subprocess
 import sys
 import termios
 
-from cli_test import main, read
+from cli_test import main, read, speak
 
 try:
     from gi.repository import GLib
@@ -42,16 +42,19 @@ def test_help_lines(case):
     """Help fits a terminal, in both languages; nothing of a catalogue's head is in it."""
     for language in ["en", "de"]:
         for command in [[], *([command] for command in COMMANDS)]:
-            out = case.run(*command, "--help", LANGUAGE=language)[0]
+            out = case.run(*command, "--help", **speak(language))[0]
             for line in out.splitlines():
                 example = line.startswith("  semblance-cli") or not command
                 assert len(line) <= (100 if example else 80), line
             assert "Project-Id" not in out and "charset" not in out, out
             assert "?" not in out.splitlines()[1], out
-    # Also where the locale is not installed, as this one is nowhere.
+    # Also where the locale is not installed, as these are nowhere.
     for variable in ["LC_ALL", "LANG", "LC_MESSAGES"]:
         out = case.run("--help", **{"LC_ALL": "", variable: "de_AQ.UTF-8"})[0]
         assert "Befehl" in out and "ä" in out, out
+        for empty in ["C.UTF-8", "en_AQ.UTF-8", "tlh.UTF-8"]:
+            out = case.run("--help", **{"LC_ALL": "", "LANGUAGE": "", variable: empty})[0]
+            assert "Commands" in out, out
     narrow = on_terminal(case, "search", "--help", columns=40)
     assert max(len(line) for line in narrow.splitlines() if "semblance-cli" not in line) <= 40
     for command in COMMANDS:
@@ -196,7 +199,7 @@ def test_failures_in_json(case):
             assert error.get("path") in (path, None) and (not path or error["path"] == path), out
     # A language has quotes of its own.
     for language in ["de", "zh_CN"]:
-        out, err = case.run("search", missing, "--json", status=1, LANGUAGE=language)
+        out, err = case.run("search", missing, "--json", status=1, **speak(language))
         assert json.loads(out)["error"]["path"] == missing and "cannot" not in err, (out, err)
     photo = os.path.join(case.photos, "000", "000.jpg")
     assert "results" in case.json("search", photo)
@@ -250,7 +253,7 @@ def test_columns(case):
     shutil.rmtree(os.path.join(case.folder, "gone"))
     case.run("index")
     for language, words in [("en", 7), ("de", 7)]:
-        lines = case.run("status", LANGUAGE=language)[0].splitlines()
+        lines = case.run("status", **speak(language))[0].splitlines()
         columns = [re.match(r"\w+: +|  +", line).end() for line in lines]
         assert len(lines) >= words and len(set(columns)) == 1, (columns, lines)
 
@@ -344,7 +347,7 @@ def test_numbers(case):
             for value in [] if valued else ["yes", "no", "1"]:
                 case.fails(*args_of(command), f"--{name}={value}", status=2,
                            say=[f"--{name} takes no value", "--help"])
-        case.fails(command, "--nonsense", status=2, say=["keine Option --nonsense"], LANGUAGE="de")
+        case.fails(command, "--nonsense", status=2, say=["keine Option --nonsense"], **speak("de"))
     assert FROM_ONE | {"seed", "bits", "lambda", "max-distance"} <= asked, asked
     assert case.query("SELECT count(*) FROM models") == before
     for args in [["search", "-l", ""], ["search", "--", "a", ""], ["-l", "", "status"]]:
