@@ -69,7 +69,7 @@ while [ $# -gt 0 ]; do
       extent=${option#--}
       passed_on=("$option")
       ;;
-    -h | --help) usage; exit 0 ;;
+    -h | --help) usage; exit ;;
     *)
       complain "there is no option “$option”. tests/run.sh --help says how to use it."
       exit 2

@@ -7,10 +7,9 @@
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
 #include "engine/base/installed.h"
+#include "engine/base/language.h"
 #include "engine/hash/mathematics/blas.h"
 
-#include <langinfo.h>
-#include <locale.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -254,36 +253,6 @@ answer_alone (int argc, char **argv)
   return CLI_USAGE;
 }
 
-/* Shows messages in the requested language, even if its locale is not installed. */
-static void
-set_language (void)
-{
-  static const char *const any[] = { "en_US.UTF-8", "en_GB.UTF-8", "de_DE.UTF-8", "zh_CN.UTF-8" };
-  const char *const asked[] = { g_getenv ("LANGUAGE"), g_getenv ("LC_ALL"),
-                                g_getenv ("LC_MESSAGES"), g_getenv ("LANG") };
-  g_autofree char *language = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (asked) && !language; i++)
-    if (asked[i] && *asked[i])
-      language = g_strndup (asked[i], strcspn (asked[i], ".@"));
-  /* gettext looks at LANGUAGE in any locale, whatever its own language is, but not in "C" nor, from
-   * glibc 2.39 on, in "C.UTF-8". */
-  setlocale (LC_MESSAGES, "C.UTF-8");
-  if (language && g_setenv ("LANGUAGE", language, TRUE))
-    for (gsize i = 0; i < G_N_ELEMENTS (any) && !setlocale (LC_MESSAGES, any[i]); i++)
-      ;
-}
-
-/* Without a locale, as in a container, output would lose characters that are not ASCII. */
-static void
-set_locale (void)
-{
-  if (!setlocale (LC_ALL, ""))
-    set_language ();
-  if (g_strcmp0 (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
-    setlocale (LC_CTYPE, "C.UTF-8");
-}
-
 static int
 run (int argc, char **argv)
 {
@@ -308,7 +277,7 @@ main (int argc, char **argv)
 {
   g_autofree char *locale = sem_installed_get_locale ();
 
-  set_locale ();
+  sem_language_set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

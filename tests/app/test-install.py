@@ -333,6 +333,12 @@ def test_window_arguments(case):
     assert "Semblance 0" in run(case, program, "--version", **nowhere)
     assert "--library" in run(case, program, "--help", **nowhere)
     assert "Bibliothek" in run(case, program, "--help", **speak("de"), **nowhere)
+    # In a locale that is nowhere, and without any.
+    assert "Bibliothek" in run(case, program, "--help", LC_ALL="de_AQ.UTF-8", **nowhere)
+    assert "[OPTION…]" in run(case, program, "--help", LC_ALL="C", **nowhere)
+    for option in ["--version", "--help", "--help-all"]:
+        error = run(case, "sh", "-c", '"$0" "$1" >/dev/full', program, option, status=1, **nowhere)
+        assert "No space left" in error, error
     for wrong in ["--frob", "-x", "--help=yes", "--library"]:
         error = run(case, program, wrong, status=2, **nowhere)
         assert wrong in error and "--help" in error, error

@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 /**
  * test_use_comma:
  *
- * Sets LC_NUMERIC to it and asserts that the decimal point is a comma. test_use_point() returns to the C locale.
+ * Sets LC_NUMERIC to it and asserts that the decimal point is a comma. test_use_point() returns to
+ * the C locale.
  *
  * Returns: %FALSE after g_test_skip() if there is no such locale
  */
