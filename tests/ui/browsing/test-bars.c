@@ -6,7 +6,6 @@
 
 #include "config.h"
 
-
 #include "tests/support/made-locale.h"
 #include "tests/ui/ui-test.h"
 #include "ui/grid/scrubber-private.h"
