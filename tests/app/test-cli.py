@@ -181,10 +181,11 @@ def test_failures_in_json(case):
     case.make(3, 2)
     missing = os.path.join(case.folder, "missing")
     case.run("index", "photos")
-    failures = [([command, *rest, "-l", os.path.join(case.folder, "none.db")], 1, None)
+    none = os.path.join(case.folder, "none.db")
+    failures = [([command, *rest, "-l", none], 1, none)
                 for command, *rest in [["search", "photos/000/000.jpg"], ["status"], ["train"],
                                        ["models"], ["inspect"], ["remove", "photos"]]]
-    failures += [(["index", missing], 1, missing), (["evaluate", missing], 1, None),
+    failures += [(["index", missing], 1, missing), (["evaluate", missing], 1, missing),
                  (["index", "--nonsense"], 2, None), (["search"], 2, None),
                  (["search", "-k0", "x"], 2, None), (["serach"], 2, None), ([], 2, None),
                  (["search", missing], 1, missing), (["models", "--use", "9"], 1, None),
@@ -197,6 +198,14 @@ def test_failures_in_json(case):
             message = error["message"]
             assert message and f"semblance-cli: {message}" in err, (args, out, err)
             assert error.get("path") in (path, None) and (not path or error["path"] == path), out
+    # Whatever a sentence names: a file, or the library.
+    for args, path in [(["compare", "no.jpg", missing], os.path.join(case.folder, "no.jpg")),
+                       (["evaluate", missing], missing), (["status", "-l", none], none),
+                       (["export", "features", "/none/x.npz"], "/none/x.npz"),
+                       (["import", "features", missing, "--name", "x"], missing),
+                       (["remove", missing], missing), (["doctor", "-l", none], none)]:
+        answer = json.loads(case.run(*args, "--json", status=1)[0])
+        assert answer["error"]["path"] == path, answer
     # A language has quotes of its own.
     for language in ["de", "zh_CN"]:
         out, err = case.run("search", missing, "--json", status=1, **speak(language))
@@ -205,7 +214,28 @@ def test_failures_in_json(case):
     assert "results" in case.json("search", photo)
     case.make(1, 1, os.path.join(case.folder, "more"))
     both = case.run("index", "more", missing, "--json", status=1)[0]
-    assert json.loads(both)["added"] == 1, both
+    both = json.loads(both)
+    assert both["added"] == 1 and both["error"]["path"] == missing, both
+    both = json.loads(case.run("remove", "more", missing, "--json", status=1)[0])
+    assert len(both["removed"]) == 1 and both["error"]["path"] == missing, both
+
+
+def test_no_library(case):
+    """What needs a library makes none, nor anything else beside it."""
+    case.make(1, 1)
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    case.run("export", "features", "none.npz", "-l", "none.db", status=1)
+    for args, status in [(["index"], 2), (["index", "no"], 1), (["index", photo, "no"], 1),
+                         (["index", "--forget-missing", "photos"], 1), (["search", photo], 1),
+                         (["duplicates"], 1), (["status"], 1), (["train"], 1), (["models"], 1),
+                         (["models", "--use", "1"], 1), (["scenes"], 1), (["scenes", "--list"], 1),
+                         (["remove", "photos"], 1), (["inspect"], 1), (["doctor"], 1),
+                         (["doctor", "--fix"], 1), (["watch"], 1), (["import", "list"], 1),
+                         (["import", "features", "none.npz", "--name", "x"], 1),
+                         (["backbone", "use", "default"], 1)]:
+        case.fails(*args, "-l", "none.db", status=status)
+        assert not [name for name in os.listdir(case.folder) if name.startswith("none")], args
+    assert "1 added" in case.run("index", "no", "photos", "-l", "none.db", status=1)[0]
 
 
 def test_ways_to_name(case):
@@ -259,7 +289,10 @@ def test_columns(case):
 
 
 def test_usage(case):
-    for args in [[], ["nonsense"], ["index", "--nonsense"], ["index"], ["search"],
+    case.fails("index", status=2, say=["--help"])
+    # What train is asked is looked at beside what the library has.
+    case.run("index", "photos")
+    for args in [[], ["nonsense"], ["index", "--nonsense"], ["search"],
                  ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
                  ["search", "--max-distance", "-5", "a"], ["search", "--max-distance", "-1", "a"],
                  ["search", "--min-likeness", "-.1", "a"], ["search", "--min-likeness", "-1", "a"],
@@ -287,7 +320,7 @@ def test_usage(case):
                  ["evaluate", "--protocol", "scenes-overlap", "--unseen", "all", "."]]:
         err = case.fails(*args, status=2)
         assert "--help" in err or "name" in err, err
-    assert not os.path.exists(case.library) or case.count_files() == 0
+    assert case.count_files() == 0
 
 
 def options_of(case, command):
