@@ -44,28 +44,28 @@ static const char valued_letters[] = "bdklmpqs";
 static void
 print_help (void)
 {
-  g_print (_("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n"
-             "\n"
-             "Finds photos that look alike, by binary codes from a model that is "
-             "trained on your own\n"
-             "photos. Nothing leaves this computer.\n"
-             "\n"
-             "Commands:\n"));
+  g_autoptr (GString) text =
+    g_string_new (_("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n"
+                    "\n"
+                    "Finds photos that look alike, by binary codes from a model that is "
+                    "trained on your own photos. Nothing leaves this computer.\n"
+                    "\n"
+                    "Commands:\n"));
+  g_autofree char *lines = NULL;
+
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      g_print ("  %-10s ", commands[i]->name);
-      g_print ("%s\n", _(commands[i]->summary));
-    }
-  g_print (_("\n"
-             "First steps:\n"
-             "  semblance-cli index ~/Pictures        index the photos of a folder\n"
-             "  semblance-cli search photo.jpg        show photos that look like "
-             "this one\n"
-             "  semblance-cli status                  show what is in the library\n"
-             "\n"
-             "“semblance-cli COMMAND --help” explains a command. The exit status is "
-             "0 on success, 1 on\n"
-             "failure, and 2 if the arguments are wrong.\n"));
+    g_string_append_printf (text, "  %-10s  %s\n", commands[i]->name, _(commands[i]->summary));
+  g_string_append (text, _("\n"
+                           "First steps:\n"
+                           "  semblance-cli index ~/Pictures        index the photos of a folder\n"
+                           "  semblance-cli search photo.jpg        show photos that look like "
+                           "this one\n"
+                           "  semblance-cli status                  show what is in the library\n"
+                           "\n"
+                           "“semblance-cli COMMAND --help” explains a command. The exit status is "
+                           "0 on success, 1 on failure, and 2 if the arguments are wrong.\n"));
+  lines = cli_wrap (text->str, cli_get_columns ());
+  g_print ("%s", lines);
 }
 
 static const CliCommand *
