@@ -54,7 +54,10 @@ print_help (void)
   g_autofree char *lines = NULL;
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    g_string_append_printf (text, "  %-10s  %s\n", commands[i]->name, _(commands[i]->summary));
+    {
+      g_string_append_printf (text, "  %-10s  ", commands[i]->name);
+      g_string_append_printf (text, "%s\n", _(commands[i]->summary));
+    }
   g_string_append (text, _("\n"
                            "First steps:\n"
                            "  semblance-cli index ~/Pictures        index the photos of a folder\n"
