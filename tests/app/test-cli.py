@@ -428,7 +428,7 @@ def test_options_before(case):
 
 SMOKE = [test_help, test_options_before, test_usage, test_numbers]
 TESTS = SMOKE + [test_help_lines, test_full_disk, test_names, test_failures_in_json,
-                 test_ways_to_name, test_columns]
+                 test_no_library, test_ways_to_name, test_columns]
 
 if __name__ == "__main__":
     args = sys.argv[1:]
