@@ -111,7 +111,8 @@ def test_on_the_bus(case):
                    + " ".join(call("ActivateAction", "quit", "[]", "{}")), "bash",
                    *call("Open", f"['file://{photo.replace(' ', '%20')}']", "{}"),
                    GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
-                   GDK_DEBUG="gl-disable", GTK_A11Y="none", DISPLAY=os.environ["DISPLAY"])
+                   GDK_DEBUG="gl-disable", GDK_DISABLE="gl,vulkan", GTK_A11Y="none",
+                   DISPLAY=os.environ["DISPLAY"])
     assert "Semblance" in found, found
 
 

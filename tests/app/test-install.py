@@ -121,7 +121,8 @@ def test_window(case):
     subprocess.run(["glib-compile-schemas", "--strict", schemas], check=True)
     log = os.path.join(case.folder, "trace")
     case.env.update(GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
-                    GDK_DEBUG="gl-disable", GTK_A11Y="none", DISPLAY=os.environ["DISPLAY"])
+                    GDK_DEBUG="gl-disable", GDK_DISABLE="gl,vulkan", GTK_A11Y="none",
+                    DISPLAY=os.environ["DISPLAY"])
     trace(case, "true")
     program = subprocess.Popen(
         ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=%file", "-o", log,
