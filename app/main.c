@@ -7,12 +7,16 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <locale.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <gtk/gtk.h>
 
 #include "engine/base/installed.h"
+#include "engine/base/language.h"
 #include "engine/hash/mathematics/blas.h"
 #include "ui/application.h"
 #include "ui/settings.h"
@@ -78,6 +82,33 @@ check_options (int argc, char **argv, gboolean *prints)
   return TRUE;
 }
 
+/* errno of the first write to standard output that failed. */
+static int output_error;
+
+static void
+print (const char *text)
+{
+  const char *charset;
+  g_autofree char *local = NULL;
+
+  if (!g_get_console_charset (&charset))
+    local = g_convert_with_fallback (text, -1, charset, "UTF-8", "?", NULL, NULL, NULL);
+  if ((fputs (local ? local : text, stdout) == EOF || fflush (stdout) == EOF) && output_error == 0)
+    output_error = errno;
+}
+
+/* For atexit(), since GLib itself ends the program after it has printed the help. */
+static void
+check_output (void)
+{
+  if (output_error == 0)
+    return;
+  g_printerr ("semblance: ");
+  g_printerr (_("the output could not be written: %s."), g_strerror (output_error));
+  g_printerr ("\n");
+  _exit (FAILED);
+}
+
 /* GTK would end the program with a warning. */
 static gboolean
 has_display (void)
@@ -98,11 +129,17 @@ main (int argc, char **argv)
   /* Starts the program again if OpenBLAS needs to know the CPU before it is loaded. */
   sem_blas_prepare (argv);
 
-  setlocale (LC_ALL, "");
+  sem_language_set_locale ();
+  gtk_disable_setlocale ();
   find_files ();
   if (!check_options (argc, argv, &prints))
     return USAGE;
-  if (!prints && !has_display ())
+  if (prints)
+    {
+      g_set_print_handler (print);
+      (void) atexit (check_output);
+    }
+  else if (!has_display ())
     return FAILED;
   g_set_application_name ("Semblance");
   application = sem_application_new ();

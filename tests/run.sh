@@ -69,7 +69,7 @@ while [ $# -gt 0 ]; do
       extent=${option#--}
       passed_on=("$option")
       ;;
-    -h | --help) usage; exit 0 ;;
+    -h | --help) usage; exit ;;
     *)
       complain "there is no option “$option”. tests/run.sh --help says how to use it."
       exit 2
@@ -331,7 +331,11 @@ if ! { mkdir -p "$top/build-tests" && : >"$log"; } 2>/dev/null; then
   finish
 fi
 started=$SECONDS
-ensure_packages "$top"/app/packages*.txt "$top/tests/packages.txt" || {
+lists=("$top"/app/packages*.txt "$top/tests/packages.txt")
+# shellcheck source=/dev/null
+of_version=$top/tests/packages-$(. /etc/os-release 2>/dev/null && echo "${VERSION_ID:-}").txt
+[ ! -e "$of_version" ] || lists+=("$of_version")
+ensure_packages "${lists[@]}" || {
   note_failed_step "installing packages"
   finish
 }

@@ -94,6 +94,14 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CliCommon, cli_common_clear)
 gboolean cli_check_library (const CliCommon *common, GError **error);
 
 /**
+ * cli_need_library:
+ * @error: return location; %SEM_ERROR_NOT_FOUND where there is no library
+ *
+ * To be called by commands that change what a library has, before they would create an empty one.
+ */
+gboolean cli_need_library (const CliCommon *common, GError **error);
+
+/**
  * cli_parse:
  * @entries: (nullable): the command's own options, %NULL-terminated
  * @common: (out caller-allocates): to be cleared with cli_common_clear()
@@ -135,6 +143,10 @@ void cli_complain (const char *format, ...) G_GNUC_PRINTF (1, 2);
 int cli_fail (const GError *error);
 /* As cli_fail(). @path: (nullable) (type filename): the file or folder to name in JSON */
 int cli_fail_at (const char *path, const GError *error);
+/* As cli_fail_at() with the first of @n @paths that the sentence has in its quotes, as it is or in
+ * full, or else the library if it has that. @paths: (array length=n) (element-type filename): each
+ * may be %NULL */
+int cli_fail_naming (const char *const *paths, guint n, const GError *error);
 /* Prints an error and a hint at --help. Returns: CLI_USAGE */
 int cli_usage (const CliCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
@@ -204,6 +216,8 @@ void cli_json_add_path (JsonBuilder *builder, const char *name, const char *path
 /* The same for an array of paths: those that are not UTF-8 are in an array of their own, which is
  * only there if it is not empty. @paths: (array zero-terminated) */
 void cli_json_add_paths (JsonBuilder *builder, const char *name, char *const *paths);
+/* Adds member "error" where cli_fail() was called, for a command that did a part of its work. */
+void cli_json_add_failure (JsonBuilder *builder);
 /* Prints the finished object on standard output. */
 void cli_json_print (JsonBuilder *builder);
 

@@ -45,6 +45,14 @@ cli_check_library (const CliCommon *common, GError **error)
   return FALSE;
 }
 
+gboolean
+cli_need_library (const CliCommon *common, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (common->library, SEM_STORE_READ, error);
+
+  return store != NULL;
+}
+
 char *
 cli_get_path (const char *argument)
 {
@@ -86,10 +94,35 @@ cli_fail_at (const char *path, const GError *error)
   return stopped ? cli_get_stopped_status () : CLI_FAILED;
 }
 
+static gboolean
+names (const char *sentence, const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  /* Translators: the name of a file, in the quotes that it has in sentences. */
+  g_autofree char *quoted = g_strdup_printf (_("“%s”"), name);
+
+  return strstr (sentence, quoted) != NULL;
+}
+
+int
+cli_fail_naming (const char *const *paths, guint n, const GError *error)
+{
+  const char *library = cli_output_get_library ();
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *whole = paths[i] ? cli_get_path (paths[i]) : NULL;
+
+      if (whole && (names (error->message, paths[i]) || names (error->message, whole)))
+        return cli_fail_at (paths[i], error);
+    }
+  return cli_fail_at (library && names (error->message, library) ? library : NULL, error);
+}
+
 int
 cli_fail (const GError *error)
 {
-  return cli_fail_at (NULL, error);
+  return cli_fail_naming (NULL, 0, error);
 }
 
 int
@@ -110,12 +143,10 @@ cli_usage (const CliCommand *command, const char *format, ...)
 }
 
 static void
-print_failure (const char *sentence, const char *place)
+add_failure (JsonBuilder *builder, const char *sentence, const char *place)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *message = g_utf8_make_valid (sentence, -1);
 
-  json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "error");
   json_builder_begin_object (builder);
   cli_json_add_string (builder, "message", message);
@@ -126,6 +157,24 @@ print_failure (const char *sentence, const char *place)
       cli_json_add_path (builder, "path", path);
     }
   json_builder_end_object (builder);
+}
+
+void
+cli_json_add_failure (JsonBuilder *builder)
+{
+  const char *sentence, *path;
+
+  if (cli_output_get_failure (&sentence, &path))
+    add_failure (builder, sentence, path);
+}
+
+static void
+print_failure (const char *sentence, const char *path)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  add_failure (builder, sentence, path);
   json_builder_end_object (builder);
   cli_json_print (builder);
 }

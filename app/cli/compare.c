@@ -193,7 +193,7 @@ run_compare (const CliCommand *command, int argc, char **argv)
   if (status != CLI_DONE)
     return status;
   if (!compare (common.library, (const char *const *) argv + 1, file, &comparison, &error))
-    return cli_fail (error);
+    return cli_fail_naming ((const char *const[]){ argv[1], argv[2], file }, 3, error);
   if (common.json)
     print_json ((const char *const *) argv + 1, &comparison, file);
   else

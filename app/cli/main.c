@@ -8,10 +8,9 @@
 #include "app/cli/cli.h"
 #include "app/cli/output/output.h"
 #include "engine/base/installed.h"
+#include "engine/base/language.h"
 #include "engine/hash/mathematics/blas.h"
 
-#include <langinfo.h>
-#include <locale.h>
 #include <string.h>
 
 #include <glib/gi18n.h>
@@ -46,28 +45,32 @@ static const char valued_letters[] = "bdklmpqs";
 static void
 print_help (void)
 {
-  g_print (_("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n"
-             "\n"
-             "Finds photos that look alike, by binary codes from a model that is "
-             "trained on your own\n"
-             "photos. Nothing leaves this computer unless you publish it in an archive.\n"
-             "\n"
-             "Commands:\n"));
+  g_autoptr (GString) text = g_string_new (
+    _("Usage: semblance-cli COMMAND [OPTION…] [ARGUMENT…]\n"
+      "\n"
+      "Finds photos that look alike, by binary codes from a model that is "
+      "trained on your own photos. Nothing leaves this computer unless you publish it "
+      "in an archive.\n"
+      "\n"
+      "Commands:\n"));
+  g_autofree char *lines = NULL;
+
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_print ("  %-10s ", commands[i]->name);
-      g_print ("%s\n", _(commands[i]->summary));
+      g_string_append_printf (text, "  %-10s  ", commands[i]->name);
+      g_string_append_printf (text, "%s\n", _(commands[i]->summary));
     }
-  g_print (_("\n"
-             "First steps:\n"
-             "  semblance-cli index ~/Pictures        index the photos of a folder\n"
-             "  semblance-cli search photo.jpg        show photos that look like "
-             "this one\n"
-             "  semblance-cli status                  show what is in the library\n"
-             "\n"
-             "“semblance-cli COMMAND --help” explains a command. The exit status is "
-             "0 on success, 1 on\n"
-             "failure, and 2 if the arguments are wrong.\n"));
+  g_string_append (text, _("\n"
+                           "First steps:\n"
+                           "  semblance-cli index ~/Pictures        index the photos of a folder\n"
+                           "  semblance-cli search photo.jpg        show photos that look like "
+                           "this one\n"
+                           "  semblance-cli status                  show what is in the library\n"
+                           "\n"
+                           "“semblance-cli COMMAND --help” explains a command. The exit status is "
+                           "0 on success, 1 on failure, and 2 if the arguments are wrong.\n"));
+  lines = cli_wrap (text->str, cli_get_columns ());
+  g_print ("%s", lines);
 }
 
 static const CliCommand *
@@ -255,32 +258,6 @@ answer_alone (int argc, char **argv)
   return CLI_USAGE;
 }
 
-/* Shows messages in the requested language, even if its locale is not installed. */
-static void
-set_language (void)
-{
-  const char *const asked[] = { g_getenv ("LC_ALL"), g_getenv ("LC_MESSAGES"), g_getenv ("LANG") };
-  g_autofree char *language = NULL;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (asked) && !language; i++)
-    if (asked[i] && *asked[i])
-      language = g_strndup (asked[i], strcspn (asked[i], ".@"));
-  /* gettext looks at it in any locale but "C". */
-  if (language)
-    g_setenv ("LANGUAGE", language, FALSE);
-  setlocale (LC_MESSAGES, "C.UTF-8");
-}
-
-/* Without a locale, as in a container, output would lose characters that are not ASCII. */
-static void
-set_locale (void)
-{
-  if (!setlocale (LC_ALL, ""))
-    set_language ();
-  if (g_strcmp0 (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
-    setlocale (LC_CTYPE, "C.UTF-8");
-}
-
 static int
 run (int argc, char **argv)
 {
@@ -308,7 +285,7 @@ main (int argc, char **argv)
   /* Parsing moves them. */
   g_autofree char **words = g_memdup2 (taken, ((gsize) argc + 1) * sizeof *taken);
 
-  set_locale ();
+  sem_language_set_locale ();
   bindtextdomain (GETTEXT_PACKAGE, locale);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

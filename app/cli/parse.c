@@ -99,6 +99,7 @@ cli_parse_in_order (const CliCommand *command,
     }
   common->is_default = !library;
   common->library = library ? g_canonicalize_filename (library, NULL) : sem_store_default_path ();
+  cli_output_set_library (common->library);
   return TRUE;
 }
 

@@ -136,6 +136,7 @@ print_json (SemStore *store, const GArray *removed, GError **error)
     }
   json_builder_end_array (builder);
   cli_json_add_int (builder, "photos", photos);
+  cli_json_add_failure (builder);
   json_builder_end_object (builder);
   cli_json_print (builder);
   return TRUE;

@@ -161,7 +161,7 @@ find_scenes (const CliCommon *common, ScenesJob *job, GError **error)
   g_autoptr (SemBackbone) backbone = sem_backbone_new (NULL, error);
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
-  if (!backbone)
+  if (!backbone || !cli_need_library (common, error))
     return CLI_FAILED;
   job->library = common->library;
   job->backbone = backbone;

@@ -41,6 +41,8 @@ sem_wanted_training_note (const char *path, const SemEngineRequest *request)
   g_key_file_set_string (file, GROUP, "network", sem_finetune_depth_get_name (request->depth));
   g_key_file_set_boolean (file, GROUP, "augment", request->augment);
   text = g_key_file_to_data (file, NULL, NULL);
+  /* Newer versions of GLib keep the mode of a file that is replaced. */
+  (void) g_chmod (name, 0600);
   if (!g_file_set_contents_full (name, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, &error))
     g_debug ("noting a training: %s", error->message);
 }

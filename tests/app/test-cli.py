@@ -16,8 +16,9 @@ import struct
 import subprocess
 import sys
 import termios
+from unicodedata import east_asian_width
 
-from cli_test import main, read
+from cli_test import main, read, speak
 
 try:
     from gi.repository import GLib
@@ -39,19 +40,22 @@ def test_help(case):
 
 
 def test_help_lines(case):
-    """Help fits a terminal, in both languages; nothing of a catalogue's head is in it."""
-    for language in ["en", "de"]:
+    """Help fits a terminal, in every language; nothing of a catalogue's head is in it."""
+    for language in ["en", "de", "zh_CN"]:
         for command in [[], *([command] for command in COMMANDS)]:
-            out = case.run(*command, "--help", LANGUAGE=language)[0]
+            out = case.run(*command, "--help", **speak(language))[0]
             for line in out.splitlines():
-                example = line.startswith("  semblance-cli") or not command
-                assert len(line) <= (100 if example else 80), line
+                columns = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line)
+                assert columns <= (100 if line.startswith("  semblance-cli") else 80), line
             assert "Project-Id" not in out and "charset" not in out, out
             assert "?" not in out.splitlines()[1], out
-    # Also where the locale is not installed, as this one is nowhere.
+    # Also where the locale is not installed, as these are nowhere.
     for variable in ["LC_ALL", "LANG", "LC_MESSAGES"]:
         out = case.run("--help", **{"LC_ALL": "", variable: "de_AQ.UTF-8"})[0]
         assert "Befehl" in out and "ä" in out, out
+        for empty in ["C.UTF-8", "en_AQ.UTF-8", "tlh.UTF-8"]:
+            out = case.run("--help", **{"LC_ALL": "", "LANGUAGE": "", variable: empty})[0]
+            assert "Commands" in out, out
     narrow = on_terminal(case, "search", "--help", columns=40)
     assert max(len(line) for line in narrow.splitlines() if "semblance-cli" not in line) <= 40
     for command in COMMANDS:
@@ -178,10 +182,11 @@ def test_failures_in_json(case):
     case.make(3, 2)
     missing = os.path.join(case.folder, "missing")
     case.run("index", "photos")
-    failures = [([command, *rest, "-l", os.path.join(case.folder, "none.db")], 1, None)
+    none = os.path.join(case.folder, "none.db")
+    failures = [([command, *rest, "-l", none], 1, none)
                 for command, *rest in [["search", "photos/000/000.jpg"], ["status"], ["train"],
                                        ["models"], ["inspect"], ["remove", "photos"]]]
-    failures += [(["index", missing], 1, missing), (["evaluate", missing], 1, None),
+    failures += [(["index", missing], 1, missing), (["evaluate", missing], 1, missing),
                  (["index", "--nonsense"], 2, None), (["search"], 2, None),
                  (["search", "-k0", "x"], 2, None), (["serach"], 2, None), ([], 2, None),
                  (["search", missing], 1, missing), (["models", "--use", "9"], 1, None),
@@ -194,15 +199,44 @@ def test_failures_in_json(case):
             message = error["message"]
             assert message and f"semblance-cli: {message}" in err, (args, out, err)
             assert error.get("path") in (path, None) and (not path or error["path"] == path), out
+    # Whatever a sentence names: a file, or the library.
+    for args, path in [(["compare", "no.jpg", missing], os.path.join(case.folder, "no.jpg")),
+                       (["evaluate", missing], missing), (["status", "-l", none], none),
+                       (["export", "features", "/none/x.npz"], "/none/x.npz"),
+                       (["import", "features", missing, "--name", "x"], missing),
+                       (["remove", missing], missing), (["doctor", "-l", none], none)]:
+        answer = json.loads(case.run(*args, "--json", status=1)[0])
+        assert answer["error"]["path"] == path, answer
     # A language has quotes of its own.
     for language in ["de", "zh_CN"]:
-        out, err = case.run("search", missing, "--json", status=1, LANGUAGE=language)
+        out, err = case.run("search", missing, "--json", status=1, **speak(language))
         assert json.loads(out)["error"]["path"] == missing and "cannot" not in err, (out, err)
     photo = os.path.join(case.photos, "000", "000.jpg")
     assert "results" in case.json("search", photo)
     case.make(1, 1, os.path.join(case.folder, "more"))
     both = case.run("index", "more", missing, "--json", status=1)[0]
-    assert json.loads(both)["added"] == 1, both
+    both = json.loads(both)
+    assert both["added"] == 1 and both["error"]["path"] == missing, both
+    both = json.loads(case.run("remove", "more", missing, "--json", status=1)[0])
+    assert len(both["removed"]) == 1 and both["error"]["path"] == missing, both
+
+
+def test_no_library(case):
+    """What needs a library makes none, nor anything else beside it."""
+    case.make(1, 1)
+    photo = os.path.join(case.photos, "000", "000.jpg")
+    case.run("export", "features", "none.npz", "-l", "none.db", status=1)
+    for args, status in [(["index"], 2), (["index", "no"], 1), (["index", photo, "no"], 1),
+                         (["index", "--forget-missing", "photos"], 1), (["search", photo], 1),
+                         (["duplicates"], 1), (["status"], 1), (["train"], 1), (["models"], 1),
+                         (["models", "--use", "1"], 1), (["scenes"], 1), (["scenes", "--list"], 1),
+                         (["remove", "photos"], 1), (["inspect"], 1), (["doctor"], 1),
+                         (["doctor", "--fix"], 1), (["watch"], 1), (["import", "list"], 1),
+                         (["import", "features", "none.npz", "--name", "x"], 1),
+                         (["backbone", "use", "default"], 1)]:
+        case.fails(*args, "-l", "none.db", status=status)
+        assert not [name for name in os.listdir(case.folder) if name.startswith("none")], args
+    assert "1 added" in case.run("index", "no", "photos", "-l", "none.db", status=1)[0]
 
 
 def test_ways_to_name(case):
@@ -250,13 +284,16 @@ def test_columns(case):
     shutil.rmtree(os.path.join(case.folder, "gone"))
     case.run("index")
     for language, words in [("en", 7), ("de", 7)]:
-        lines = case.run("status", LANGUAGE=language)[0].splitlines()
+        lines = case.run("status", **speak(language))[0].splitlines()
         columns = [re.match(r"\w+: +|  +", line).end() for line in lines]
         assert len(lines) >= words and len(set(columns)) == 1, (columns, lines)
 
 
 def test_usage(case):
-    for args in [[], ["nonsense"], ["index", "--nonsense"], ["index"], ["search"],
+    case.fails("index", status=2, say=["--help"])
+    # What train is asked is looked at beside what the library has.
+    case.run("index", "photos")
+    for args in [[], ["nonsense"], ["index", "--nonsense"], ["search"],
                  ["search", "-k", "0", "a"], ["search", "-k", "x", "a"],
                  ["search", "--max-distance", "-5", "a"], ["search", "--max-distance", "-1", "a"],
                  ["search", "--min-likeness", "-.1", "a"], ["search", "--min-likeness", "-1", "a"],
@@ -284,7 +321,7 @@ def test_usage(case):
                  ["evaluate", "--protocol", "scenes-overlap", "--unseen", "all", "."]]:
         err = case.fails(*args, status=2)
         assert "--help" in err or "name" in err, err
-    assert not os.path.exists(case.library) or case.count_files() == 0
+    assert case.count_files() == 0
 
 
 def options_of(case, command):
@@ -344,7 +381,7 @@ def test_numbers(case):
             for value in [] if valued else ["yes", "no", "1"]:
                 case.fails(*args_of(command), f"--{name}={value}", status=2,
                            say=[f"--{name} takes no value", "--help"])
-        case.fails(command, "--nonsense", status=2, say=["keine Option --nonsense"], LANGUAGE="de")
+        case.fails(command, "--nonsense", status=2, say=["keine Option --nonsense"], **speak("de"))
     assert FROM_ONE | {"seed", "bits", "lambda", "max-distance"} <= asked, asked
     assert case.query("SELECT count(*) FROM models") == before
     for args in [["search", "-l", ""], ["search", "--", "a", ""], ["-l", "", "status"]]:
@@ -391,7 +428,7 @@ def test_options_before(case):
 
 SMOKE = [test_help, test_options_before, test_usage, test_numbers]
 TESTS = SMOKE + [test_help_lines, test_full_disk, test_names, test_failures_in_json,
-                 test_ways_to_name, test_columns]
+                 test_no_library, test_ways_to_name, test_columns]
 
 if __name__ == "__main__":
     args = sys.argv[1:]

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 
-from cli_test import Skip, main, read, write
+from cli_test import Skip, main, read, speak, write
 
 
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -33,7 +33,7 @@ def test_completion(case):
                  '_semblance_cli "$PROGRAM" "${@: -1}" "${COMP_WORDS[COMP_CWORD-1]}"',
                  'printf "%s\\n" "${COMPREPLY[@]}"']
         result = subprocess.run(["bash", "--norc", "-c", "\n".join(lines), "bash", *words],
-                                env={**case.env, "PROGRAM": case.cli, "LANGUAGE": "de"},
+                                env={**case.env, "PROGRAM": case.cli, **speak("de")},
                                 cwd=case.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 text=True, check=True, timeout=60)
         assert not result.stderr, result.stderr

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 
-from cli_test import Skip, main
+from cli_test import Skip, main, speak
 from install_test import BUILD, ID, SOURCE, install, install_below, list_files, need_program, run
 
 
@@ -111,7 +111,8 @@ def test_on_the_bus(case):
                    + " ".join(call("ActivateAction", "quit", "[]", "{}")), "bash",
                    *call("Open", f"['file://{photo.replace(' ', '%20')}']", "{}"),
                    GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
-                   GDK_DEBUG="gl-disable", GTK_A11Y="none", DISPLAY=os.environ["DISPLAY"])
+                   GDK_DEBUG="gl-disable", GDK_DISABLE="gl,vulkan", GTK_A11Y="none",
+                   DISPLAY=os.environ["DISPLAY"])
     assert "Semblance" in found, found
 
 
@@ -125,7 +126,7 @@ def test_files_extension(case):
         file.write(OFFER)
     out = run(case, sys.executable, script,
               os.path.join(prefix, "share", "nautilus-python", "extensions", "semblance.py"),
-              LANGUAGE="de", LC_ALL="C.UTF-8", DBUS_SESSION_BUS_ADDRESS="disabled:",
+              DBUS_SESSION_BUS_ADDRESS="disabled:", **speak("de"),
               XDG_DATA_HOME=os.path.join(case.folder, "none"),
               XDG_DATA_DIRS=os.path.join(prefix, "share") + ":/usr/share")
     assert out == "Ähnliche Fotos finden\n['/a.jpg', '/b.png']\nnone\nnone\nnone\nnone\nnone\n", out

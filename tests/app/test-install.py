@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from cli_test import Skip, main
+from cli_test import Skip, main, speak
 from install_test import (BUILD, ID, PATH, SOURCE, WEIGHTS, assert_none_below, install,
                           install_below, list_files, list_folders, need_weights, run, settings,
                           trace, uninstall_below)
@@ -34,7 +34,7 @@ def test_wrapper(case):
                       (os.path.join(links, "second"), "/"), ("./second", links)]:
         assert "semblance-cli 0" in run(case, name, "--version", cwd=cwd)
     assert "4 added" in run(case, "./second", "index", case.photos, cwd=links)
-    assert "Befehl" in run(case, "./second", "--help", cwd=links, LANGUAGE="de")
+    assert "Befehl" in run(case, "./second", "--help", cwd=links, **speak("de"))
     photo = os.path.join(case.photos, "000", "000.jpg")
     os.rename(photo, photo + ".new.jpg")
     with open(photo + ".new.jpg", "ab") as file:
@@ -51,7 +51,7 @@ def test_installed(case):
     prefix = install(case)
     cli = os.path.join(prefix, "bin", "semblance-cli")
     case.make(2, 2)
-    out, paths = trace(case, cli, "index", case.photos, LANGUAGE="de")
+    out, paths = trace(case, cli, "index", case.photos, **speak("de"))
     assert "4" in out and "added" not in out, f"not in German: {out}"
     assert any(path.startswith(prefix) and path.endswith("/semblance-decoder") for path in paths)
     assert os.path.join(prefix, "share", "semblance", WEIGHTS) in paths, paths
@@ -121,7 +121,8 @@ def test_window(case):
     subprocess.run(["glib-compile-schemas", "--strict", schemas], check=True)
     log = os.path.join(case.folder, "trace")
     case.env.update(GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
-                    GDK_DEBUG="gl-disable", GTK_A11Y="none", DISPLAY=os.environ["DISPLAY"])
+                    GDK_DEBUG="gl-disable", GDK_DISABLE="gl,vulkan", GTK_A11Y="none",
+                    DISPLAY=os.environ["DISPLAY"])
     trace(case, "true")
     program = subprocess.Popen(
         ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=%file", "-o", log,
@@ -241,7 +242,7 @@ def test_linked_folders(case):
         # By its path, and by that which a link of a person's leads to.
         own = os.path.join(case.folder, "own")
         os.symlink(os.path.join(prefix, "bin", "semblance-cli"), own)
-        out, paths = trace(case, own, "index", "-l", library, case.photos, LANGUAGE="de")
+        out, paths = trace(case, own, "index", "-l", library, case.photos, **speak("de"))
         assert "2" in out and "added" not in out, f"not in German: {out}"
         assert_none_below(paths, BUILD, SOURCE)
         assert "2" in run(case, os.path.join(prefix, "bin", "semblance-cli"), "status",
@@ -332,7 +333,13 @@ def test_window_arguments(case):
     nowhere = {"DISPLAY": ":4711", "WAYLAND_DISPLAY": "", "GDK_BACKEND": "x11"}
     assert "Semblance 0" in run(case, program, "--version", **nowhere)
     assert "--library" in run(case, program, "--help", **nowhere)
-    assert "Bibliothek" in run(case, program, "--help", LANGUAGE="de", **nowhere)
+    assert "Bibliothek" in run(case, program, "--help", **speak("de"), **nowhere)
+    # In a locale that is nowhere, and without any.
+    assert "Bibliothek" in run(case, program, "--help", LC_ALL="de_AQ.UTF-8", **nowhere)
+    assert "[OPTION…]" in run(case, program, "--help", LC_ALL="C", **nowhere)
+    for option in ["--version", "--help", "--help-all"]:
+        error = run(case, "sh", "-c", '"$0" "$1" >/dev/full', program, option, status=1, **nowhere)
+        assert "No space left" in error, error
     for wrong in ["--frob", "-x", "--help=yes", "--library"]:
         error = run(case, program, wrong, status=2, **nowhere)
         assert wrong in error and "--help" in error, error

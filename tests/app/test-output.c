@@ -63,6 +63,13 @@ test_wrap (void)
     { "  two words here", 11, "  two words\n  here" },
     /* Wide characters take two columns. */
     { "空空空 空空", 6, "空空空\n空空" },
+    /* A language without spaces; punctuation stays with what it belongs to. */
+    { "空空空空空", 6, "空空空\n空空" },
+    { "空空空，空空", 6, "空空\n空，空\n空" },
+    { "空空（空空）空", 6, "空空\n（空\n空）空" },
+    { "空 one空空", 6, "空 one\n空空" },
+    { "  index      one two three four five six", 34,
+      "  index      one two three four\n             five six" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -94,7 +94,8 @@ run "Indexing from disks far away" "$bench/bench-disks" --shim "$build/tests/sup
 run "Indexing again: half a million files" "$bench/bench-rescan" "${json[@]}"
 run "Indexing phones' pictures: quick and in full" "$bench/bench-heic" "${json[@]}"
 run "Window: large libraries" "$top/tests/support/with-display.sh" \
-    env GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable GTK_A11Y=none \
+    env GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable \
+        GDK_DISABLE=gl,vulkan GTK_A11Y=none \
     GSETTINGS_BACKEND=memory GSETTINGS_SCHEMA_DIR="$build/resources" \
     "$bench/window/bench-window" "${json[@]}"
 run "Start: a library of a million photos" "$bench/bench-start" "${json[@]}"

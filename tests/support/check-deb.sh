@@ -59,6 +59,8 @@ photos=$work/photos
 # What they depend on stays, so that it is not taken for a leftover.
 apt-get -qq -y install --no-install-recommends "${packages[@]}"
 apt-get -qq -y purge semblance semblance-data
+# From glibc 2.39 on nothing is translated where there is no locale but C.UTF-8.
+localedef -i de_DE -f UTF-8 de_DE.UTF-8
 list_files >"$work/before"
 apt-get -qq -y install --no-install-recommends "${packages[@]}"
 

@@ -61,6 +61,8 @@ if [ ! -e "$root/root/ready" ]; then
     complain "debootstrap failed."
     exit 1
   fi
+  # A system that is thrown away need not be on the disk after every package.
+  echo force-unsafe-io >"$root/etc/dpkg/dpkg.cfg.d/90unsafe-io"
   # How this computer reaches its mirror.
   apt-config dump Acquire | grep -E '^Acquire::(https?|Retries)' \
     >"$root/etc/apt/apt.conf.d/90acquire" || true

@@ -12,6 +12,9 @@
 
 #include <glib/gstdio.h>
 
+/* A system whose libheif cannot write such files. Meson's status for what is skipped. */
+#define CANNOT 77
+
 static void
 save_heic (const char *path, guint family, guint variant)
 {
@@ -20,8 +23,11 @@ save_heic (const char *path, guint family, guint variant)
   g_autoptr (GBytes) file = test_heif_write_reduced (large, 320, 240);
   g_autofree char *folder = g_path_get_dirname (path);
   gsize size;
-  const char *data = g_bytes_get_data (file, &size);
+  const char *data;
 
+  if (!file)
+    exit (CANNOT);
+  data = g_bytes_get_data (file, &size);
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, data, (gssize) size, NULL));
 }

@@ -108,12 +108,19 @@ print_lines (const SemPublished *published)
   if (published->removed)
     g_print (_("Taken out, since the library no longer has them: %u\n"), published->removed);
   if (published->quick)
-    g_print (_("Not published yet: %u photos of which only the small picture was looked at. "
-               "“semblance-cli index” looks at the whole ones.\n"),
+    g_print (ngettext ("Not published yet: %u photo of which only the small picture was looked at. "
+                       "“semblance-cli index” looks at the whole one.\n",
+                       "Not published yet: %u photos of which only the small picture was looked "
+                       "at. “semblance-cli index” looks at the whole ones.\n",
+                       published->quick),
              published->quick);
   if (published->others)
-    g_print (_("Not published: %u photos that the network of the archive has not described.\n"),
-             published->others);
+    g_print (
+      ngettext ("Not published: %u photo that the network of the archive has not described.\n",
+                "Not published: %u photos that the network of the archive has not "
+                "described.\n",
+                published->others),
+      published->others);
 }
 
 static void

@@ -55,8 +55,11 @@ evaluate_resolve_folder (const char *path)
     {
       int code = errno;
       g_autofree char *name = g_filename_display_name (path);
+      g_autoptr (GError) error =
+        g_error_new (SEM_ERROR, SEM_ERROR_UNREADABLE, _("The folder “%s” cannot be opened: %s."),
+                     name, g_strerror (code));
 
-      cli_complain (_("The folder “%s” cannot be opened: %s."), name, g_strerror (code));
+      cli_fail_at (path, error);
       return NULL;
     }
   folder = g_strdup (real);

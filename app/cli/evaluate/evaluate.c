@@ -128,7 +128,7 @@ run_with (EvaluateJob *job, const EvaluateTyped *typed, const CliCommon *common)
   if (error)
     return cli_fail (error);
   if (!cli_run_job (choose_run (job), evaluate_job_progress, job, &error))
-    return cli_fail (error);
+    return cli_fail_naming ((const char *const[]){ job->folder }, 1, error);
   return evaluate_output (job, &typed->files, common->json) ? CLI_DONE : CLI_FAILED;
 }
 
@@ -394,7 +394,7 @@ run_as_typed (const CliCommand *command, int argc, char **argv, const EvaluateMa
         manifest = evaluate_manifest_read (typed.from, &error);
     }
   if (error)
-    code = cli_fail (error);
+    code = cli_fail_naming ((const char *const[]){ typed.from }, 1, error);
   else if (manifest)
     {
       g_auto (GStrv) again = evaluate_manifest_dup_argv (manifest, given);

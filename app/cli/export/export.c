@@ -355,7 +355,7 @@ run_export (const CliCommand *command, int argc, char **argv)
   if (cli_run_work (export_run, _("Writing"), &job, &error))
     print_export (&job, common.json);
   else
-    code = cli_fail (error);
+    code = cli_fail_naming ((const char *const[]){ job.file }, 1, error);
   export_clear (&job);
   return code;
 }

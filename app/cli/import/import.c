@@ -103,10 +103,10 @@ change (const CliCommon *common, const char *file, const char *name)
   Import job = { .library = common->library, .file = file, .name = name };
   g_autoptr (GError) error = NULL;
 
-  if (!cli_check_library (common, &error)
+  if (!cli_need_library (common, &error)
       || !cli_run_locked (import_run, file ? _("Reading features") : _("Removing features"),
                           common->library, &job, &error))
-    return cli_fail (error);
+    return cli_fail_naming ((const char *const[]){ file }, 1, error);
   if (file)
     print_import (&job, common->json);
   else if (common->json)

@@ -75,6 +75,7 @@ print_json (const SemIndexSummary *summary,
   if (passed)
     cli_json_add_passed_over (builder, passed);
   cli_json_add_double (builder, "seconds", summary->seconds);
+  cli_json_add_failure (builder);
   json_builder_end_object (builder);
   cli_json_print (builder);
 }

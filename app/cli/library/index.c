@@ -145,21 +145,33 @@ tell_of_outer (SemStore *store, gint64 id, const char *path)
     }
 }
 
-static gint64
-add_folder (SemStore *store, const char *argument, const Folders *folders, GError **error)
+/* Returns: the folder without links, to be freed by free(); %NULL with @error set */
+static char *
+find_folder (const char *argument, GError **error)
 {
   g_autofree char *plain = cli_get_path (argument);
   char *path = realpath (plain, NULL);
   g_autofree char *name = g_filename_display_name (argument);
-  gint64 id = -1;
 
+  if (path && g_file_test (path, G_FILE_TEST_IS_DIR))
+    return path;
   if (!path)
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
                  _("The folder “%s” cannot be opened: %s."), name, g_strerror (errno));
-  else if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+  else
     g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE,
                  _("“%s” is not a folder. Give the folder that contains it."), name);
-  else if (sem_store_begin (store, error))
+  free (path);
+  return NULL;
+}
+
+static gint64
+add_folder (SemStore *store, const char *argument, const Folders *folders, GError **error)
+{
+  char *path = find_folder (argument, error);
+  gint64 id = -1;
+
+  if (path && sem_store_begin (store, error))
     {
       id = sem_store_add_folder (store, path, error);
       if (id > 0
@@ -268,6 +280,42 @@ cli_index_all (const char *library, GError **error)
   return indexer && cli_run_job (index_job, index_progress, &job, error);
 }
 
+/* Finds out whether there is something to index, so that no library is made where there is not.
+ * Returns: an exit status; CLI_USAGE where there is no folder to index */
+static int
+look_ahead (const CliCommon *common, int argc, char **argv, const Folders *folders, GError **error)
+{
+  gboolean found = FALSE;
+
+  if (g_file_test (common->library, G_FILE_TEST_EXISTS))
+    return CLI_DONE;
+  if (argc == 1 || folders->forget)
+    {
+      if (cli_need_library (common, error))
+        return CLI_DONE;
+      if (argc > 1 || !g_error_matches (*error, SEM_ERROR, SEM_ERROR_NOT_FOUND))
+        return CLI_FAILED;
+      g_clear_error (error);
+      return CLI_USAGE;
+    }
+  for (int i = 1; i < argc && !found; i++)
+    {
+      char *path = find_folder (argv[i], NULL);
+
+      found = path != NULL;
+      free (path);
+    }
+  for (int i = 1; i < argc && !found; i++)
+    {
+      g_autoptr (GError) local = NULL;
+
+      free (find_folder (argv[i], &local));
+      if (local)
+        cli_fail_at (argv[i], local);
+    }
+  return found ? CLI_DONE : CLI_FAILED;
+}
+
 /* Returns: the exit status; CLI_USAGE where there is no folder to index */
 static int
 index_once (const CliCommon *common,
@@ -278,9 +326,13 @@ index_once (const CliCommon *common,
             GError **error)
 {
   g_autoptr (SemStore) store = NULL;
+  int code;
 
   if (!cli_check_library (common, error))
     return CLI_FAILED;
+  code = look_ahead (common, argc, argv, folders, error);
+  if (code != CLI_DONE)
+    return code;
   store = prepare (common->library, argc, argv, folders, error);
   if (!store)
     return CLI_FAILED;

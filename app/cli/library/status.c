@@ -282,8 +282,10 @@ print_text (const char *library, const Status *status, gboolean verbose)
     g_print (_("Quick:    %u (from the small pictures in their files; index again to finish)\n"),
              (guint) status->n_quick);
   if (status->model.id)
-    g_print (_("Model:    %u bits by %s, seed %s, trained on %u photos%s\n"), status->model.bits,
-             status->model.method, seed, status->model.trained_on,
+    g_print (ngettext ("Model:    %u bits by %s, seed %s, trained on %u photo%s\n",
+                       "Model:    %u bits by %s, seed %s, trained on %u photos%s\n",
+                       status->model.trained_on),
+             status->model.bits, status->model.method, seed, status->model.trained_on,
              status->model.provisional ? _(" (provisional; index again to finish)") : "");
   else
     g_print (_("Model:    none yet\n"));

@@ -165,8 +165,9 @@ print_model (SemStore *store, const SemStoreModel *model, gint64 active, GError 
   g_autofree char *seed = g_strdup_printf ("%" G_GUINT64_FORMAT, model->seed);
   g_autofree char *network = sem_program_get_name_of_id (model->backbone);
 
-  g_print (_("%s: %u bits by %s, seed %s, trained on %u photos (%s)\n"), id, model->bits,
-           model->method, seed, model->trained_on, describe_state (model, active));
+  g_print (ngettext ("%s: %u bits by %s, seed %s, trained on %u photo (%s)\n",
+                     "%s: %u bits by %s, seed %s, trained on %u photos (%s)\n", model->trained_on),
+           id, model->bits, model->method, seed, model->trained_on, describe_state (model, active));
   if (network)
     {
       g_print ("   ");

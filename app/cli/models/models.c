@@ -158,14 +158,6 @@ carry_out (const CliCommon *common, const Typed *typed, GError **error)
   return ok && (typed->compare || cli_models_print (common, error));
 }
 
-static gboolean
-library_is_there (const CliCommon *common, GError **error)
-{
-  g_autoptr (SemStore) store = sem_store_open (common->library, SEM_STORE_READ, error);
-
-  return store != NULL;
-}
-
 /* Gives the argument to the option that needs one. Returns: an exit status */
 static int
 take_rest (const CliCommand *command, Typed *typed, int argc, char **argv)
@@ -244,7 +236,7 @@ run_models (const CliCommand *command, int argc, char **argv)
     return code;
   if (typed.use && typed.use == typed.drop)
     return cli_usage (command, _("--use and --delete take the numbers of two different models."));
-  if (!library_is_there (&common, &error) || !carry_out (&common, &typed, &error))
+  if (!cli_need_library (&common, &error) || !carry_out (&common, &typed, &error))
     return cli_fail (error);
   return CLI_DONE;
 }

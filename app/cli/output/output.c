@@ -19,6 +19,7 @@ static struct
   gboolean json;
   gboolean printed;
   int error;
+  char *library;
   char *complaint;
   char *sentence;
   char *path;
@@ -102,6 +103,27 @@ cli_output_set_failure (const char *sentence, const char *path)
       output.path = g_strdup (path);
     }
   g_mutex_unlock (&output.mutex);
+}
+
+void
+cli_output_set_library (const char *path)
+{
+  g_free (output.library);
+  output.library = g_strdup (path);
+}
+
+const char *
+cli_output_get_library (void)
+{
+  return output.library;
+}
+
+gboolean
+cli_output_get_failure (const char **sentence, const char **path)
+{
+  *sentence = output.sentence;
+  *path = output.path;
+  return output.sentence != NULL;
 }
 
 gboolean

@@ -35,6 +35,24 @@ void cli_output_set_complaint (const char *sentence);
 void cli_output_set_failure (const char *sentence, const char *path);
 
 /**
+ * cli_output_set_library:
+ * @path: (type filename): the library, absolute
+ *
+ * Has a failure name it where its sentence does. cli_output_get_library() returns it, %NULL before.
+ */
+void cli_output_set_library (const char *path);
+const char *cli_output_get_library (void);
+
+/**
+ * cli_output_get_failure:
+ * @sentence: (out) (transfer none): why the command fails
+ * @path: (out) (nullable) (transfer none) (type filename): the file or folder that it fails at
+ *
+ * Returns: whether cli_output_set_failure() was called
+ */
+gboolean cli_output_get_failure (const char **sentence, const char **path);
+
+/**
  * cli_output_wants_failure:
  * @sentence: (out) (transfer none): why the command fails
  * @path: (out) (nullable) (transfer none) (type filename): the file or folder that it fails at

@@ -19,13 +19,14 @@
 /* Lines that are meant to be copied. */
 #define EXAMPLE "  semblance-cli "
 
-/* Where further lines begin: below the text after the option, or else below that of the line. */
+/* Where further lines begin: below the text after an option or a command of a list, or else below
+ * that of the line. */
 static guint
 find_indent (const char *line, gsize n_bytes)
 {
   gsize lead = strspn (line, " ");
   g_autofree char *copy = g_strndup (line, n_bytes);
-  const char *gap = line[lead] == '-' ? strstr (copy + lead, "  ") : NULL;
+  const char *gap = lead > 0 ? strstr (copy + lead, "  ") : NULL;
 
   if (!gap)
     return (guint) lead;
@@ -33,14 +34,56 @@ find_indent (const char *line, gsize n_bytes)
   return sem_columns_count (copy, (gsize) (gap - copy));
 }
 
+/* Languages without spaces are broken between wide characters, but for those that begin or end
+ * something. */
+static gboolean
+can_break (gunichar before, gunichar after)
+{
+  if (!g_unichar_iswide (before) && !g_unichar_iswide (after))
+    return FALSE;
+  switch (g_unichar_break_type (before))
+    {
+    case G_UNICODE_BREAK_OPEN_PUNCTUATION:
+    case G_UNICODE_BREAK_QUOTATION:
+    case G_UNICODE_BREAK_SPACE:
+      return FALSE;
+    default:
+      break;
+    }
+  switch (g_unichar_break_type (after))
+    {
+    case G_UNICODE_BREAK_CLOSE_PUNCTUATION:
+    case G_UNICODE_BREAK_CLOSE_PARANTHESIS:
+    case G_UNICODE_BREAK_EXCLAMATION:
+    case G_UNICODE_BREAK_INFIX_SEPARATOR:
+    case G_UNICODE_BREAK_NON_STARTER:
+    case G_UNICODE_BREAK_POSTFIX:
+    case G_UNICODE_BREAK_QUOTATION:
+    case G_UNICODE_BREAK_SPACE:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+/* Whether a line can end before @c, which is not the first character. */
+static gboolean
+is_place (const char *c)
+{
+  if (*c == ' ' || c[-1] == ' ')
+    return *c == ' ' && c[-1] != ' ';
+  return can_break (g_utf8_get_char (g_utf8_prev_char (c)), g_utf8_get_char (c));
+}
+
 /* Where to break so that what is before fits, at least behind the first word. */
 static const char *
 find_break (const char *line, const char *end, guint columns)
 {
+  const char *first = line + strspn (line, " ");
   const char *place = NULL;
 
-  for (const char *c = line + strspn (line, " "); c < end; c++)
-    if (*c == ' ' && c[-1] != ' ')
+  for (const char *c = first; c < end; c = g_utf8_next_char (c))
+    if (c > first && is_place (c))
       {
         if (place && sem_columns_count (line, (gsize) (c - line)) > columns)
           return place;

@@ -35,21 +35,15 @@ search (const CliCommon *common,
   return searcher ? sem_search (searcher, request, error) : NULL;
 }
 
-/* (nullable): the photo that the sentence of @error names. */
-static const char *
-find_culprit (const CliSearchOptions *options, const GError *error)
+/* A sentence may name one of the photos. */
+static int
+fail (const CliSearchOptions *options, const GError *error)
 {
-  for (guint i = 0; i < options->photos->len; i++)
-    {
-      const char *path = g_array_index (options->photos, CliSearchPhoto, i).path;
-      g_autofree char *name = g_filename_display_name (path);
-      /* Translators: the name of a file, in the quotes that it has in sentences. */
-      g_autofree char *quoted = g_strdup_printf (_("“%s”"), name);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new ();
 
-      if (strstr (error->message, quoted))
-        return path;
-    }
-  return NULL;
+  for (guint i = 0; i < options->photos->len; i++)
+    g_ptr_array_add (paths, g_array_index (options->photos, CliSearchPhoto, i).path);
+  return cli_fail_naming ((const char *const *) paths->pdata, paths->len, error);
 }
 
 static int
@@ -75,13 +69,13 @@ run_search (const CliCommand *command, int argc, char **argv)
   if (options.archive)
     {
       status = cli_search_archive (&options, &common, request, &error);
-      return error ? cli_fail_at (find_culprit (&options, error), error) : status;
+      return error ? fail (&options, error) : status;
     }
   if (options.show && !(show = cli_search_show_new (common.library, &error)))
     return cli_fail (error);
   answer = search (&common, &options, request, &error);
   if (!answer)
-    return cli_fail_at (find_culprit (&options, error), error);
+    return fail (&options, error);
   if (common.json)
     cli_search_print_json (&options, request, answer);
   else

@@ -67,7 +67,9 @@ print_update (const Watching *self, const SemIndexSummary *summary, guint photos
 
   if (!self->common->json)
     {
-      g_print (_("%u added, %u updated, %u removed, %u failed; %u photos in the library\n"),
+      g_print (ngettext ("%u added, %u updated, %u removed, %u failed; %u photo in the library\n",
+                         "%u added, %u updated, %u removed, %u failed; %u photos in the library\n",
+                         photos),
                summary->added, summary->updated, summary->removed, summary->failed, photos);
       fflush (stdout);
       return;

@@ -5,7 +5,7 @@
 #include "engine/evaluate/evaluate.h"
 #include "engine/evaluate/reports/plots.h"
 #include "tests/engine/hash/fixture.h"
-#include "tests/support/comma.h"
+#include "tests/support/made-locale.h"
 #include "tests/support/folder.h"
 #include "tests/engine/evaluate/small-set.h"
 

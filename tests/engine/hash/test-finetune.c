@@ -9,7 +9,7 @@
 #include "engine/nn/pooling.h"
 
 #include "tests/engine/nn/made-weights.h"
-#include "tests/support/comma.h"
+#include "tests/support/made-locale.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

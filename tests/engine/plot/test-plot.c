@@ -15,7 +15,7 @@
 #include "engine/plot/pen.h"
 #include "engine/plot/plot-private.h"
 #include "tests/engine/plot/made-plots.h"
-#include "tests/support/comma.h"
+#include "tests/support/made-locale.h"
 
 #include <math.h>
 #include <string.h>
