@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "engine/model/codes-private.h"
-#include "tests/ui/ui-test.h"
+#include "tests/ui/browsing/duplicates-test.h"
 #include "ui/models/models-private.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/quality/quality-private.h"
@@ -186,9 +186,31 @@ see_networks (Fixture *fixture)
   sem_fake_library_set_coming_network (fixture->library, NULL);
 }
 
+/* Also in the narrowest window. */
+static void
+see_duplicates (Fixture *fixture)
+{
+  open_groups (fixture, "copy!1,2,3 same!4,7 maybe?8,9 burst?10,11");
+  check (fixture, "duplicates");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, HEIGHT);
+  check (fixture, "duplicates in the narrowest window");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
+}
+
+static void
+see_map (Fixture *fixture)
+{
+  sem_window_show_map (fixture->window);
+  sem_fake_map_finish (sem_map_page_get_map (fixture->window->map_page), 30);
+  check (fixture, "map");
+  ui_test_activate (fixture, "show-library");
+}
+
 static void
 see_others (Fixture *fixture)
 {
+  see_duplicates (fixture);
+  see_map (fixture);
   sem_window_open_viewer (fixture->window, fixture->photos, 3);
   check (fixture, "viewer");
   ui_test_activate (fixture, "details");
