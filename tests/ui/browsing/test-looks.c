@@ -12,6 +12,7 @@
 
 #include "engine/model/codes-private.h"
 #include "tests/ui/browsing/duplicates-test.h"
+#include "ui/asking/query-chip.h"
 #include "ui/models/models-private.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/quality/quality-private.h"
@@ -129,12 +130,25 @@ see_library (Fixture *fixture)
   sem_window_show_quality (fixture->window, FALSE);
 }
 
+/* The name of a query's only photo is whole, whatever stands beside it. */
+static void
+check_chip (Fixture *fixture)
+{
+  GtkWidget *chip = ui_test_find (GTK_WIDGET (fixture->window), SEM_TYPE_QUERY_CHIP);
+  GtkLabel *name = chip ? ui_test_find (chip, GTK_TYPE_LABEL) : NULL;
+
+  g_assert_nonnull (name);
+  g_assert_nonnull (strstr (gtk_label_get_text (name), ".jpg"));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (name)));
+}
+
 static void
 see_results (Fixture *fixture)
 {
   ui_test_activate (fixture, "find-similar");
   wait_until (sem_window_get_shows_results (fixture->window));
   check (fixture, "results");
+  check_chip (fixture);
   ui_test_activate (fixture, "narrow");
   check (fixture, "scope");
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.details", NULL);
