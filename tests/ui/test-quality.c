@@ -346,6 +346,32 @@ get_scene_card (SemScenesGroup *scenes, int number)
 
 /* Another scene can be chosen, while the list keeps the focus, and what is missing of it is said; a
  * pair opens both photos. */
+/* Few pairs at first: the page goes on below them, and the wheel does not stop at their list. */
+static void
+check_pairs (SemScenesGroup *scenes)
+{
+  GListModel *pairs = sem_scene_figures_get_pairs (sem_scenes_group_get_figures (scenes));
+  GtkListView *list = sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes));
+  GtkWidget *card = GTK_WIDGET (sem_scenes_group_get_pairs (scenes));
+  GtkWidget *button = ui_test_find_button (card, "_Show More");
+
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_null (ui_test_find (card, GTK_TYPE_SCROLLED_WINDOW));
+  for (guint i = 0; i < 9; i++)
+    {
+      g_autoptr (GObject) pair = g_list_model_get_item (pairs, 0);
+
+      g_list_store_append (G_LIST_STORE (pairs), pair);
+    }
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))), ==,
+                    3);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (list))), ==,
+                    10);
+  g_assert_false (gtk_widget_get_visible (button));
+}
+
 static void
 test_choose_scene (Fixture *fixture, gconstpointer data)
 {
@@ -368,6 +394,7 @@ test_choose_scene (Fixture *fixture, gconstpointer data)
   ui_test_assert_sideways (
     ui_test_find (sem_scenes_group_get_list (scenes), GTK_TYPE_SCROLLED_WINDOW));
   wait_until (ui_test_shows (scenes, "46 % in common"));
+  check_pairs (scenes);
   g_signal_emit_by_name (sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes)), "activate",
                          0);
   g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");

@@ -16,7 +16,9 @@
 #include "ui/words.h"
 
 #define TILE_SIZE 72
-#define HEIGHT 300
+/* A list with a scroll bar of its own would stop the wheel half-way down the page. */
+#define N_FIRST 3
+#define N_MORE 20
 
 struct _SemPairsCard
 {
@@ -24,6 +26,8 @@ struct _SemPairsCard
 
   GtkWidget *box;
   GtkListView *list;
+  GtkSliceListModel *shown; /* (nullable) */
+  GtkWidget *more_button;
 };
 
 static guint opened_signal;
@@ -73,8 +77,6 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *se
   row->words = add_label (lines, "caption");
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
-  /* Beside the scroll bar, which lies over the list. */
-  gtk_widget_set_margin_end (lines, 6);
   gtk_box_append (GTK_BOX (box), lines);
   g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
   gtk_list_item_set_child (item, box);
@@ -113,8 +115,29 @@ activate_cb (GtkListView *list, guint position, SemPairsCard *self)
 }
 
 static void
+update_button (SemPairsCard *self)
+{
+  gtk_widget_set_visible (self->more_button, self->shown
+                                               && g_list_model_get_n_items (
+                                                    gtk_slice_list_model_get_model (self->shown))
+                                                    > gtk_slice_list_model_get_size (self->shown));
+}
+
+/* The focus goes to the first of those that come. */
+static void
+more_cb (SemPairsCard *self)
+{
+  const guint n = gtk_slice_list_model_get_size (self->shown);
+
+  gtk_slice_list_model_set_size (self->shown, n + N_MORE);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n);
+  update_button (self);
+}
+
+static void
 sem_pairs_card_dispose (GObject *object)
 {
+  g_clear_object (&SEM_PAIRS_CARD (object)->shown);
   g_clear_pointer (&SEM_PAIRS_CARD (object)->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_pairs_card_parent_class)->dispose (object);
@@ -138,7 +161,6 @@ static void
 add_list (SemPairsCard *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
@@ -147,12 +169,12 @@ add_list (SemPairsCard *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "pairs");
   sem_accessible_set_label (GTK_WIDGET (self->list), _("Pairs of Photos"));
   g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
-  gtk_widget_set_size_request (scrolled, -1, HEIGHT);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self->box), scrolled);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->list));
+  self->more_button = gtk_button_new_with_mnemonic (_("_Show More"));
+  gtk_widget_set_halign (self->more_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->more_button, FALSE);
+  g_signal_connect_swapped (self->more_button, "clicked", G_CALLBACK (more_cb), self);
+  gtk_box_append (GTK_BOX (self->box), self->more_button);
 }
 
 static void
@@ -184,9 +206,17 @@ sem_pairs_card_set_pairs (SemPairsCard *self, GListModel *pairs)
 
   g_return_if_fail (SEM_IS_PAIRS_CARD (self));
 
+  g_clear_object (&self->shown);
   if (pairs)
-    model = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (pairs)));
+    {
+      g_signal_connect_object (pairs, "items-changed", G_CALLBACK (update_button), self,
+                               G_CONNECT_SWAPPED);
+      self->shown = gtk_slice_list_model_new (g_object_ref (pairs), 0, N_FIRST);
+      model =
+        GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->shown))));
+    }
   gtk_list_view_set_model (self->list, model);
+  update_button (self);
 }
 
 GtkListView *
