@@ -355,6 +355,10 @@ check_pairs (SemScenesGroup *scenes)
   GtkWidget *card = GTK_WIDGET (sem_scenes_group_get_pairs (scenes));
   GtkWidget *button = ui_test_find_button (card, "_Show More");
 
+  int natural;
+
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, <=, 340);
   g_assert_false (gtk_widget_get_visible (button));
   g_assert_null (ui_test_find (card, GTK_TYPE_SCROLLED_WINDOW));
   for (guint i = 0; i < 9; i++)
