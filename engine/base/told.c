@@ -158,6 +158,7 @@ put_part (GString *sentence, const Place *place, const char *part)
   else if (place->letter == 'u')
     g_string_append_printf (sentence, "%" G_GUINT64_FORMAT, g_ascii_strtoull (part, NULL, 10));
   else
+    /* As the locale does: for people. */
     g_string_append_printf (sentence, "%.*f", (int) place->precision, g_ascii_strtod (part, NULL));
 }
 
