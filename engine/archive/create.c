@@ -61,10 +61,11 @@ typedef struct
 
 /* Last of all: from now on it counts as an archive of this version. */
 static gboolean
-describe (Maker *self, const char *backbone, gint64 model, GError **error)
+describe (Maker *self, const char *backbone, gint64 model, SemArchiveMade *made, GError **error)
 {
   g_autoptr (SemValues) values = sem_values_new ();
   g_autoptr (SemRows) rows = NULL;
+  SemCell publisher, reader;
 
   sem_values_add_int (values, SEM_ARCHIVE_VERSION);
   sem_values_add_text (values, backbone);
@@ -73,14 +74,22 @@ describe (Maker *self, const char *backbone, gint64 model, GError **error)
   sem_values_add_int (values, self->shards->len);
   rows = sem_link_run (self->link,
                        "UPDATE semblance.archive SET version = $1, backbone = $2, model = $3,"
-                       " partitions = $4, shards = $5",
+                       " partitions = $4, shards = $5"
+                       " RETURNING quote_ident (publisher), quote_ident (reader)",
                        values, NULL, error);
-  return rows != NULL;
+  if (!rows)
+    return FALSE;
+  publisher = sem_rows_get (rows, 0, 0);
+  reader = sem_rows_get (rows, 0, 1);
+  made->name = g_strdup (sem_link_get_name (self->link));
+  made->publisher = sem_cell_dup_shown (&publisher, SEM_ARCHIVE_MAX_NAME);
+  made->reader = sem_cell_dup_shown (&reader, SEM_ARCHIVE_MAX_NAME);
+  return TRUE;
 }
 
 /* All but committing. */
 static gboolean
-make (Maker *self, const SemStoreModel *model, GError **error)
+make (Maker *self, const SemStoreModel *model, SemArchiveMade *made, GError **error)
 {
   const SemVersionMaker maker = { self->link, self->shards, self->n_parts, self->hnsw };
   gint64 id;
@@ -92,7 +101,7 @@ make (Maker *self, const SemStoreModel *model, GError **error)
       || !sem_version_add_table (&maker, "features", sem_schema_features, error))
     return FALSE;
   id = sem_version_add (&maker, model->bits, model->method, model->data, error);
-  return id > 0 && describe (self, model->backbone, id, error);
+  return id > 0 && describe (self, model->backbone, id, made, error);
 }
 
 /* Whether there is no archive, after the answer to a COMMIT was lost. Where it cannot be found out,
@@ -136,21 +145,29 @@ choose_n_parts (Maker *self, GError **error)
   return FALSE;
 }
 
+void
+sem_archive_made_clear (SemArchiveMade *self)
+{
+  g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->publisher, g_free);
+  g_clear_pointer (&self->reader, g_free);
+}
+
 gboolean
-sem_archive_create (const SemArchivePlan *plan, char **name, GError **error)
+sem_archive_create (const SemArchivePlan *plan, SemArchiveMade *made, GError **error)
 {
   Maker self = { .n_parts = plan->n_parts, .hnsw = plan->hnsw };
   SemStoreModel model = { 0 };
   gboolean ok = load_model (plan->library, &model, error);
 
-  *name = NULL;
+  *made = (SemArchiveMade){ 0 };
   self.link = ok ? sem_link_open (plan->uri, NULL, error) : NULL;
   self.shards =
     self.link && check_empty (self.link, error) ? sem_shards_open (plan->shards, error) : NULL;
-  ok = self.shards && choose_n_parts (&self, error) && make (&self, &model, error)
+  ok = self.shards && choose_n_parts (&self, error) && make (&self, &model, made, error)
        && commit (&self, plan->uri, error);
-  if (ok)
-    *name = g_strdup (sem_link_get_name (self.link));
+  if (!ok)
+    sem_archive_made_clear (made);
   g_clear_pointer (&self.shards, g_ptr_array_unref);
   sem_link_close (self.link);
   sem_store_model_clear (&model);

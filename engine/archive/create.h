@@ -33,8 +33,25 @@ typedef struct
 } SemArchivePlan;
 
 /**
+ * SemArchiveMade:
+ * @name: (owned): the display name of the archive, see sem_link_get_name()
+ * @publisher: (owned): the role that may publish, quoted as in SQL where its name needs that
+ * @reader: (owned): likewise the role that may search
+ */
+typedef struct
+{
+  char *name;
+  char *publisher;
+  char *reader;
+} SemArchiveMade;
+
+/* Frees the members. */
+void sem_archive_made_clear (SemArchiveMade *self);
+
+/**
  * sem_archive_create:
- * @name: (out) (transfer full) (nullable): the display name of the archive, see sem_link_get_name()
+ * @made: (out caller-allocates): what there is now, to be cleared with sem_archive_made_clear();
+ *   all %NULL on failure
  *
  * Makes schema, tables and roles in one transaction; on failure nothing is left. Each shard has a
  * transaction of its own, committed just before that of the archive's server: only an interruption
@@ -44,6 +61,8 @@ typedef struct
  * has a password, there are more shards than parts, or others have roles of the names that it
  * makes; %SEM_ERROR_NO_MODEL where the library has none; an error of the store or the link
  */
-gboolean sem_archive_create (const SemArchivePlan *plan, char **name, GError **error);
+gboolean sem_archive_create (const SemArchivePlan *plan, SemArchiveMade *made, GError **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SemArchiveMade, sem_archive_made_clear)
 
 G_END_DECLS

@@ -230,7 +230,9 @@ static const char rights[] =
 
 /* Whoever may act as one of the roles, but for each other and the user who makes the archive. */
 static const char list_members[] =
-  "SELECT string_agg (DISTINCT pg_get_userbyid (m.member), ', ') FROM pg_auth_members m,"
+  "SELECT string_agg (DISTINCT pg_get_userbyid (m.member), ', '), concat_ws (', ',"
+  " quote_ident (min (base) || '_owner'), quote_ident (min (base) || '_publisher'),"
+  " quote_ident (min (base) || '_reader')) FROM pg_auth_members m,"
   " (SELECT CASE WHEN octet_length (current_database ()) <= 48 THEN current_database ()"
   "  ELSE 'semblance_' || left (md5 (current_database ()), 16) END) AS d (base)"
   " WHERE pg_get_userbyid (m.roleid) IN (base || '_owner', base || '_publisher', base || '_reader')"
@@ -241,7 +243,7 @@ gboolean
 sem_schema_check_roles (SemLink *link, GError **error)
 {
   g_autoptr (SemRows) rows = sem_link_run (link, list_members, NULL, NULL, error);
-  g_autofree char *members = NULL;
+  g_autofree char *members = NULL, *names = NULL;
   SemCell cell;
 
   if (!rows)
@@ -250,12 +252,13 @@ sem_schema_check_roles (SemLink *link, GError **error)
   if (!cell.data)
     return TRUE;
   members = sem_cell_dup_shown (&cell, SEM_ARCHIVE_MAX_NAME);
+  cell = sem_rows_get (rows, 0, 1);
+  names = sem_cell_dup_shown (&cell, 3 * SEM_ARCHIVE_MAX_NAME);
   g_set_error (
     error, SEM_ERROR, SEM_ERROR_FAILED,
     _("The roles of an earlier archive of the name of “%s” are still there, and would "
-      "give rights in the new one to: %s. Remove the roles first, in psql with DROP ROLE "
-      "DATABASE_owner, DATABASE_publisher, DATABASE_reader."),
-    sem_link_get_name (link), members);
+      "give rights in the new one to: %s. Remove the roles first, in psql with DROP ROLE %s."),
+    sem_link_get_name (link), members, names);
   return FALSE;
 }
 

@@ -336,10 +336,15 @@ def test_real(case):
         raise Skip("no photos of a scene: SEMBLANCE_TEST_DATA names their folder")
     if not shutil.which("colmap"):
         raise Skip("no colmap")
-    case.run("index", photos)
+    # Enough for a scene; all eleven take three times as long.
+    few = os.path.join(case.folder, "fountain")
+    os.mkdir(few)
+    for name in sorted(os.listdir(photos))[:6]:
+        shutil.copy(os.path.join(photos, name), few)
+    case.run("index", few)
     groups = case.json("scenes")["groups"]
     assert len(groups) == 1 and groups[0]["outcome"] == "found", groups
-    assert groups[0]["registered"] >= 9 and groups[0]["points"] > 1000, groups
+    assert groups[0]["registered"] >= 5 and groups[0]["points"] > 500, groups
     # Photos side by side show much of the same, at one scale.
     shared = case.query("SELECT max(shared), min(scale) FROM scene_pairs")[0]
     assert shared[0] > 300 and 1 <= shared[1] < 1.2, shared

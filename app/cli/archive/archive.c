@@ -21,23 +21,24 @@ create (const CliArchive *self, const CliCommon *common)
     .hnsw = self->hnsw,
     .shards = self->shards,
   };
-  g_autofree char *name = NULL;
+  g_auto (SemArchiveMade) made = { 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
 
-  if (!sem_archive_create (&plan, &name, &error))
+  if (!sem_archive_create (&plan, &made, &error))
     return cli_fail (error);
   if (!common->json)
     {
-      g_print (_("Made the archive “%s”, with the model of this library.\n"
-                 "Users of the server publish with the role DATABASE_publisher and search with "
-                 "DATABASE_reader, as in: GRANT photos_publisher TO anna.\n"),
-               name);
+      g_print (_(
+                 "Made the archive “%s”, with the model of this library.\n"
+                 "Users of the server publish with the role %s and search with %s. Give it to them "
+                 "in psql, as in: GRANT %s TO anna\n"),
+               made.name, made.publisher, made.reader, made.publisher);
       return CLI_DONE;
     }
   builder = json_builder_new ();
   json_builder_begin_object (builder);
-  cli_json_add_string (builder, "archive", name);
+  cli_json_add_string (builder, "archive", made.name);
   json_builder_end_object (builder);
   cli_json_print (builder);
   return CLI_DONE;
