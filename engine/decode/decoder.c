@@ -6,6 +6,7 @@
 
 #include "engine/decode/decoder-private.h"
 
+#include "engine/base/told.h"
 #include "engine/decode/deadline.h"
 #include "engine/decode/keeper.h"
 #include "engine/decode/reply.h"
@@ -132,27 +133,27 @@ check_file (int fd, const char *name, guint64 *size, GError **error)
 
   if (fstat (fd, &info) != 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
-                   g_strerror (errno));
+      sem_told_set_error (error, SEM_ERROR_UNREADABLE, N_("“%s” cannot be read: %s."), name,
+                          sem_told_errno (errno));
       return FALSE;
     }
   if (!S_ISREG (info.st_mode))
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE, _("“%s” is not a file."), name);
+      sem_told_set_error (error, SEM_ERROR_NOT_AN_IMAGE, N_("“%s” is not a file."), name);
       return FALSE;
     }
   *size = (guint64) info.st_size;
   if (*size == 0)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _("“%s” is empty. Copy it again from where it came from."), name);
+      sem_told_set_error (error, SEM_ERROR_DAMAGED,
+                          N_("“%s” is empty. Copy it again from where it came from."), name);
       return FALSE;
     }
   if (*size > SEM_DECODE_MAX_FILE_SIZE)
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-                   _("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
-                   (double) *size / 1e9, (double) SEM_DECODE_MAX_FILE_SIZE / 1e9);
+      sem_told_set_error (error, SEM_ERROR_TOO_LARGE,
+                          N_("“%s” is a file of %.1f GB; the limit is %.1f GB."), name,
+                          (double) *size / 1e9, (double) SEM_DECODE_MAX_FILE_SIZE / 1e9);
       return FALSE;
     }
   return TRUE;
@@ -162,12 +163,14 @@ static void
 set_died_error (GError **error, const char *name, int status)
 {
   if (status != -1 && WIFSIGNALED (status))
-    g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-                 _("“%s” ended the image decoder (%s). The file may be damaged or harmful."), name,
-                 g_strsignal (WTERMSIG (status)));
+    sem_told_set_error (error, SEM_ERROR_DECODER_DIED,
+                        N_(
+                          "“%s” ended the image decoder (%s). The file may be damaged or harmful."),
+                        name, sem_told_signal (WTERMSIG (status)));
   else
-    g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-                 _("“%s” ended the image decoder. The file may be damaged or harmful."), name);
+    sem_told_set_error (error, SEM_ERROR_DECODER_DIED,
+                        N_("“%s” ended the image decoder. The file may be damaged or harmful."),
+                        name);
 }
 
 /* FALSE, with @error set and the worker stopped, where nothing came that could be a reply. */
@@ -196,9 +199,10 @@ await_reply (SemDecoder *self,
   if (wait == SEM_DECODE_WAIT_GONE)
     set_died_error (error, name, status);
   else if (wait == SEM_DECODE_WAIT_LATE)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_TIMED_OUT,
-                 _("“%s” could not be decoded within %.1f seconds. The file may be damaged."),
-                 name, milliseconds / 1000.);
+    sem_told_set_error (
+      error, SEM_ERROR_DECODER_TIMED_OUT,
+      N_("“%s” could not be decoded within %.1f seconds. The file may be damaged."), name,
+      milliseconds / 1000.);
   else if (wait == SEM_DECODE_WAIT_CANCELLED)
     g_cancellable_set_error_if_cancelled (cancellable, error);
   return FALSE;

@@ -80,8 +80,8 @@ typedef struct
 /**
  * sem_decoded_photo_dup_note:
  *
- * Returns: (transfer full) (nullable): a sentence that says what is unusual about the file, without
- *   its name; %NULL where nothing is
+ * Returns: (transfer full) (nullable): the record, see base/told.h, of a sentence that says what is
+ *   unusual about the file, without its name; %NULL where nothing is
  */
 char *sem_decoded_photo_dup_note (const SemDecodedPhoto *self) G_GNUC_WARN_UNUSED_RESULT;
 void sem_decoded_photo_free (SemDecodedPhoto *photo);

@@ -6,6 +6,7 @@
 
 #include "engine/decode/reply.h"
 
+#include "engine/base/told.h"
 #include "engine/decode/format.h"
 
 #include <glib/gi18n-lib.h>
@@ -88,10 +89,11 @@ sem_thumbnail_is_sound (const guint8 *data, gsize size, guint longest)
 static void
 set_no_loader_error (GError **error, SemFormat format, const char *name)
 {
-  g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
-               _("“%s” is a %s image, and this computer has nothing that reads those. Install the "
-                 "package %s, then index the folder again."),
-               name, sem_format_get_name (format), sem_format_get_package (format));
+  sem_told_set_error (
+    error, SEM_ERROR_NOT_AN_IMAGE,
+    N_("“%s” is a %s image, and this computer has nothing that reads those. Install the "
+       "package %s, then index the folder again."),
+    name, sem_format_get_name (format), sem_format_get_package (format));
 }
 
 static void
@@ -99,11 +101,11 @@ set_too_large_error (GError **error, const SemDecodeReply *reply, const char *na
 {
   const guint64 pixels = (guint64) reply->width * reply->height;
 
-  g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-               _("“%s” is %u × %u pixels, %.0f million in all; the limit is %.0f million. Save a "
-                 "smaller copy of it to find it here."),
-               name, reply->width, reply->height, (double) pixels / 1e6,
-               (double) SEM_DECODE_MAX_PIXELS / 1e6);
+  sem_told_set_error (
+    error, SEM_ERROR_TOO_LARGE,
+    N_("“%s” is %u × %u pixels, %.0f million in all; the limit is %.0f million. Save a "
+       "smaller copy of it to find it here."),
+    name, reply->width, reply->height, (double) pixels / 1e6, (double) SEM_DECODE_MAX_PIXELS / 1e6);
 }
 
 /* Sets @error for a status that is about the file. FALSE for one that is invalid in a reply. */
@@ -113,8 +115,8 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
   switch (reply->status)
     {
     case SEM_DECODE_UNKNOWN:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
-                   _("“%s” is not an image of a kind that Semblance knows."), name);
+      sem_told_set_error (error, SEM_ERROR_NOT_AN_IMAGE,
+                          N_("“%s” is not an image of a kind that Semblance knows."), name);
       return TRUE;
     case SEM_DECODE_NO_LOADER:
       if (reply->format == SEM_FORMAT_UNKNOWN || reply->format >= SEM_N_FORMATS)
@@ -122,43 +124,47 @@ set_file_error (GError **error, const SemDecodeReply *reply, const char *name)
       set_no_loader_error (error, reply->format, name);
       return TRUE;
     case SEM_DECODE_DAMAGED:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _("“%s” is damaged and cannot be shown. Restore it from a copy if there is "
-                     "one."),
-                   name);
+      sem_told_set_error (
+        error, SEM_ERROR_DAMAGED,
+        N_("“%s” is damaged and cannot be shown. Restore it from a copy if there is "
+           "one."),
+        name);
       return TRUE;
     case SEM_DECODE_TRUNCATED:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_DAMAGED,
-                   _("“%s” ends too early: a part of the picture is missing. Copy it again from "
-                     "where it came from."),
-                   name);
+      sem_told_set_error (
+        error, SEM_ERROR_DAMAGED,
+        N_("“%s” ends too early: a part of the picture is missing. Copy it again from "
+           "where it came from."),
+        name);
       return TRUE;
     case SEM_DECODE_TOO_LARGE:
       set_too_large_error (error, reply, name);
       return TRUE;
     case SEM_DECODE_NO_MEMORY:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_TOO_LARGE,
-                   _("“%s” needs more memory than a photo may have. Save a smaller copy of it to "
-                     "find it here."),
-                   name);
+      sem_told_set_error (
+        error, SEM_ERROR_TOO_LARGE,
+        N_("“%s” needs more memory than a photo may have. Save a smaller copy of it to "
+           "find it here."),
+        name);
       return TRUE;
     case SEM_DECODE_UNREADABLE:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
-                   g_strerror ((int) (reply->system_error & 0xfff)));
+      sem_told_set_error (error, SEM_ERROR_UNREADABLE, N_("“%s” cannot be read: %s."), name,
+                          sem_told_errno ((int) (reply->system_error & 0xfff)));
       return TRUE;
     case SEM_DECODE_SMALL_PREVIEW:
-      g_set_error (error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
-                   _("“%s” is a raw photo with a preview of only %u × %u pixels, which is too "
-                     "little to find it by. Save a JPEG of it to find it here."),
-                   name, reply->width, reply->height);
+      sem_told_set_error (
+        error, SEM_ERROR_NOT_AN_IMAGE,
+        N_("“%s” is a raw photo with a preview of only %u × %u pixels, which is too "
+           "little to find it by. Save a JPEG of it to find it here."),
+        name, reply->width, reply->height);
       return TRUE;
     case SEM_DECODE_UNSUPPORTED:
       if (reply->format == SEM_FORMAT_UNKNOWN || reply->format >= SEM_N_FORMATS)
         return FALSE;
-      g_set_error (
-        error, SEM_ERROR, SEM_ERROR_NOT_AN_IMAGE,
-        _("“%s” is a %s image of a rare kind that cannot be read here. Save a copy of it "
-          "in another format to find it here."),
+      sem_told_set_error (
+        error, SEM_ERROR_NOT_AN_IMAGE,
+        N_("“%s” is a %s image of a rare kind that cannot be read here. Save a copy of it "
+           "in another format to find it here."),
         name, sem_format_get_name (reply->format));
       return TRUE;
     default:
@@ -199,10 +205,11 @@ set_error (const SemDecodeReply *reply, guint32 serial, const char *name, GError
 {
   if (reply->serial == serial && set_file_error (error, reply, name))
     return FALSE;
-  g_set_error (error, SEM_ERROR, SEM_ERROR_DECODER_DIED,
-               _("“%s” made the image decoder return invalid data. The decoder was restarted; the "
-                 "file may be damaged or harmful."),
-               name);
+  sem_told_set_error (
+    error, SEM_ERROR_DECODER_DIED,
+    N_("“%s” made the image decoder return invalid data. The decoder was restarted; the "
+       "file may be damaged or harmful."),
+    name);
   return TRUE;
 }
 
@@ -257,12 +264,12 @@ sem_decoded_photo_dup_note (const SemDecodedPhoto *self)
 
   if (self->notes & SEM_DECODE_NOTE_NO_END)
     return g_strdup (
-      _("The file lacks its end, but the picture is there. Copy it again from where "
-        "it came from if you can."));
+      N_("The file lacks its end, but the picture is there. Copy it again from where "
+         "it came from if you can."));
   if (self->notes & SEM_DECODE_NOTE_PREVIEW)
-    return g_strdup_printf (_("Of this raw photo, the preview of %u × %u pixels is used that the "
-                              "file holds."),
-                            self->width, self->height);
+    return sem_told_new (N_("Of this raw photo, the preview of %u × %u pixels is used that the "
+                            "file holds."),
+                         self->width, self->height);
   return NULL;
 }
 

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/base/told.h"
 #include "engine/doctor/doctor-private.h"
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
@@ -128,7 +129,8 @@ sem_doctor_check_quarantine (SemDoctor *self, GError **error)
       g_autofree char *name = name_file (file->path, i + 1);
 
       sem_redactor_add (self->redactor, file->path, name);
-      sem_doctor_add_detail (self, finding, g_strdup (file->reason ? file->reason : file->path));
+      sem_doctor_add_detail (self, finding,
+                             sem_told_dup_sentence (file->reason ? file->reason : file->path));
     }
   return TRUE;
 }

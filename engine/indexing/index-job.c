@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/indexing/index-job.h"
+#include "engine/base/told.h"
 #include "engine/decode/format.h"
 #include "engine/photos/content.h"
 #include "engine/photos/describe.h"
@@ -54,7 +55,7 @@ sem_index_job_free (SemIndexJob *job)
 }
 
 /* @decoder: whether the decoder failed, so that the file is tried again with another version of it;
- * else the file could not be read, and each run tries again. */
+ * else the file could not be read, and each run tries again. @reason: a record. */
 static void
 fail (SemIndexJob *job, const char *reason, gboolean decoder)
 {
@@ -83,9 +84,9 @@ check_format (SemIndexJob *job, const guint8 *head, gsize n, const char *name)
       return FALSE;
     }
   if (n == 0)
-    reason = g_strdup_printf (_("“%s” is empty. Copy it again from where it came from."), name);
+    reason = sem_told_new (N_("“%s” is empty. Copy it again from where it came from."), name);
   else
-    reason = g_strdup_printf (_("“%s” is not an image, although its name says so."), name);
+    reason = sem_told_new (N_("“%s” is not an image, although its name says so."), name);
   fail (job, reason, TRUE);
   return FALSE;
 }
@@ -100,7 +101,7 @@ check_file (SemIndexJob *job, int fd, const char *name)
   if (n >= 0)
     return check_format (job, head, (gsize) n, name);
   job->code = errno;
-  reason = g_strdup_printf (_("“%s” cannot be read: %s."), name, g_strerror (job->code));
+  reason = sem_told_new (N_("“%s” cannot be read: %s."), name, sem_told_errno (job->code));
   fail (job, reason, FALSE);
   return FALSE;
 }
@@ -188,7 +189,7 @@ fail_reading (SemIndexJob *job, GError *error, int code)
   else
     {
       job->code = code;
-      fail (job, error->message, FALSE);
+      fail (job, sem_told_get_record (error), FALSE);
     }
   g_clear_error (&error);
 }
@@ -253,7 +254,7 @@ sem_index_job_read (SemIndexJob *job, SemBuffers *buffers, GCancellable *cancell
   if (job->fd < 0)
     {
       job->code = errno;
-      fail (job, error->message, FALSE);
+      fail (job, sem_told_get_record (error), FALSE);
     }
   else
     read_file (job, buffers, cancellable);
@@ -303,10 +304,10 @@ decode (SemPhotoReader *reader, SemIndexJob *job, const char *name, GCancellable
     {
       /* The decoder says it in words alone. */
       job->code = EIO;
-      fail (job, error->message, FALSE);
+      fail (job, sem_told_get_record (error), FALSE);
     }
   else
-    fail (job, error->message, TRUE);
+    fail (job, sem_told_get_record (error), TRUE);
 }
 
 static void

@@ -3,6 +3,7 @@
  */
 
 #include "engine/indexing/index-status.h"
+#include "engine/base/told.h"
 
 #define TICK (G_TIME_SPAN_SECOND / 10)
 
@@ -171,10 +172,13 @@ sem_index_status_take_wanted (SemIndexStatus *self)
 }
 
 void
-sem_index_status_tell (SemIndexStatus *self, const char *path, const char *sentence)
+sem_index_status_tell (SemIndexStatus *self, const char *path, const char *record)
 {
+  g_autofree char *sentence = NULL;
+
   if (!self->note)
     return;
+  sentence = sem_told_dup_sentence (record);
   g_mutex_lock (&self->note_mutex);
   self->note (path, sentence, self->user_data);
   g_mutex_unlock (&self->note_mutex);

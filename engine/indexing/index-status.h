@@ -49,9 +49,9 @@ void sem_index_status_want (SemIndexStatus *self, gint64 photo);
 /* Returns: the most recently requested photo, and removes the request; 0 where there is none */
 gint64 sem_index_status_take_wanted (SemIndexStatus *self);
 
-/* Calls the note function. @path: (type filename): a file or folder; @sentence: translated: why it
- * is left out */
-void sem_index_status_tell (SemIndexStatus *self, const char *path, const char *sentence);
+/* Calls the note function. @path: (type filename): a file or folder; @record: why it is left
+ * out, see told.h; a translated sentence will do */
+void sem_index_status_tell (SemIndexStatus *self, const char *path, const char *record);
 
 /* Sets whether sem_index_status_wait_while_paused() waits, and wakes the threads that wait in
  * it. */

@@ -6,6 +6,7 @@
 
 #include "config.h"
 
+#include "engine/base/told.h"
 #include "engine/model/library-private.h"
 #include "engine/photos/excludes.h"
 #include "engine/store/mounts.h"
@@ -249,12 +250,12 @@ sem_problem_init (SemProblem *self)
 }
 
 SemProblem *
-sem_problem_new (const char *path, const char *reason)
+sem_problem_new (const char *path, const char *record)
 {
   SemProblem *self = g_object_new (SEM_TYPE_PROBLEM, NULL);
 
   self->file = g_file_new_for_path (path);
-  self->reason = g_strdup (reason);
+  self->reason = sem_told_dup_sentence (record);
   return self;
 }
 

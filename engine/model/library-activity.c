@@ -189,13 +189,13 @@ show_job (SemLibrary *self, const SemEngineActivity *activity)
     case SEM_ENGINE_REMOVE_FOLDER:
     case SEM_ENGINE_FORGET_MISSING:
     case SEM_ENGINE_LEAVE_OUT:
+    case SEM_ENGINE_RETRY:
     case SEM_ENGINE_OFFER_CODES:
     case SEM_ENGINE_DECLINE_CODES:
     case SEM_ENGINE_NAME_CODES:
     case SEM_ENGINE_DELETE_CODES:
     case SEM_ENGINE_EXPORT_CODES:
     case SEM_ENGINE_REMOVE_NETWORK:
-    case SEM_ENGINE_N_JOBS:
     default:
       break;
     }

@@ -97,8 +97,8 @@ void sem_library_watch_folders (SemLibrary *self);
 
 /* @mounts: (element-type SemStoreMount): those of all folders. */
 SemFolder *sem_folder_new (const SemStoreFolder *row, const GPtrArray *mounts);
-/* @path: (type filename); @reason: a translated sentence. */
-SemProblem *sem_problem_new (const char *path, const char *reason);
+/* @path: (type filename); @record: of why it cannot be read, see base/told.h. */
+SemProblem *sem_problem_new (const char *path, const char *record);
 
 /**
  * sem_library_train:

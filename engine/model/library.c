@@ -343,6 +343,16 @@ sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns)
 }
 
 void
+sem_library_retry (SemLibrary *self)
+{
+  g_return_if_fail (SEM_IS_LIBRARY (self));
+  if (!self->engine)
+    return;
+  sem_library_push (self, &(SemEngineRequest){ .job = SEM_ENGINE_RETRY });
+  index_anew (self, TRUE);
+}
+
+void
 sem_library_index (SemLibrary *self)
 {
   g_return_if_fail (SEM_IS_LIBRARY (self));

@@ -226,6 +226,9 @@ void sem_library_forget_missing (SemLibrary *self, GFile *folder);
 /* Sets the patterns of @folder, see sem_folder_get_patterns(), and indexes the library; a message
  * says what was found. */
 void sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns);
+/* Indexes the library and reads the files again that failed, although they have not changed; a
+ * message says what was found. */
+void sem_library_retry (SemLibrary *self);
 /* Looks for new, changed and deleted photos in every folder. */
 void sem_library_index (SemLibrary *self);
 /* Indexes once, and then automatically whenever files in the folders change, until the library is

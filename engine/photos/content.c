@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "engine/photos/content.h"
+#include "engine/base/told.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,8 +54,8 @@ sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
     {
       const int code = errno;
 
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be opened: %s."), name,
-                   g_strerror (code));
+      sem_told_set_error (error, SEM_ERROR_UNREADABLE, N_("“%s” cannot be opened: %s."), name,
+                          sem_told_errno (code));
       if (fd >= 0)
         close (fd);
       errno = code;
@@ -62,7 +63,7 @@ sem_content_open (const char *path, SemFileIdentity *identity, GError **error)
     }
   if (!S_ISREG (st.st_mode))
     {
-      g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” is not a file."), name);
+      sem_told_set_error (error, SEM_ERROR_UNREADABLE, N_("“%s” is not a file."), name);
       close (fd);
       errno = 0;
       return -1;
@@ -110,8 +111,8 @@ read_block (int fd, const char *name, guint8 *block, gsize size, off_t offset, G
   while (n < 0 && errno == EINTR);
   code = errno;
   if (n < 0)
-    g_set_error (error, SEM_ERROR, SEM_ERROR_UNREADABLE, _("“%s” cannot be read: %s."), name,
-                 g_strerror (code));
+    sem_told_set_error (error, SEM_ERROR_UNREADABLE, N_("“%s” cannot be read: %s."), name,
+                        sem_told_errno (code));
   errno = code;
   return n;
 }

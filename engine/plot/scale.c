@@ -52,16 +52,30 @@ add_tick (SemPlotScale *self, double value)
 }
 
 static void
-choose_ticks (SemPlotScale *self, guint n_wanted)
+try_ticks (SemPlotScale *self, guint n_wanted)
 {
   double first;
 
+  self->n_ticks = 0;
   self->step = choose_step (self->high - self->low, n_wanted);
   if (self->unit == SEM_PLOT_COUNT)
     self->step = MAX (self->step, 1);
   first = ceil (self->low / self->step - SLACK);
   for (guint i = 0; i < SEM_PLOT_MAX_TICKS; i++)
     add_tick (self, (first + i) * self->step);
+}
+
+/* A range that does not begin at a round number may have one tick less: a single one says nothing
+ * of the scale. */
+static void
+choose_ticks (SemPlotScale *self, guint n_wanted)
+{
+  for (guint n = n_wanted; n < SEM_PLOT_MAX_TICKS; n++)
+    {
+      try_ticks (self, n);
+      if (self->n_ticks > 1)
+        return;
+    }
 }
 
 static void

@@ -13,6 +13,7 @@
 #include "engine/store/folders.h"
 #include "engine/store/mounts.h"
 #include "engine/store/photos.h"
+#include "engine/store/repair/orphans.h"
 #include "engine/store/sweep.h"
 #include "engine/store/store.h"
 
@@ -188,6 +189,27 @@ change_folder_locked (SemEngine *self,
 }
 
 static gboolean
+retry_failed (SemEngine *self, GError **error)
+{
+  g_autoptr (SemStore) store = sem_store_open (self->path, SEM_STORE_WRITE, error);
+
+  return store && sem_store_begin (store, error) && sem_store_retry_failed (store, error)
+         && sem_store_commit (store, error);
+}
+
+static gboolean
+retry (SemEngine *self, GError **error)
+{
+  gboolean ok;
+
+  if (!sem_engine_hold_library (self, error))
+    return FALSE;
+  ok = retry_failed (self, error);
+  sem_engine_release_library (self);
+  return ok;
+}
+
+static gboolean
 change_folder (SemEngine *self, const SemEngineRequest *request, GError **error)
 {
   const char *folder = request->folder;
@@ -229,6 +251,8 @@ run (SemEngine *self, SemJob *job, char **message, GError **error)
     case SEM_ENGINE_FORGET_MISSING:
     case SEM_ENGINE_LEAVE_OUT:
       return change_folder (self, request, error);
+    case SEM_ENGINE_RETRY:
+      return retry (self, error);
     case SEM_ENGINE_INDEX:
       return run_index (self, job, message, error);
     case SEM_ENGINE_REFINE:

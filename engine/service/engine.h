@@ -20,6 +20,7 @@ typedef enum
   SEM_ENGINE_REMOVE_FOLDER,
   SEM_ENGINE_FORGET_MISSING, /* marks a folder whose missing photos the next indexing forgets */
   SEM_ENGINE_LEAVE_OUT,      /* sets the patterns of a folder, which the next indexing follows */
+  SEM_ENGINE_RETRY,          /* makes the next indexing read all files again that failed */
   SEM_ENGINE_INDEX,
   SEM_ENGINE_TRAIN,
   SEM_ENGINE_USE_CODES,

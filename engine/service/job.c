@@ -43,6 +43,7 @@ static const Kind kinds[] = {
   [SEM_ENGINE_REMOVE_FOLDER] = { .rank = RANK_FOLDERS, .stays = TRUE },
   [SEM_ENGINE_FORGET_MISSING] = { .rank = RANK_FOLDERS, .stays = TRUE },
   [SEM_ENGINE_LEAVE_OUT] = { .rank = RANK_FOLDERS, .stays = TRUE },
+  [SEM_ENGINE_RETRY] = { .rank = RANK_FOLDERS, .stays = TRUE },
   [SEM_ENGINE_INDEX] = { .rank = RANK_INDEX, .is_long = TRUE, .yields = TRUE },
   [SEM_ENGINE_TRAIN] = { .rank = RANK_TRAIN, .is_long = TRUE, .admitted = ORDER (RANK_INDEX) },
   [SEM_ENGINE_USE_CODES] = { .rank = RANK_CODES,

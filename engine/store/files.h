@@ -52,7 +52,8 @@ typedef struct
  * @missing: whether the last scan of its folder did not find it
  * @photo: the id of its photo, or 0
  * @attempts: how often decoding it was tried
- * @reason: (nullable): why it failed, or what is unusual about an indexed file; UTF-8
+ * @reason: (nullable): why it failed, or what is unusual about an indexed file; UTF-8: a record,
+ *   see base/told.h, or of older versions a sentence
  * @decoder: (nullable): the version of the decoder that failed, or of an indexed file that was
  *   decoded SEM_DECODE_LOOK; UTF-8
  */

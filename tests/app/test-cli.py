@@ -275,16 +275,21 @@ def test_ways_to_name(case):
 
 
 def test_columns(case):
-    """What status says of each thing begins in one column, in any language."""
+    """What status says of each thing begins in one column, in any language, as does why a file was
+    left out by a run in another one."""
     case.make(3, 2)
+    open(os.path.join(case.photos, "empty.jpg"), "wb").close()
     os.mkdir(os.path.join(case.folder, "gone"))
     shutil.copy(os.path.join(case.photos, "000", "000.jpg"), os.path.join(case.folder, "gone"))
     shutil.copy(os.path.join(case.photos, "000", "000.jpg"), os.path.join(case.photos, "same.jpg"))
     case.run("index", "photos", "gone")
     shutil.rmtree(os.path.join(case.folder, "gone"))
     case.run("index")
-    for language, words in [("en", 7), ("de", 7)]:
+    for language, words, why in [("en", 7, "is empty."), ("de", 7, "ist leer.")]:
         lines = case.run("status", **speak(language))[0].splitlines()
+        assert why in lines.pop(), (why, lines)
+        assert why in case.run("status", "--json", **speak(language))[0], why
+        assert re.match(r"\w+.*:$", lines.pop()), lines
         columns = [re.match(r"\w+: +|  +", line).end() for line in lines]
         assert len(lines) >= words and len(set(columns)) == 1, (columns, lines)
 

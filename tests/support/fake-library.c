@@ -348,6 +348,12 @@ sem_library_leave_out (SemLibrary *self, GFile *folder, const char *patterns)
 }
 
 void
+sem_library_retry (SemLibrary *self)
+{
+  sem_fake_note_call (self, "retry", NULL);
+}
+
+void
 sem_library_index (SemLibrary *self)
 {
   sem_fake_note_call (self, "index", NULL);

@@ -134,12 +134,6 @@ sem_map_get_running (SemMap *self)
   return self->running;
 }
 
-double
-sem_map_get_progress (SemMap *self)
-{
-  return self->progress;
-}
-
 const char *
 sem_map_get_problem (SemMap *self)
 {

@@ -48,25 +48,6 @@ click (GtkWidget *widget, const char *name)
   g_signal_emit_by_name (button, "clicked");
 }
 
-static void
-test_problems (Fixture *fixture, gconstpointer data)
-{
-  GtkWidget *dialog;
-
-  ui_test_fill (fixture, 1);
-  g_assert_false (ui_test_enabled (fixture, "problems"));
-  sem_fake_library_add_problem (fixture->library, "/photos/half.jpg", "It ends <early>.");
-  sem_fake_library_add_problem (fixture->library, "/photos/b\xff.jpg", "It is empty.");
-  g_assert_true (ui_test_enabled (fixture, "problems"));
-  wait_until (ui_test_shows (fixture->window, "2"));
-
-  dialog = open_dialog (fixture, "problems", SEM_TYPE_PROBLEMS_DIALOG);
-  wait_until (ui_test_shows (dialog, "half.jpg"));
-  g_assert_true (ui_test_shows (dialog, "It ends <early>."));
-  wait_until (ui_test_shows (dialog, "It is empty."));
-  gtk_window_close (GTK_WINDOW (dialog));
-}
-
 /* The findings are shown, the report can be copied, and what can be repaired is. */
 static void
 test_check (Fixture *fixture, gconstpointer data)
@@ -477,7 +458,6 @@ main (int argc, char **argv)
 {
   ui_test_init (&argc, &argv);
 
-  ui_test_add ("/ui/dialogs/problems", test_problems);
   ui_test_add ("/ui/dialogs/check", test_check);
   ui_test_add ("/ui/dialogs/folders", test_folders);
   ui_test_add ("/ui/dialogs/left-out", test_left_out);

@@ -346,6 +346,35 @@ get_scene_card (SemScenesGroup *scenes, int number)
 
 /* Another scene can be chosen, while the list keeps the focus, and what is missing of it is said; a
  * pair opens both photos. */
+/* Few pairs at first: the page goes on below them, and the wheel does not stop at their list. */
+static void
+check_pairs (SemScenesGroup *scenes)
+{
+  GListModel *pairs = sem_scene_figures_get_pairs (sem_scenes_group_get_figures (scenes));
+  GtkListBox *list = sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes));
+  GtkWidget *card = GTK_WIDGET (sem_scenes_group_get_pairs (scenes));
+  GtkWidget *button = ui_test_find_button (card, "_Show More");
+
+  int natural;
+
+  gtk_widget_measure (card, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
+  g_assert_cmpint (natural, <=, 340);
+  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_null (ui_test_find (card, GTK_TYPE_SCROLLED_WINDOW));
+  for (guint i = 0; i < 9; i++)
+    {
+      g_autoptr (GObject) pair = g_list_model_get_item (pairs, 0);
+
+      g_list_store_append (G_LIST_STORE (pairs), pair);
+    }
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 2));
+  g_assert_null (gtk_list_box_get_row_at_index (list, 3));
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_nonnull (gtk_list_box_get_row_at_index (list, 9));
+  g_assert_false (gtk_widget_get_visible (button));
+}
+
 static void
 test_choose_scene (Fixture *fixture, gconstpointer data)
 {
@@ -368,8 +397,10 @@ test_choose_scene (Fixture *fixture, gconstpointer data)
   ui_test_assert_sideways (
     ui_test_find (sem_scenes_group_get_list (scenes), GTK_TYPE_SCROLLED_WINDOW));
   wait_until (ui_test_shows (scenes, "46 % in common"));
-  g_signal_emit_by_name (sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes)), "activate",
-                         0);
+  check_pairs (scenes);
+  gtk_widget_activate (GTK_WIDGET (
+    gtk_list_box_get_row_at_index (sem_pairs_card_get_list (sem_scenes_group_get_pairs (scenes)),
+                                   0)));
   g_assert_cmpstr (sem_quality_page_get_shown (page (fixture)), ==, "photos");
   wait_until (ui_test_shows (page (fixture), "12 points of 30 and 26."));
   sem_fake_scenes_finish (figures, "Two scenes.");

@@ -163,12 +163,18 @@ remove_chips (SemQueryBar *self)
     gtk_box_remove (GTK_BOX (self->chips), child);
 }
 
-/* Words beside the chips would leave them none, in a narrow window or with many of them. */
+/* Words beside the chips would leave them none, in a narrow window or with many of them; there the
+ * names of several would be cut to a letter each. */
 static void
-fit_switch (SemQueryBar *self, guint n_sources)
+fit (SemQueryBar *self, guint n_sources)
 {
-  sem_archive_switch_set_narrow (self->archive_switch,
-                                 self->narrow || n_sources > SEM_QUERY_CHIP_MAX_NAMED);
+  const gboolean many = n_sources > (self->narrow ? 1 : SEM_QUERY_CHIP_MAX_NAMED);
+
+  sem_archive_switch_set_narrow (self->archive_switch, self->narrow || many);
+  for (GtkWidget *child = gtk_widget_get_first_child (self->chips); child;
+       child = gtk_widget_get_next_sibling (child))
+    if (SEM_IS_QUERY_CHIP (child))
+      sem_query_chip_set_named (SEM_QUERY_CHIP (child), !many);
 }
 
 /* A chip that had the focus hands it to the one that takes its place. */
@@ -186,7 +192,7 @@ results_cb (SemQueryBar *self)
   remove_chips (self);
   for (guint i = 0; i < sem_query_get_n_sources (query); i++)
     gtk_box_append (GTK_BOX (self->chips), sem_query_chip_new_for_source (results, i));
-  fit_switch (self, sem_query_get_n_sources (query));
+  fit (self, sem_query_get_n_sources (query));
   add_scope (self, sem_query_get_scope (query));
   gtk_box_reorder_child_after (GTK_BOX (self->chips), GTK_WIDGET (self->words),
                                gtk_widget_get_last_child (self->chips));
@@ -371,7 +377,7 @@ sem_query_bar_set_property (GObject *object, guint id, const GValue *value, GPar
   SemQuery *query = self->session ? sem_session_get_query (self->session) : NULL;
 
   self->narrow = g_value_get_boolean (value);
-  fit_switch (self, query ? sem_query_get_n_sources (query) : 0);
+  fit (self, query ? sem_query_get_n_sources (query) : 0);
 }
 
 static void

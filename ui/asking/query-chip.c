@@ -21,6 +21,7 @@ struct _SemQueryChip
 
   GtkWidget *body; /* the button that has the focus */
   GtkWidget *close;
+  GtkWidget *name; /* (nullable): of a source */
 
   /* Of a source; what its menu is made of when it is opened. */
   SemQuery *query;
@@ -181,8 +182,8 @@ sem_query_chip_new_for_source (SemResults *results, guint source)
       gtk_box_append (GTK_BOX (content), sign);
     }
   gtk_box_append (GTK_BOX (content), picture_new (sem_results_get_source_pixels (results, source)));
-  if (sem_query_get_n_sources (query) <= SEM_QUERY_CHIP_MAX_NAMED)
-    gtk_box_append (GTK_BOX (content), label_new (name));
+  self->name = label_new (name);
+  gtk_box_append (GTK_BOX (content), self->name);
   self->body = gtk_menu_button_new ();
   gtk_menu_button_set_child (GTK_MENU_BUTTON (self->body), content);
   self->query = g_object_ref (query);
@@ -209,6 +210,15 @@ sem_query_chip_new_for_scope (const char *text, guint part)
   finish (self, "query.remove-scope", part, folder ? folder : text);
   gtk_widget_add_css_class (GTK_WIDGET (self), "scope");
   return GTK_WIDGET (self);
+}
+
+void
+sem_query_chip_set_named (SemQueryChip *self, gboolean named)
+{
+  g_return_if_fail (SEM_IS_QUERY_CHIP (self));
+
+  if (self->name)
+    gtk_widget_set_visible (self->name, named);
 }
 
 void

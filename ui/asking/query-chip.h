@@ -44,6 +44,8 @@ typedef enum
 GtkWidget *sem_query_chip_new_for_source (SemResults *results, guint source);
 /* @text: the text of the chip. */
 GtkWidget *sem_query_chip_new_for_scope (const char *text, guint part);
+/* Whether the chip of a source shows its name, which is in its tooltip as well. */
+void sem_query_chip_set_named (SemQueryChip *self, gboolean named);
 /* Sets a tooltip, for text that the chip has no room for. */
 void sem_query_chip_set_tooltip (SemQueryChip *self, const char *text);
 

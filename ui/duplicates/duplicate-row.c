@@ -203,16 +203,19 @@ static void
 add_heading (SemDuplicateRow *self)
 {
   GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->title = make_label ("heading");
-  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_NONE);
   self->summary = make_label ("dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->summary), "numeric");
-  gtk_widget_set_hexpand (GTK_WIDGET (self->summary), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->summary), "caption");
   gtk_label_set_wrap (self->summary, TRUE);
   gtk_label_set_lines (self->summary, 2);
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->summary));
+  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (words), GTK_WIDGET (self->summary));
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_widget_set_valign (words, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (line), words);
   add_button (self, GTK_BOX (line), "action-unavailable-symbolic", _("Not the Same"),
               (char *) "duplicates.different");
   add_button (self, GTK_BOX (line), "user-trash-symbolic", _("Move Marked to Trash"),

@@ -32,8 +32,6 @@ struct _SemMapPage
   GtkWidget *zoom_box;
   GtkWidget *colors_button;
   GtkWidget *legend;
-  GtkRevealer *progress_revealer;
-  GtkProgressBar *progress;
   GtkWidget *make_button;
   GtkStack *stack;
   AdwStatusPage *empty;
@@ -108,12 +106,6 @@ opened_cb (SemMapPage *self, guint position)
 }
 
 static void
-stop_cb (SemMapPage *self)
-{
-  sem_map_stop (self->map);
-}
-
-static void
 zoom_in_cb (SemMapPage *self)
 {
   sem_map_view_zoom (self->view, STEP);
@@ -182,7 +174,6 @@ update (SemMapPage *self)
   const char *problem = sem_map_get_problem (self->map);
   g_autofree char *markup = problem ? g_markup_escape_text (problem, -1) : NULL;
 
-  gtk_revealer_set_reveal_child (self->progress_revealer, running);
   gtk_widget_set_visible (self->zoom_box, there);
   gtk_widget_set_visible (self->colors_button, there);
   /* Of no photos no map can be made. */
@@ -195,12 +186,6 @@ update (SemMapPage *self)
                            : _("The map was not made yet."));
   show_wanted (self);
   named_cb (self);
-}
-
-static void
-progress_cb (SemMapPage *self)
-{
-  gtk_progress_bar_set_fraction (self->progress, sem_map_get_progress (self->map));
 }
 
 void
@@ -312,8 +297,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, zoom_box);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, colors_button);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, legend);
-  gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress_revealer);
-  gtk_widget_class_bind_template_child (widget_class, SemMapPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, make_button);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, stack);
   gtk_widget_class_bind_template_child (widget_class, SemMapPage, empty);
@@ -322,7 +305,6 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, named_cb);
   gtk_widget_class_bind_template_callback (widget_class, opened_cb);
   gtk_widget_class_bind_template_callback (widget_class, menu_cb);
-  gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_in_cb);
   gtk_widget_class_bind_template_callback (widget_class, zoom_out_cb);
   gtk_widget_class_bind_template_callback (widget_class, sem_map_page_refresh);
@@ -378,7 +360,6 @@ sem_map_page_set_library (SemMapPage *self, SemLibrary *library)
   g_signal_connect_swapped (self->map, "items-changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->map, "items-changed", G_CALLBACK (colour), self);
   g_signal_connect_swapped (self->map, "notify::running", G_CALLBACK (update), self);
-  g_signal_connect_swapped (self->map, "notify::progress", G_CALLBACK (progress_cb), self);
   update (self);
 }
 

@@ -27,7 +27,7 @@ SemSceneList *sem_scenes_group_get_list (SemScenesGroup *self);
 SemPairsCard *sem_scenes_group_get_pairs (SemScenesGroup *self);
 /* (nullable): likewise */
 GtkSelectionModel *sem_scene_list_get_model (SemSceneList *self);
-GtkListView *sem_pairs_card_get_list (SemPairsCard *self);
+GtkListBox *sem_pairs_card_get_list (SemPairsCard *self);
 GtkFlowBox *sem_quality_page_get_cards (SemQualityPage *self);
 SemLabelsGroup *sem_quality_page_get_labels (SemQualityPage *self);
 SemScenesGroup *sem_quality_page_get_scenes (SemQualityPage *self);

@@ -11,6 +11,7 @@
 #include "app/cli/offline.h"
 #include "app/cli/output/output.h"
 #include "engine/base/columns.h"
+#include "engine/base/told.h"
 #include "engine/decode/decoder.h"
 #include "engine/hash/mathematics/blas.h"
 #include "engine/kernels/cpu.h"
@@ -190,9 +191,11 @@ add_files (JsonBuilder *builder, const char *name, const GPtrArray *files, gbool
     {
       const SemStoreFile *file = g_ptr_array_index (files, i);
 
+      g_autofree char *reason = sem_told_dup_sentence (file->reason);
+
       json_builder_begin_object (builder);
       cli_json_add_path (builder, "path", file->path);
-      cli_json_add_string (builder, "reason", file->reason);
+      cli_json_add_string (builder, "reason", reason);
       if (failed)
         cli_json_add_int (builder, "attempts", file->attempts);
       json_builder_end_object (builder);
@@ -258,7 +261,8 @@ print_noted (const GPtrArray *noted, gboolean verbose)
     {
       const SemStoreFile *file = g_ptr_array_index (noted, i);
       g_autofree char *path = cli_name (file->path);
-      g_autofree char *reason = cli_escape (file->reason, FALSE);
+      g_autofree char *sentence = sem_told_dup_sentence (file->reason);
+      g_autofree char *reason = cli_escape (sentence, FALSE);
 
       g_print ("  %s: %s\n", path, reason);
     }
@@ -304,7 +308,8 @@ print_text (const char *library, const Status *status, gboolean verbose)
   for (guint i = 0; i < status->failed->len; i++)
     {
       const SemStoreFile *file = g_ptr_array_index (status->failed, i);
-      g_autofree char *reason = cli_escape (file->reason, FALSE);
+      g_autofree char *sentence = sem_told_dup_sentence (file->reason);
+      g_autofree char *reason = cli_escape (sentence, FALSE);
 
       g_print ("  %s\n", reason);
     }

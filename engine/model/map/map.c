@@ -289,13 +289,6 @@ sem_map_get_running (SemMap *self)
   return self->background.cancellable != NULL;
 }
 
-double
-sem_map_get_progress (SemMap *self)
-{
-  g_return_val_if_fail (SEM_IS_MAP (self), 0);
-  return self->background.progress;
-}
-
 const char *
 sem_map_get_problem (SemMap *self)
 {

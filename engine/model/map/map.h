@@ -32,7 +32,6 @@ void sem_map_start (SemMap *self);
 void sem_map_stop (SemMap *self);
 
 gboolean sem_map_get_running (SemMap *self);
-double sem_map_get_progress (SemMap *self);
 /* (transfer none) (nullable) */
 const char *sem_map_get_problem (SemMap *self);
 /* Number of columns of the grid; 0 while there is no map. */

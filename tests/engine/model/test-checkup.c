@@ -9,6 +9,7 @@
 #include "engine/model/library-private.h"
 #include "tests/engine/model/model-test.h"
 #include "engine/model/checkup/checkup.h"
+#include "engine/decode/decoder.h"
 #include "engine/store/files.h"
 
 static char *
@@ -138,6 +139,36 @@ test_beside_training (ModelTest *fixture, gconstpointer data)
   wait_until (sem_library_get_state (fixture->library) == SEM_LIBRARY_IDLE);
 }
 
+/* A file that failed is left alone until it changes, or until it is tried again. */
+static void
+test_retry (ModelTest *fixture, gconstpointer data)
+{
+  g_autofree char *path = library_test_path (&fixture->base, "anna.jpg");
+  SemStore *store;
+  SemStoreFile file = { 0 };
+
+  library_test_photos (&fixture->base, 1, 2);
+  library_test_photo (&fixture->base, "anna.jpg", 1, 0);
+  model_test_add_and_index (fixture);
+  model_test_close (fixture);
+  store = sem_store_open (fixture->base.library, SEM_STORE_WRITE, NULL);
+  g_assert_true (sem_store_begin (store, NULL) && sem_store_find_file (store, path, &file, NULL));
+  file.state = SEM_FILE_FAILED;
+  file.photo = 0;
+  g_free (file.decoder);
+  file.decoder = g_strdup (sem_decoder_get_version ());
+  g_assert_true (sem_store_put_file (store, &file, NULL) && sem_store_commit (store, NULL));
+  sem_store_file_clear (&file);
+  sem_store_close (store);
+  model_test_open (fixture);
+  model_test_index (fixture);
+  g_assert_cmpuint (sem_library_get_n_problems (fixture->library), ==, 1);
+  sem_library_retry (fixture->library);
+  wait_until (sem_library_get_n_problems (fixture->library) == 0);
+  wait_for_state (fixture, SEM_LIBRARY_IDLE);
+  g_assert_cmpuint (sem_library_get_n_problems (fixture->library), ==, 0);
+}
+
 /* Ended in the middle, and freed in the middle. */
 static void
 test_stop (ModelTest *fixture, gconstpointer data)
@@ -163,6 +194,7 @@ main (int argc, char **argv)
     { "/model/checkup/checkup", test_checkup },
     { "/model/checkup/damaged", test_damaged },
     { "/model/checkup/beside-training", test_beside_training },
+    { "/model/checkup/retry", test_retry },
     { "/model/checkup/stop", test_stop },
   };
 

@@ -42,9 +42,7 @@ push (SemJobQueue *queue, SemEngineJob kind)
 static gboolean
 end (SemJobQueue *queue, SemJob *job)
 {
-  gboolean cancelled = g_cancellable_is_cancelled (job->cancellable);
-
-  job = sem_job_queue_end (queue, job, cancelled);
+  job = sem_job_queue_end (queue, job, g_cancellable_is_cancelled (job->cancellable));
   if (!job)
     return TRUE;
   g_assert_cmpint (job->state, ==, SEM_JOB_DONE);
@@ -173,6 +171,7 @@ static const Row rows[] = {
   SHORT (SEM_ENGINE_ADD_FOLDER),
   SHORT (SEM_ENGINE_FORGET_MISSING),
   SHORT (SEM_ENGINE_LEAVE_OUT),
+  SHORT (SEM_ENGINE_RETRY),
   SHORT (SEM_ENGINE_REMOVE_FOLDER),
   SHORT (SEM_ENGINE_OFFER_CODES),
   SHORT (SEM_ENGINE_DECLINE_CODES),
@@ -351,10 +350,10 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open and folders (5), index train, codes (7), repair, refine, networks (2): by their enum */
-    { SEM_ENGINE_TRAIN, "yyyyynnyyyyyyyynny" },
-    { SEM_ENGINE_USE_CODES, "yyyyynnnnnnnnnnnnn" },
-    { SEM_ENGINE_IMPORT_CODES, "yyyyynnnnnnnnnnnnn" },
+    /* open, folders and files (6), index train, codes (7), repair, refine, networks (2): by their enum */
+    { SEM_ENGINE_TRAIN, "yyyyyynnyyyyyyyynny" },
+    { SEM_ENGINE_USE_CODES, "yyyyyynnnnnnnnnnnnn" },
+    { SEM_ENGINE_IMPORT_CODES, "yyyyyynnnnnnnnnnnnn" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -10,7 +10,8 @@
 
 #include "engine/model/codes-private.h"
 #include "tests/support/made-locale.h"
-#include "tests/ui/ui-test.h"
+#include "tests/ui/browsing/duplicates-test.h"
+#include "ui/asking/query-chip.h"
 #include "ui/models/models-private.h"
 #include "ui/pages/library-page-private.h"
 #include "ui/quality/quality-private.h"
@@ -128,12 +129,46 @@ see_library (Fixture *fixture)
   sem_window_show_quality (fixture->window, FALSE);
 }
 
+/* Returns: (nullable): a label below @widget that can be seen, with the name of a photo */
+static GtkLabel *
+find_name (GtkWidget *widget)
+{
+  GtkLabel *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), ".jpg")
+      && gtk_widget_get_mapped (widget))
+    return GTK_LABEL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_name (child);
+  return found;
+}
+
+/* The name of a query's only photo is whole, whatever stands beside it; those of two would not be,
+ * and are left to their tooltips. */
+static void
+check_chips (Fixture *fixture)
+{
+  GtkWidget *chips = ui_test_find (GTK_WIDGET (fixture->window), SEM_TYPE_QUERY_CHIP);
+
+  g_assert_nonnull (find_name (chips));
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (find_name (chips))));
+  sem_photo_grid_select (sem_results_page_get_grid (fixture->window->results_page), 4);
+  ui_test_activate (fixture, "add-selected");
+  check (fixture, "results of two");
+  chips = ui_test_find (GTK_WIDGET (fixture->window), SEM_TYPE_QUERY_CHIP);
+  g_assert_null (find_name (gtk_widget_get_parent (chips)));
+  ui_test_activate (fixture, "back");
+  check (fixture, "results");
+}
+
 static void
 see_results (Fixture *fixture)
 {
   ui_test_activate (fixture, "find-similar");
   wait_until (sem_window_get_shows_results (fixture->window));
   check (fixture, "results");
+  check_chips (fixture);
   ui_test_activate (fixture, "narrow");
   check (fixture, "scope");
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.details", NULL);
@@ -185,9 +220,31 @@ see_networks (Fixture *fixture)
   sem_fake_library_set_coming_network (fixture->library, NULL);
 }
 
+/* Also in the narrowest window. */
+static void
+see_duplicates (Fixture *fixture)
+{
+  open_groups (fixture, "copy!1,2,3 same!4,7 maybe?8,9 burst?10,11");
+  check (fixture, "duplicates");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 360, HEIGHT);
+  check (fixture, "duplicates in the narrowest window");
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), WIDTH, HEIGHT);
+}
+
+static void
+see_map (Fixture *fixture)
+{
+  sem_window_show_map (fixture->window);
+  sem_fake_map_finish (sem_map_page_get_map (fixture->window->map_page), 30);
+  check (fixture, "map");
+  ui_test_activate (fixture, "show-library");
+}
+
 static void
 see_others (Fixture *fixture)
 {
+  see_duplicates (fixture);
+  see_map (fixture);
   sem_window_open_viewer (fixture->window, fixture->photos, 3);
   check (fixture, "viewer");
   ui_test_activate (fixture, "details");

@@ -16,27 +16,23 @@
 #include "ui/words.h"
 
 #define TILE_SIZE 72
-#define HEIGHT 300
+/* A list with a scroll bar of its own would stop the wheel half-way down the page. */
+#define N_FIRST 3
+#define N_MORE 20
 
 struct _SemPairsCard
 {
   GtkWidget parent_instance;
 
   GtkWidget *box;
-  GtkListView *list;
+  GtkListBox *list;
+  GtkSliceListModel *shown; /* (nullable) */
+  GtkWidget *more_button;
 };
 
 static guint opened_signal;
 
 G_DEFINE_FINAL_TYPE (SemPairsCard, sem_pairs_card, GTK_TYPE_WIDGET)
-
-/* The parts of a row. */
-typedef struct
-{
-  SemPhotoTile *tiles[2];
-  GtkLabel *title;
-  GtkLabel *words;
-} Row;
 
 static GtkLabel *
 add_label (GtkWidget *box, const char *style)
@@ -45,19 +41,21 @@ add_label (GtkWidget *box, const char *style)
 
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
+  /* Else the card would be wider than half a page. */
   gtk_label_set_width_chars (GTK_LABEL (label), 12);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 12);
   gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (box), label);
   return GTK_LABEL (label);
 }
 
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
+static GtkWidget *
+make_row_cb (gpointer item, gpointer user_data)
 {
+  SemOverlap *overlap = item;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  Row *row = g_new (Row, 1);
+  g_autofree char *words = sem_words_keep_units (sem_overlap_get_words (overlap));
 
   for (guint i = 0; i < 2; i++)
     {
@@ -66,55 +64,51 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *se
       gtk_widget_set_size_request (tile, TILE_SIZE, TILE_SIZE);
       gtk_widget_set_valign (tile, GTK_ALIGN_CENTER);
       sem_photo_tile_set_size (SEM_PHOTO_TILE (tile), TILE_SIZE);
+      sem_photo_tile_bind (SEM_PHOTO_TILE (tile), sem_overlap_get_photo (overlap, i));
       gtk_box_append (GTK_BOX (box), tile);
-      row->tiles[i] = SEM_PHOTO_TILE (tile);
     }
-  row->title = add_label (lines, "caption-heading");
-  row->words = add_label (lines, "caption");
+  gtk_label_set_label (add_label (lines, "caption-heading"), sem_overlap_get_title (overlap));
+  gtk_label_set_label (add_label (lines, "caption"), words);
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
-  /* Beside the scroll bar, which lies over the list. */
-  gtk_widget_set_margin_end (lines, 6);
   gtk_box_append (GTK_BOX (box), lines);
-  g_object_set_data_full (G_OBJECT (item), "row", row, g_free);
-  gtk_list_item_set_child (item, box);
+  return box;
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
-{
-  SemOverlap *overlap = gtk_list_item_get_item (item);
-  const Row *row = g_object_get_data (G_OBJECT (item), "row");
-  g_autofree char *words = sem_words_keep_units (sem_overlap_get_words (overlap));
-
-  for (guint i = 0; i < 2; i++)
-    sem_photo_tile_bind (row->tiles[i], sem_overlap_get_photo (overlap, i));
-  gtk_label_set_label (row->title, sem_overlap_get_title (overlap));
-  gtk_label_set_label (row->words, words);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, SemPairsCard *self)
-{
-  const Row *row = g_object_get_data (G_OBJECT (item), "row");
-
-  for (guint i = 0; i < 2; i++)
-    sem_photo_tile_unbind (row->tiles[i]);
-}
-
-static void
-activate_cb (GtkListView *list, guint position, SemPairsCard *self)
+activate_cb (SemPairsCard *self, GtkListBoxRow *row)
 {
   g_autoptr (SemOverlap) overlap =
-    g_list_model_get_item (G_LIST_MODEL (gtk_list_view_get_model (list)), position);
+    g_list_model_get_item (G_LIST_MODEL (self->shown), (guint) gtk_list_box_row_get_index (row));
 
   if (overlap)
     g_signal_emit (self, opened_signal, 0, overlap);
 }
 
 static void
+update_button (SemPairsCard *self)
+{
+  gtk_widget_set_visible (self->more_button, self->shown
+                                               && g_list_model_get_n_items (
+                                                    gtk_slice_list_model_get_model (self->shown))
+                                                    > gtk_slice_list_model_get_size (self->shown));
+}
+
+/* The focus goes to the first of those that come. */
+static void
+more_cb (SemPairsCard *self)
+{
+  const guint n = gtk_slice_list_model_get_size (self->shown);
+
+  gtk_slice_list_model_set_size (self->shown, n + N_MORE);
+  gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) n)));
+  update_button (self);
+}
+
+static void
 sem_pairs_card_dispose (GObject *object)
 {
+  g_clear_object (&SEM_PAIRS_CARD (object)->shown);
   g_clear_pointer (&SEM_PAIRS_CARD (object)->box, gtk_widget_unparent);
 
   G_OBJECT_CLASS (sem_pairs_card_parent_class)->dispose (object);
@@ -137,22 +131,17 @@ sem_pairs_card_class_init (SemPairsCardClass *klass)
 static void
 add_list (SemPairsCard *self)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
-  self->list = GTK_LIST_VIEW (gtk_list_view_new (NULL, factory));
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "pairs");
   sem_accessible_set_label (GTK_WIDGET (self->list), _("Pairs of Photos"));
-  g_signal_connect (self->list, "activate", G_CALLBACK (activate_cb), self);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
-  gtk_widget_set_size_request (scrolled, -1, HEIGHT);
-  gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self->box), scrolled);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (activate_cb), self);
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (self->list));
+  self->more_button = gtk_button_new_with_mnemonic (_("_Show More"));
+  gtk_widget_set_halign (self->more_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->more_button, FALSE);
+  g_signal_connect_swapped (self->more_button, "clicked", G_CALLBACK (more_cb), self);
+  gtk_box_append (GTK_BOX (self->box), self->more_button);
 }
 
 static void
@@ -180,16 +169,20 @@ sem_pairs_card_new (void)
 void
 sem_pairs_card_set_pairs (SemPairsCard *self, GListModel *pairs)
 {
-  g_autoptr (GtkSelectionModel) model = NULL;
-
   g_return_if_fail (SEM_IS_PAIRS_CARD (self));
 
+  g_clear_object (&self->shown);
   if (pairs)
-    model = GTK_SELECTION_MODEL (gtk_single_selection_new (g_object_ref (pairs)));
-  gtk_list_view_set_model (self->list, model);
+    {
+      g_signal_connect_object (pairs, "items-changed", G_CALLBACK (update_button), self,
+                               G_CONNECT_SWAPPED);
+      self->shown = gtk_slice_list_model_new (g_object_ref (pairs), 0, N_FIRST);
+    }
+  gtk_list_box_bind_model (self->list, G_LIST_MODEL (self->shown), make_row_cb, NULL, NULL);
+  update_button (self);
 }
 
-GtkListView *
+GtkListBox *
 sem_pairs_card_get_list (SemPairsCard *self)
 {
   g_return_val_if_fail (SEM_IS_PAIRS_CARD (self), NULL);

@@ -5,6 +5,7 @@
  * have the structure of those of cameras, and no picture beside the preview.
  */
 
+#include "engine/base/told.h"
 #include "engine/decode/decoder-private.h"
 #include "engine/decode/format.h"
 #include "tests/engine/decode/fixtures.h"
@@ -99,11 +100,12 @@ test_smaller (void)
   g_autoptr (GBytes) preview = make_preview (1, 400, 267);
   g_autoptr (GBytes) bytes = make_file ("Maker", 1, preview, 400, 267);
   g_autoptr (SemDecodedPhoto) photo = sem_fixture_decode (decoder, bytes, NULL);
-  g_autofree char *note = NULL;
+  g_autofree char *record = NULL, *note = NULL;
 
   g_assert_nonnull (photo);
   g_assert_cmpuint (photo->width, ==, 400);
-  note = sem_decoded_photo_dup_note (photo);
+  record = sem_decoded_photo_dup_note (photo);
+  note = sem_told_dup_sentence (record);
   g_assert_nonnull (strstr (note, "400 × 267"));
 }
 
