@@ -350,7 +350,8 @@ test_between (void)
     SemEngineJob holder;
     const char *admitted; /* a letter for each kind of job */
   } cases[] = {
-    /* open, folders and files (6), index train, codes (7), repair, refine, networks (2): by their enum */
+    /* open, folders and files (6), index train, codes (7), repair, refine, networks (2): by their
+       enum */
     { SEM_ENGINE_TRAIN, "yyyyyynnyyyyyyyynny" },
     { SEM_ENGINE_USE_CODES, "yyyyyynnnnnnnnnnnnn" },
     { SEM_ENGINE_IMPORT_CODES, "yyyyyynnnnnnnnnnnnn" },
