@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Semblance authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Fails where Clang warns of a source that is built, which is mostly of variables that nothing
-reads: GCC says nothing of those that have a clean-up.
+reads: GCC says nothing of those that have a clean-up, which Clang 14 warns of and 19 does not.
 
 It takes 170 s of computing, so that only a long run (SEMBLANCE_TEST_LONG) looks at more than the
 tests.
@@ -65,8 +65,7 @@ def check_all(build):
 def self_test():
     with tempfile.TemporaryDirectory() as folder:
         for text, wrong in (("int main (void) { return 0; }\n", False),
-                            ("static void f (int **p) { (void) p; }\nint main (void)\n"
-                             "{ int *a __attribute__ ((cleanup (f))) = 0; return 0; }\n", True)):
+                            ("int main (void) { int *a = 0; return 0; }\n", True)):
             path = os.path.join(folder, "a.c")
             with open(path, "w", encoding="utf-8") as file:
                 file.write(text)

@@ -7,7 +7,9 @@ clang-format 14 puts a space before all parentheses or before none; the house st
 all except those of the gettext macros.
 
 Usage: format.py TOP [FILE…]          formats the files, or without FILE the whole project
-       format.py --check TOP [FILE…]  changes nothing; fails if a file would change
+       format.py --check TOP [FILE…]  changes nothing; fails if a file would change, and is
+                                      skipped where clang-format is another version: each formats
+                                      in its own way
 """
 
 import concurrent.futures
@@ -20,6 +22,8 @@ import tempfile
 
 from project import list_files
 
+VERSION = "14"
+SKIPPED = 77
 GETTEXT = re.compile(r"(?<!\w)(N?_) \(")
 
 
@@ -60,6 +64,12 @@ def format_all(top, paths):
                 yield path, close_up(file.read())
 
 
+def find_version():
+    said = subprocess.run(["clang-format", "--version"], check=True, stdout=subprocess.PIPE,
+                          text=True).stdout
+    return re.search(r"version (\d+)", said).group(1)
+
+
 def list_sources(top):
     """Does not use git: a tarball has none, and git refuses the checkout of another user."""
     return [path for path in list_files(top) if path.endswith((".c", ".h"))]
@@ -74,6 +84,9 @@ def main():
     if strange:
         print(f"format.py formats C only, not {', '.join(strange)}.", file=sys.stderr)
         return 2
+    if find_version() != VERSION:
+        print(f"clang-format is version {find_version()}, and the sources are as {VERSION} has them")
+        return SKIPPED if check else 1
     wrong = 0
     for path, text in format_all(top, paths):
         full = os.path.join(top, path)
