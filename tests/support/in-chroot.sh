@@ -45,6 +45,8 @@ if [ -n "${SEMBLANCE_KEEP_CHROOT:-}" ]; then
 else
   root=$(mktemp -d "${TMPDIR:-/var/tmp}/semblance-chroot-XXXXXX")
   trap 'rm -rf --one-file-system "$root"' EXIT
+  # It is / to all users of the system to come.
+  chmod 755 "$root"
 fi
 
 say ()
