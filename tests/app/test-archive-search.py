@@ -117,7 +117,9 @@ def test_copies(case):
                " SELECT p.id, o.id, x.path, 0 FROM semblance.photos p, semblance.owners o,"
                " (VALUES ('/dev/zero'::bytea), ('/etc/passwd'), ('/')) AS x (path)"
                " WHERE o.role = 'c-mallory'", "copies", "c-mallory")
-    server.sql("UPDATE semblance.features SET thumbnail = 'x', sketch = 'y' WHERE photo % 2 = 0;"
+    # Sketches have a length in newer archives only.
+    server.sql("ALTER TABLE semblance.features DROP CONSTRAINT features_sketch_check;"
+               "UPDATE semblance.features SET thumbnail = 'x', sketch = 'y' WHERE photo % 2 = 0;"
                "UPDATE semblance.photos SET width = -5, height = 0 WHERE id % 3 = 0", "copies")
     assert case.json("search", "--all", "--copies", "--archive", uri, query)["results"]
 
