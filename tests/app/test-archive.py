@@ -312,6 +312,24 @@ def test_old_roles(case):
     case.run("archive", "create", uri)
 
 
+def test_quick(case):
+    """Of a photo whose small picture alone was looked at nothing is published, which is said; once
+    the whole was looked at, it is."""
+    index(case)
+    server, uri = make_archive(case, "quick")
+    more = os.path.join(case.folder, "phone")
+    case.make(1, 2, more, kind="heic")
+    case.run("index", "--quick", more)
+    n = FAMILIES * VARIANTS
+    said = case.run("archive", "publish", uri, "--yes")[0]
+    assert "Not published yet: 2 photos" in said, said
+    assert count(server, "quick") == [n] * 5
+    case.run("index")
+    done = case.json("archive", "publish", uri)
+    assert (done["quick"], done["new_photos"]) == (0, 2), done
+    assert count(server, "quick") == [n + 2] * 5
+
+
 def test_refused(case):
     """Databases that are no archive, archives of newer versions and of other networks, and wrong
     words are refused with a sentence."""
@@ -409,7 +427,7 @@ if __name__ == "__main__":
     smoke = sys.argv[1] == "--smoke"
     everything = [test_publishing, test_folders, test_nameless, test_said_before,
                   test_agreed_folder, test_moved, test_swept, test_kept,
-                  test_interrupted, test_two_owners, test_thumbnails, test_old_roles,
+                  test_interrupted, test_two_owners, test_thumbnails, test_old_roles, test_quick,
                   test_refused, test_passwords, test_tls]
     sys.exit(main([test_publishing, test_refused] if smoke else everything,
                   sys.argv[2 if smoke else 1:]))
