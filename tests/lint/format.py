@@ -85,7 +85,7 @@ def main():
         print(f"format.py formats C only, not {', '.join(strange)}.", file=sys.stderr)
         return 2
     if find_version() != VERSION:
-        print(f"clang-format is version {find_version()}, and the sources are as {VERSION} has them")
+        print(f"clang-format is {find_version()}, and the sources are as {VERSION} has them")
         return SKIPPED if check else 1
     wrong = 0
     for path, text in format_all(top, paths):
