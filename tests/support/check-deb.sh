@@ -45,11 +45,12 @@ mapfile -t packages < <(find "$(cd "$debs" && pwd)" -name '*.deb' | sort)
 [ ${#packages[@]} -eq 2 ] || fail "there are two packages: ${packages[*]}"
 lintian --allow-root --fail-on error,warning "${packages[@]}" || fail "lintian is content"
 
-# What installing other packages changes is not ours.
+# What installing other packages changes is not ours, nor is what adding the user backs up.
 list_files ()
 {
   find /etc /usr /var /opt -xdev \
-    \( -path /var/cache -o -path /var/log -o -path /var/lib/apt -o -path '/var/lib/dpkg/*' \) \
+    \( -path /var/cache -o -path /var/log -o -path /var/lib/apt -o -path '/var/lib/dpkg/*' \
+       -o -path '/etc/*-' \) \
     -prune -o -print | sort
 }
 
