@@ -18,7 +18,7 @@ import sys
 import termios
 from unicodedata import east_asian_width
 
-from cli_test import main, read, speak
+from cli_test import LONG, main, read, speak
 
 try:
     from gi.repository import GLib
@@ -26,7 +26,7 @@ except ImportError:
     GLib = None
 
 # Under a sanitizer every process takes long.
-FEW = "--smoke" in sys.argv
+FEW = "--smoke" in sys.argv and not LONG
 COMMANDS = ["index", "search", "status", "train", "models", "scenes", "remove", "evaluate",
             "inspect", "doctor", "compare", "duplicates", "export", "watch"]
 

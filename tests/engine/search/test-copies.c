@@ -10,13 +10,8 @@
 
 #define FAMILIES 24
 /* Of these every so many-th is altered, since proofs take long, and is cut into quarters. */
-#ifdef __SANITIZE_ADDRESS__
-#define STEP 12
-#define STEP_QUARTERS 6
-#else
-#define STEP 8
-#define STEP_QUARTERS 2
-#endif
+#define STEP (FAMILIES_FEW ? 12u : 8u)
+#define STEP_QUARTERS (FAMILIES_FEW ? 6u : 2u)
 #define SHARE 65536
 
 static void

@@ -12,13 +12,8 @@
 
 #define FAMILIES 36
 /* Every so many-th begins a picture. */
-#ifdef __SANITIZE_ADDRESS__
-#define STEP 18
-#define INDEXED "2 0 36 0 0 0"
-#else
-#define STEP 9
-#define INDEXED "4 0 36 0 0 0"
-#endif
+#define STEP (FAMILIES_FEW ? 18u : 9u)
+#define INDEXED (FAMILIES_FEW ? "2 0 36 0 0 0" : "4 0 36 0 0 0")
 #define MAX_PLACES 4
 
 static void
