@@ -331,10 +331,16 @@ def test_usage(case):
     assert case.count_files() == 0
 
 
-def options_of(case, command):
-    """Of a command by its help: (letter or "", name, what it takes or "")."""
-    return re.findall(r"^ +(?:-(\w), )?--([\w-]+)(?:=(\S+))?  ",
-                      case.run(command, "--help")[0], re.MULTILINE)
+def options_of(case, command, seen=None):
+    """Of a command by its help: (letter or "", name, what it takes or ""); where there is time for
+    few, without those that other commands have as well, which are @seen."""
+    options = re.findall(r"^ +(?:-(\w), )?--([\w-]+)(?:=(\S+))?  ",
+                         case.run(command, "--help")[0], re.MULTILINE)
+    if seen is None or not FEW:
+        return options
+    new = [option for option in options if option[1:] not in seen]
+    seen.update(option[1:] for option in new)
+    return new
 
 
 def args_of(command):
@@ -355,10 +361,10 @@ def test_numbers(case):
     case.make(1, 2)
     case.run("index", "photos")
     before = case.query("SELECT count(*) FROM models")
-    asked = set()
+    asked, seen, flags = set(), set(), set()
     for command in COMMANDS:
         args = args_of(command)
-        for letter, name, valued in options_of(case, command):
+        for letter, name, valued in options_of(case, command, seen):
             if not valued:
                 continue
             err = case.fails(*args, f"--{name}", status=2, say=["--help"])
@@ -385,7 +391,7 @@ def test_numbers(case):
         for unknown, name in [("--nonsense", "--nonsense"), ("--nonsense=1", "--nonsense"),
                               ("-Z", "-Z"), ("-Zl", "-Z")]:
             case.fails(command, unknown, "x", status=2, say=[f"no option {name}.", "--help"])
-        for _, name, valued in options_of(case, command):
+        for _, name, valued in options_of(case, command, flags):
             for value in [] if valued else ["1"] if FEW else ["yes", "no", "1"]:
                 case.fails(*args_of(command), f"--{name}={value}", status=2,
                            say=[f"--{name} takes no value", "--help"])

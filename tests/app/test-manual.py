@@ -36,7 +36,8 @@ def test_dist(case):
         raise Skip("these sources are not a clone")
     sums, names = set(), None
     # What is packed is compared: to compress it as it is given away takes five times as long.
-    for kind, unpack in ("xztar", lzma.open), ("xztar", lzma.open) if LONG else ("gztar", gzip.open):
+    second = ("xztar", lzma.open) if LONG else ("gztar", gzip.open)
+    for kind, unpack in ("xztar", lzma.open), second:
         done = subprocess.run([MESON, "dist", "-C", BUILD, "--no-tests", "--allow-dirty",
                                "--formats", kind], stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True, check=False)

@@ -159,8 +159,8 @@ orient (SemEigen *self)
     }
 }
 
-/* What dsyevd does, but for the last columns of the eigenvectors only: to take all of them back from
- * the tridiagonal matrix is a third of its work. @vectors: (d, d), in its last k columns. */
+/* What dsyevd does, but for the last columns of the eigenvectors only: to take all of them back
+ * from the tridiagonal matrix is a third of its work. @vectors: (d, d), in its last k columns. */
 static int
 solve_symmetric (SemEigen *self, double *values, double *vectors)
 {

@@ -12,7 +12,7 @@
 /* With AddressSanitizer searching takes several times as long: less of it is done then, but for
  * SEMBLANCE_TEST_LONG. */
 #ifdef __SANITIZE_ADDRESS__
-#define FAMILIES_FEW (g_getenv ("SEMBLANCE_TEST_LONG") == NULL)
+#define FAMILIES_FEW (!g_getenv ("SEMBLANCE_TEST_LONG"))
 #else
 #define FAMILIES_FEW FALSE
 #endif
