@@ -329,6 +329,8 @@ sem_window_new (GtkApplication *application, SemLibrary *library)
   g_signal_connect_swapped (library, "notify::state", G_CALLBACK (state_cb), self);
   g_signal_connect_object (self->pages, "notify::visible-child",
                            G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->quality_page, "notify::shows-photos",
+                           G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_swapped (library, "notify::n-photos", G_CALLBACK (sem_window_update_actions),
                             self);
   g_signal_connect_swapped (library, "notify::n-problems", G_CALLBACK (sem_window_update_actions),

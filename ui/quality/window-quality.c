@@ -120,8 +120,6 @@ sem_window_follow_quality (SemWindow *self)
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (sem_quality_page_get_inspector (self->quality_page), "notify::running",
                            G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->quality_page, "notify::shows-photos",
-                           G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);
   sem_window_watch_focus (self);
 }
 

@@ -113,8 +113,9 @@ compare_pixels (const SemDuplicateFile *a, const SemDuplicateFile *b)
 static int
 compare_bytes (const SemDuplicateFile *a, const SemDuplicateFile *b)
 {
-  const double x = floor (log ((double) MAX (a->size, 1)) / log (MORE_BYTES));
-  const double y = floor (log ((double) MAX (b->size, 1)) / log (MORE_BYTES));
+  const gint64 of_a = a->weight ? a->weight : a->size, of_b = b->weight ? b->weight : b->size;
+  const double x = floor (log ((double) MAX (of_a, 1)) / log (MORE_BYTES));
+  const double y = floor (log ((double) MAX (of_b, 1)) / log (MORE_BYTES));
 
   return (y > x) - (y < x);
 }

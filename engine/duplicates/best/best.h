@@ -62,6 +62,8 @@ typedef enum
  * @is_soft: whether the file has less detail than one that it was compared with
  * @is_coarse: whether it was compressed in coarser steps than one that it was compared with
  * @is_resaved: whether it was saved again after one that it was compared with
+ * @weight: bytes that it counts for; 0 for @size: less where one that it was compared with may have
+ *   been saved again with more, or it itself
  * @likeness: to the first file of its group, 0 to 1; 1 for that one
  * @suggested: whether it is suggested to be kept, and the others of its group are not
  * @is_there: whether the file was found as it was indexed when its group was made
@@ -81,6 +83,7 @@ typedef struct
   gboolean is_soft;
   gboolean is_coarse;
   gboolean is_resaved;
+  gint64 weight;
   double likeness;
   gboolean suggested;
   gboolean is_there;

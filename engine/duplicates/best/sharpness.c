@@ -30,7 +30,12 @@
 #define DETAIL_POWER 0.3
 #define SAME_PIXELS 0.98
 #define SOFTER 1.6
-#define COARSER 1.15
+#define AS_COARSE 1.15
+/* What is saved again in steps that are nearer, with its blocks elsewhere, as when it was mirrored,
+ * may not show the first ones any more: it does from .44 of them on, .56 leaves none. */
+#define COARSER 2.3
+/* No finer ones are found, and 0 may be any of those. */
+#define FINEST .1
 
 typedef struct
 {
@@ -190,6 +195,7 @@ sem_sharpness_is_enlarged (const SemSharpness *self,
               < get_detail (other, fewer) * pow (pixels / fewer, DETAIL_POWER);
 }
 
+/* The edges of blocks that were compressed in coarse steps look like detail. */
 gboolean
 sem_sharpness_is_softer (const SemSharpness *self,
                          double pixels,
@@ -197,8 +203,16 @@ sem_sharpness_is_softer (const SemSharpness *self,
                          double other_pixels)
 {
   return self->fill > 0 && other->fill > 0 && other_pixels >= SAME_PIXELS * pixels
-         && other->fill > self->fill
+         && other->fill > self->fill && (self->step <= 0 || other->step <= AS_COARSE * self->step)
          && get_detail (other, other_pixels) > SOFTER * get_detail (self, pixels);
+}
+
+/* Whether the one was compressed in steps so much coarser that the other cannot have been made of
+ * it. */
+static gboolean
+is_apart (const SemSharpness *coarse, const SemSharpness *fine)
+{
+  return coarse->step > COARSER * MAX (fine->step, FINEST);
 }
 
 /* Both in levels and as a share of the contrast: a picture that was made brighter has the old steps
@@ -206,7 +220,7 @@ sem_sharpness_is_softer (const SemSharpness *self,
 gboolean
 sem_sharpness_is_coarser (const SemSharpness *self, const SemSharpness *other)
 {
-  return self->fill > 0 && other->fill > 0 && self->step > COARSER * other->step
+  return self->fill > 0 && other->fill > 0 && is_apart (self, other)
          && self->step * other->contrast >= other->step * self->contrast;
 }
 
@@ -214,5 +228,12 @@ gboolean
 sem_sharpness_is_as_coarse (const SemSharpness *self, const SemSharpness *other)
 {
   return self->fill > 0 && other->fill > 0 && self->step > 0 && other->step > 0
-         && MAX (self->step, other->step) <= COARSER * MIN (self->step, other->step);
+         && MAX (self->step, other->step) <= AS_COARSE * MIN (self->step, other->step);
+}
+
+gboolean
+sem_sharpness_may_be_resaved (const SemSharpness *self, const SemSharpness *other)
+{
+  return self->fill > 0 && other->fill > 0 && MAX (self->step, other->step) > 0
+         && !is_apart (self, other) && !is_apart (other, self);
 }

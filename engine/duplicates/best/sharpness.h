@@ -56,10 +56,15 @@ gboolean sem_sharpness_is_softer (const SemSharpness *self,
                                   const SemSharpness *other,
                                   double other_pixels);
 
-/* Returns: whether the photo was compressed in clearly coarser steps than @other. */
+/* Returns: whether the photo was compressed in clearly coarser steps than @other: in such that
+ * @other cannot have been made of it without showing them. */
 gboolean sem_sharpness_is_coarser (const SemSharpness *self, const SemSharpness *other);
 
 /* Returns: whether both were compressed in the same steps once. */
 gboolean sem_sharpness_is_as_coarse (const SemSharpness *self, const SemSharpness *other);
+
+/* Returns: whether the steps are so near that either may have been made of the other, such as by
+ * mirroring, so that the sizes of the files say nothing. */
+gboolean sem_sharpness_may_be_resaved (const SemSharpness *self, const SemSharpness *other);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ void sem_duplicate_files_weigh_detail (SemDuplicateFile *a, SemDuplicateFile *b)
  *   the picture
  *
  * Sets @is_coarse or @is_resaved of the file that was compressed more than the other, or saved
- * again after it.
+ * again after it; and @weight of both where the one may have been made of the other.
  */
 void sem_duplicate_files_weigh_steps (SemDuplicateFile *a, SemDuplicateFile *b);
 

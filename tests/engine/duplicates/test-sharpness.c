@@ -298,6 +298,33 @@ test_originals (void)
     }
 }
 
+/* Whoever saves a picture again, mirrored, chooses the steps: where they hide the first ones, or
+ * are too fine to be found, neither they nor the size say which file was first. */
+static void
+test_resaved (void)
+{
+  static const double steps[][2] = { { .5, .4 },  { .5, .3 }, { .5, .24 },
+                                     { .3, .14 }, { .2, .1 }, { .2, .05 } };
+  static const gint64 sizes[] = { 1010, 1120, 1290, 1800 };
+
+  for (guint i = 0; i < 4 * G_N_ELEMENTS (steps); i++)
+    {
+      const double *saved = steps[i / 4];
+      g_auto (Picture) raw = make_picture (i % 4), once = compress (&raw, saved[0]);
+      g_auto (Picture) mirrored = mirror (&once), again = compress (&mirrored, saved[1]);
+      SemDuplicateFile original = make_file (&once, "/p/z/original.jpg", 1000);
+      SemDuplicateFile copy = make_file (&again, "/a.jpg", sizes[i % 4]);
+      SemDuplicateReason reason = SEM_DUPLICATE_N_REASONS;
+
+      original.mtime = 1000 * G_GINT64_CONSTANT (1000000000);
+      copy.mtime = 2 * original.mtime;
+      sem_duplicate_files_weigh_detail (&original, &copy);
+      sem_duplicate_files_weigh_steps (&original, &copy);
+      g_assert_cmpint (sem_duplicate_file_compare (&original, &copy, &reason), <, 0);
+      g_assert_true (reason == SEM_DUPLICATE_OLDEST || reason == SEM_DUPLICATE_SAVED_ONCE);
+    }
+}
+
 /* What was blurred and saved well has no steps, which says nothing about its original. */
 static void
 test_blurred (void)
@@ -357,6 +384,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/duplicates/sharpness/steps", test_steps);
   g_test_add_func ("/duplicates/sharpness/originals", test_originals);
+  g_test_add_func ("/duplicates/sharpness/resaved", test_resaved);
   g_test_add_func ("/duplicates/sharpness/blurred", test_blurred);
   g_test_add_func ("/duplicates/sharpness/cameras", test_cameras);
   g_test_add_func ("/duplicates/sharpness/unknown", test_unknown);
