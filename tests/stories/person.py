@@ -94,14 +94,13 @@ class Person:
     def wait_to_read(self, words):
         self.wait(f"to read “{words}”", lambda: self.reads(words))
 
-    def find_focused(self):
-        """What has the keyboard's focus, or None; the last one, which is the innermost."""
-        return ([node for node in self.walk() if node.has_focus] or [None])[-1]
-
     def focused(self):
         """The name of what has the keyboard's focus; "" where nothing has it."""
-        node = self.find_focused()
-        return node.get_name() if node else ""
+        name = ""
+        for node in self.walk():
+            if node.has_focus:
+                name = node.get_name()
+        return name
 
     def photos(self):
         """The names of the photos that show, in their order; of hits with their likeness."""

@@ -72,9 +72,12 @@ class Node:
 
     def read_labels(self):
         """What labels it: GTK 4.18 gives the items of a menu no name of their own."""
-        return " ".join(Node(self.bus, *label).get_text()
-                        for relation, labels in self.call(ACCESSIBLE, "GetRelationSet")[0]
-                        if relation == LABELLED_BY for label in labels)
+        try:
+            return " ".join(Node(self.bus, *label).get_text()
+                            for relation, labels in self.call(ACCESSIBLE, "GetRelationSet")[0]
+                            if relation == LABELLED_BY for label in labels)
+        except Gone:  # What is no text labels it.
+            return ""
 
     def get_name(self):
         return self.label
