@@ -200,9 +200,9 @@ run_part ()
   fi
 }
 
-# Sanitizers make programs large: the faster linker of binutils is taken where it is a part of them,
-# as it is not in Debian 13.
-build_linked_fast ()
+# build_fast FOLDER OPTION...: the faster linker of binutils is taken for the hundreds of programs,
+# where it is a part of them, as it is not in Debian 13.
+build_fast ()
 {
   if command -v ld.gold >/dev/null; then
     CC_LD=gold ensure_build "$@"
@@ -211,15 +211,22 @@ build_linked_fast ()
   fi
 }
 
+# build_checked FOLDER OPTION...: of what a debugger wants to know only the lines, which are what
+# sanitizers tell: all of it is a fifth of the time that compiling takes.
+build_checked ()
+{
+  build_fast "$@" -Db_lundef=false -Dc_args=-g1
+}
+
 build_sanitizers ()
 {
-  build_linked_fast "$top/build-asan" -Db_sanitize=address,undefined -Db_lundef=false
+  build_checked "$top/build-asan" -Db_sanitize=address,undefined
 }
 
 build_fuzzing ()
 {
-  CC=clang targets=fuzz-targets ensure_build "$top/build-fuzz" -Dfuzz=enabled \
-    -Db_sanitize=address,undefined -Db_lundef=false
+  CC=clang targets=fuzz-targets build_checked "$top/build-fuzz" -Dfuzz=enabled \
+    -Db_sanitize=address,undefined
 }
 
 build_beside ()
@@ -248,7 +255,7 @@ await_build ()
 
 test_normally ()
 {
-  if ensure_build "$top/build-tests" -Dwerror=true; then
+  if build_fast "$top/build-tests" -Dwerror=true; then
     build_ahead build_sanitizers
     run_part "Every test" "$top/build-tests" "${patience[@]}"
   else
@@ -270,7 +277,7 @@ test_with_sanitizers ()
 
 test_threads ()
 {
-  if build_linked_fast "$top/build-tsan" -Db_sanitize=thread -Db_lundef=false; then
+  if build_checked "$top/build-tsan" -Db_sanitize=thread; then
     run_part "Under ThreadSanitizer" "$top/build-tsan" --setup=threads
   else
     note_failed_step "building build-tsan"

@@ -271,6 +271,12 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       && (sem_window_leave_compare (self) || sem_window_ask_viewer (self, "viewer.close")
           || sem_window_leave_strips (self)))
     return;
+  if (g_str_equal (g_action_get_name (G_ACTION (action)), "back")
+      && sem_window_shows_photos_behind (self))
+    {
+      sem_quality_page_step_back (self->quality_page);
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
     if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
       runs[i].run (self->session);
@@ -454,7 +460,9 @@ sem_window_update_actions (SemWindow *self)
   enable (self, "pause", state == SEM_LIBRARY_INDEXING || state == SEM_LIBRARY_TRAINING);
   enable (self, "resume", state == SEM_LIBRARY_PAUSED);
   enable (self, "cancel", open && !idle && state != SEM_LIBRARY_STOPPING);
-  enable (self, "back", viewer || sem_session_get_can_go_back (self->session));
+  enable (self, "back",
+          viewer || sem_window_shows_photos_behind (self)
+            || sem_session_get_can_go_back (self->session));
   enable (self, "forward", sem_session_get_can_go_forward (self->session));
   enable (self, "more-like", !viewer && results);
   enable (self, "less-like", !viewer && results);

@@ -233,6 +233,8 @@ void sem_window_connect_quality (SemWindow *self);
  * another program before the window gets the focus. */
 void sem_window_follow_quality (SemWindow *self);
 gboolean sem_window_get_shows_quality (SemWindow *self);
+/* Whether it shows photos behind a figure, which lead back to the quality page. */
+gboolean sem_window_shows_photos_behind (SemWindow *self);
 /* Shows the quality page, or the library page in its place. */
 void sem_window_show_quality (SemWindow *self, gboolean shown);
 

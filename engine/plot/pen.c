@@ -109,6 +109,18 @@ fit_words (SemPlotPen *self, PangoLayout *layout, const SemPlotText *text)
   return percent / 100.;
 }
 
+/* Pango means the side on which words begin, which of Hebrew is the right one; a place on a plot is
+ * the same in every script. */
+static PangoAlignment
+get_alignment (PangoLayout *layout, SemPlotAnchor anchor)
+{
+  const gboolean from_right = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
+
+  if (anchor == SEM_PLOT_CENTRE)
+    return PANGO_ALIGN_CENTER;
+  return (anchor == SEM_PLOT_LEFT) != from_right ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT;
+}
+
 /* @fitted: (out) (nullable): the share of the requested size */
 static PangoLayout *
 lay_out (SemPlotPen *self, const SemPlotText *text, double *fitted)
@@ -125,9 +137,7 @@ lay_out (SemPlotPen *self, const SemPlotText *text, double *fitted)
   pango_layout_set_height (layout, -(int) MAX (text->n_lines, 1));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
   pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-  pango_layout_set_alignment (layout, text->anchor == SEM_PLOT_LEFT     ? PANGO_ALIGN_LEFT
-                                      : text->anchor == SEM_PLOT_CENTRE ? PANGO_ALIGN_CENTER
-                                                                        : PANGO_ALIGN_RIGHT);
+  pango_layout_set_alignment (layout, get_alignment (layout, text->anchor));
   return layout;
 }
 

@@ -17,12 +17,14 @@
 #include "ui/window-private.h"
 
 #ifdef __SANITIZE_ADDRESS__
-#define N_ROUNDS 8
+/* There only widgets are counted: the heap is not malloc's. */
+#define N_ROUNDS 4
+#define N_WARMUPS 4
 #else
-#define N_ROUNDS 20
+#define N_ROUNDS 10
+#define N_WARMUPS 8
 #endif
 #define N_LONG_ROUNDS 50 /* with SEMBLANCE_TEST_LONG */
-#define N_WARMUPS 8
 #define N_TRIES 3
 /* Bytes that a round may leave in caches of GTK, and what the process may grow by, in MB. A
  * forgotten label takes more than that, a forgotten page a thousand times as much. */

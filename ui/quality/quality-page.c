@@ -54,12 +54,19 @@ enum
 {
   PROP_0,
   PROP_NARROW,
+  PROP_SHOWS_PHOTOS,
   N_PROPS,
 };
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemQualityPage, sem_quality_page, GTK_TYPE_WIDGET)
+
+static gboolean
+shows_photos (SemQualityPage *self)
+{
+  return g_str_equal (sem_quality_page_get_shown (self), "photos");
+}
 
 static void
 show (SemQualityPage *self, const char *name)
@@ -68,6 +75,7 @@ show (SemQualityPage *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->stack, name);
   gtk_widget_set_visible (self->back_button, photos);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHOWS_PHOTOS]);
   if (photos)
     return;
   adw_window_title_set_title (self->title, _("Quality"));
@@ -79,7 +87,7 @@ sem_quality_page_step_back (SemQualityPage *self)
 {
   g_return_val_if_fail (SEM_IS_QUALITY_PAGE (self), FALSE);
 
-  if (!g_str_equal (sem_quality_page_get_shown (self), "photos"))
+  if (!shows_photos (self))
     return FALSE;
   show (self, "cards");
   sem_quality_page_take_focus (self);
@@ -279,6 +287,15 @@ sem_quality_page_size_allocate (GtkWidget *widget, int width, int height, int ba
 }
 
 static void
+sem_quality_page_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  if (id == PROP_SHOWS_PHOTOS)
+    g_value_set_boolean (value, shows_photos (SEM_QUALITY_PAGE (object)));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
 sem_quality_page_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
   if (id == PROP_NARROW)
@@ -311,12 +328,15 @@ sem_quality_page_class_init (SemQualityPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = sem_quality_page_dispose;
+  object_class->get_property = sem_quality_page_get_property;
   object_class->set_property = sem_quality_page_set_property;
   widget_class->map = sem_quality_page_map;
   widget_class->measure = sem_quality_page_measure;
   widget_class->size_allocate = sem_quality_page_size_allocate;
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_SHOWS_PHOTOS] = g_param_spec_boolean ("shows-photos", NULL, NULL, FALSE,
+                                                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   inspect_signal = g_signal_new ("inspect", SEM_TYPE_QUALITY_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 2, G_TYPE_LIST_MODEL, G_TYPE_UINT);
@@ -384,7 +404,7 @@ sem_quality_page_take_focus (SemQualityPage *self)
 {
   g_return_if_fail (SEM_IS_QUALITY_PAGE (self));
 
-  if (g_str_equal (sem_quality_page_get_shown (self), "photos"))
+  if (shows_photos (self))
     gtk_widget_grab_focus (GTK_WIDGET (self->grid));
   else
     gtk_widget_child_focus (self->opened ? self->opened : GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * Signal "inspect" (GListModel, uint): the user wants to inspect the search for one of some photos.
  *
  * Property "narrow" (boolean): whether it has a button for the sidebar.
+ * Property "shows-photos" (boolean, readable): whether it can go back from photos to the cards.
  */
 G_DECLARE_FINAL_TYPE (SemQualityPage, sem_quality_page, SEM, QUALITY_PAGE, GtkWidget)
 

@@ -101,6 +101,15 @@ running_cb (SemWindow *self)
   self->measured_photos = sem_library_get_n_photos (self->library);
 }
 
+gboolean
+sem_window_shows_photos_behind (SemWindow *self)
+{
+  gboolean photos;
+
+  g_object_get (self->quality_page, "shows-photos", &photos, NULL);
+  return photos && sem_window_get_shows_quality (self);
+}
+
 void
 sem_window_follow_quality (SemWindow *self)
 {
@@ -111,6 +120,8 @@ sem_window_follow_quality (SemWindow *self)
                              G_CONNECT_SWAPPED);
   g_signal_connect_object (sem_quality_page_get_inspector (self->quality_page), "notify::running",
                            G_CALLBACK (running_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->quality_page, "notify::shows-photos",
+                           G_CALLBACK (sem_window_update_actions), self, G_CONNECT_SWAPPED);
   sem_window_watch_focus (self);
 }
 

@@ -159,6 +159,25 @@ orient (SemEigen *self)
     }
 }
 
+/* What dsyevd does, but for the last columns of the eigenvectors only: to take all of them back
+ * from the tridiagonal matrix is a third of its work. @vectors: (d, d), in its last k columns. */
+static int
+solve_symmetric (SemEigen *self, double *values, double *vectors)
+{
+  gsize d = self->d;
+  g_autofree double *below = g_new0 (double, d);
+  g_autofree double *reflectors = g_new0 (double, d);
+  int info;
+
+  info = LAPACKE_dsytrd (LAPACK_COL_MAJOR, 'L', d, self->matrix, d, values, below, reflectors);
+  if (info == 0)
+    info = LAPACKE_dstedc (LAPACK_COL_MAJOR, 'I', d, values, below, vectors, d);
+  if (info == 0)
+    info = LAPACKE_dormtr (LAPACK_COL_MAJOR, 'L', 'L', 'N', d, self->k, self->matrix, d, reflectors,
+                           vectors + (d - self->k) * d, d);
+  return info;
+}
+
 /* With C = L L', the problem is (L^-1 M L^-T) u = lambda u and v = L^-T u. The matrices are
  * symmetric, so their row-major and column-major layouts are the same; the eigenvectors are
  * returned in the columns of the column-major layout, which are rows here. */
@@ -168,6 +187,7 @@ sem_eigen_solve (gpointer data, gpointer unused)
   SemEigen *self = data;
   gsize d = self->d;
   g_autofree double *all = g_new (double, d);
+  g_autofree double *vectors = NULL;
 
   self->info = 0;
   if (self->metric)
@@ -177,16 +197,19 @@ sem_eigen_solve (gpointer data, gpointer unused)
         self->info = LAPACKE_dsygst (LAPACK_COL_MAJOR, 1, 'L', d, self->matrix, d, self->metric, d);
     }
   if (self->info == 0)
-    self->info = LAPACKE_dsyevd (LAPACK_COL_MAJOR, 'V', 'L', d, self->matrix, d, all);
+    {
+      vectors = g_new (double, d *d);
+      self->info = solve_symmetric (self, all, vectors);
+    }
   if (self->info != 0)
     return;
 
   if (self->metric)
     cblas_dtrsm (CblasColMajor, CblasLeft, CblasLower, CblasTrans, CblasNonUnit, d, self->k, 1.0,
-                 self->metric, d, self->matrix + (d - self->k) * d, d);
+                 self->metric, d, vectors + (d - self->k) * d, d);
   for (gsize j = 0; j < self->k; j++)
     {
-      const double *column = self->matrix + (d - 1 - j) * d;
+      const double *column = vectors + (d - 1 - j) * d;
 
       self->values[j] = all[d - 1 - j];
       for (gsize i = 0; i < d; i++)

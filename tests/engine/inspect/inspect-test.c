@@ -168,6 +168,47 @@ inspect_test_use (InspectTest *test, SemHashModel *model)
   inspect_test_encode (test);
 }
 
+/* (transfer full): Training takes longer than most tests, which want the same model one after the
+ * other. It is stored and read, as that of a library is. */
+static SemHashModel *
+train (SemHashMethod method, guint n_bits, guint n_photos, double noise)
+{
+  static struct
+  {
+    SemHashMethod method;
+    guint n_bits, n_photos;
+    double noise;
+    GBytes *model;
+  } last;
+  g_autoptr (GError) error = NULL;
+  SemHashModel *model;
+
+  if (!last.model || last.method != method || last.n_bits != n_bits || last.n_photos != n_photos
+      || last.noise != noise)
+    {
+      g_autofree float *features = g_new (float, (gsize) n_photos *SEM_BACKBONE_DIM);
+      SemHashOptions options;
+
+      for (guint i = 0; i < n_photos; i++)
+        make_feature (i, noise, features + (gsize) i * SEM_BACKBONE_DIM);
+      sem_hash_options_init (&options);
+      options.method = method;
+      options.n_bits = n_bits;
+      model = sem_hash_train (&options, features, n_photos, SEM_BACKBONE_DIM, NULL, &error);
+      g_assert_no_error (error);
+      g_clear_pointer (&last.model, g_bytes_unref);
+      last.method = method;
+      last.n_bits = n_bits;
+      last.n_photos = n_photos;
+      last.noise = noise;
+      last.model = sem_hash_model_to_bytes (model);
+      sem_hash_model_free (model);
+    }
+  model = sem_hash_model_new_from_bytes (last.model, &error);
+  g_assert_no_error (error);
+  return model;
+}
+
 void
 inspect_test_set_up (InspectTest *test, SemHashMethod method, guint n_bits, guint n_photos)
 {
@@ -181,22 +222,10 @@ inspect_test_set_up_noisy (InspectTest *test,
                            guint n_photos,
                            double noise)
 {
-  g_autofree float *features = g_new (float, (gsize) n_photos *SEM_BACKBONE_DIM);
-  SemHashOptions options;
-  g_autoptr (GError) error = NULL;
-  SemHashModel *model;
-
   *test = (InspectTest){ .folder = test_folder_new (), .noise = noise };
   test->library = g_build_filename (test->folder, "library.db", NULL);
   inspect_test_add (test, n_photos);
-  for (guint i = 0; i < n_photos; i++)
-    make_feature (i, noise, features + (gsize) i * SEM_BACKBONE_DIM);
-  sem_hash_options_init (&options);
-  options.method = method;
-  options.n_bits = n_bits;
-  model = sem_hash_train (&options, features, n_photos, SEM_BACKBONE_DIM, NULL, &error);
-  g_assert_no_error (error);
-  inspect_test_use (test, model);
+  inspect_test_use (test, train (method, n_bits, n_photos, noise));
 }
 
 void

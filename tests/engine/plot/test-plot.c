@@ -349,34 +349,6 @@ parse (const char *text, Seen *seen)
   g_markup_parse_context_free (context);
 }
 
-/* What a text of at most two lines covers. */
-static cairo_rectangle_t
-find_ink (const char *words, double width)
-{
-  const SemPlotLook look = { sem_plot_colours_get (FALSE), WIDTH, HEIGHT, 1, FALSE };
-  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
-  SemPlotPen pen = { .cr = cairo_create (surface), .look = &look, .frame = { .text = 1 } };
-  cairo_rectangle_t ink;
-
-  sem_plot_pen_write (&pen, &(SemPlotText){ words, SEM_PLOT_CENTRE, 0, 0, width, 2, 1, FALSE });
-  cairo_recording_surface_ink_extents (surface, &ink.x, &ink.y, &ink.width, &ink.height);
-  cairo_destroy (pen.cr);
-  cairo_surface_destroy (surface);
-  return ink;
-}
-
-/* A word is not broken where it can be smaller; several words make lines. */
-static void
-test_long_words (void)
-{
-  const cairo_rectangle_t usual = find_ink ("Beschnitten", 200);
-  const cairo_rectangle_t narrow = find_ink ("Beschnitten", usual.width * .8);
-
-  g_assert_cmpfloat (narrow.height, <=, usual.height);
-  g_assert_cmpfloat (narrow.width, <=, usual.width * .8 + 1);
-  g_assert_cmpfloat (find_ink ("Neu Beschnitten", usual.width * 1.1).height, >, usual.height * 1.5);
-}
-
 static void
 test_svg (void)
 {
@@ -491,7 +463,6 @@ main (int argc, char **argv)
   g_test_add_func ("/plot/find-bar", test_find_bar);
   g_test_add_func ("/plot/words", test_words);
   g_test_add_func ("/plot/csv", test_csv);
-  g_test_add_func ("/plot/long-words", test_long_words);
   g_test_add_func ("/plot/svg", test_svg);
   g_test_add_func ("/plot/html", test_html);
   g_test_add_func ("/plot/extremes", test_extremes);

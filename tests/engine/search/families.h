@@ -9,6 +9,14 @@
 #include "engine/search/search.h"
 #include "tests/support/library-test.h"
 
+/* With AddressSanitizer searching takes several times as long: less of it is done then, but for
+ * SEMBLANCE_TEST_LONG. */
+#ifdef __SANITIZE_ADDRESS__
+#define FAMILIES_FEW (!g_getenv ("SEMBLANCE_TEST_LONG"))
+#else
+#define FAMILIES_FEW FALSE
+#endif
+
 G_BEGIN_DECLS
 
 typedef struct
