@@ -80,7 +80,8 @@ def long_training(story):
         raise Failed(f"the desktop was told {read_notices(notices)!r}")
     step("comes back, and finds the new model offered")
     xdotool("windowactivate", "--sync", person.window)
-    person.wait("the offer", lambda: person.reads("model") or person.reads("Model"))
+    person.wait("the offer", lambda: all(person.find_all(BUTTON, name)
+                                         for name in ("Use New", "Keep Current")))
     person.keys("ctrl+q")
 
 

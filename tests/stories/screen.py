@@ -9,10 +9,14 @@ from gi.repository import Gio, GLib  # noqa: E402
 
 ACCESSIBLE = "org.a11y.atspi.Accessible"
 ROOT = "/org/a11y/atspi/accessible/root"
-# Numbers of states, and of coordinates relative to the window.
-FOCUSED, VISIBLE = 12, 30
+TEXT = "org.a11y.atspi.Text"
+# Numbers of states, of a relation, and of coordinates relative to the window.
+FOCUSABLE, FOCUSED, VISIBLE = 11, 12, 30
+LABELLED_BY = 2
 WINDOW = 1
 TIMEOUT_MS = 5000
+# Of what is on a hidden page GTK 4.18 tells a size out of memory that it did not fill.
+LARGEST = 16384
 
 
 class Gone(Exception):
@@ -38,6 +42,7 @@ class Node:
     def __init__(self, bus, name, path):
         self.bus, self.name, self.path = bus, name, path
         self.label, self.shows, self.has_focus = "", False, False
+        self.window = None
 
     def call(self, interface, method, arguments=None):
         try:
@@ -51,14 +56,28 @@ class Node:
                          GLib.Variant("(ss)", (interface, name)))[0]
 
     def look(self):
-        """Notes what it is called, and whether it shows and has the focus, at one moment. GTK 4.8
-        does not say what is on a hidden page; most of that has no size."""
+        """Notes what it is called, and whether it shows and has the focus, at one moment. GTK
+        does not say what is on a hidden page; most of that has no size, or none that can be."""
         states = self.call(ACCESSIBLE, "GetState")[0]
+
+        def has(state):
+            return bool(states[state // 32] >> state % 32 & 1)
         place = self.get_place()
         self.label = self.get(ACCESSIBLE, "Name")
-        self.has_focus = bool(states[FOCUSED // 32] >> FOCUSED % 32 & 1)
-        self.shows = bool(states[VISIBLE // 32] >> VISIBLE % 32 & 1) \
-            and (place is None or (place[2] > 0 and place[3] > 0))
+        if not self.label and has(FOCUSABLE):
+            self.label = self.read_labels()
+        self.has_focus = has(FOCUSED)
+        self.shows = has(VISIBLE) \
+            and (place is None or all(0 < side < LARGEST for side in place[2:]))
+
+    def read_labels(self):
+        """What labels it: GTK 4.18 gives the items of a menu no name of their own."""
+        try:
+            return " ".join(Node(self.bus, *label).get_text()
+                            for relation, labels in self.call(ACCESSIBLE, "GetRelationSet")[0]
+                            if relation == LABELLED_BY for label in labels)
+        except Gone:  # What is no text labels it.
+            return ""
 
     def get_name(self):
         return self.label
@@ -74,7 +93,8 @@ class Node:
                 for name, path in self.call(ACCESSIBLE, "GetChildren")[0]]
 
     def get_place(self):
-        """x, y, width and height in its window; None where it has no place."""
+        """x, y, width and height in its window; None where it has no place. What GTK measures
+        from differs: Person.find_place knows."""
         try:
             return self.call("org.a11y.atspi.Component", "GetExtents",
                              GLib.Variant("(u)", (WINDOW,)))[0]
@@ -84,8 +104,16 @@ class Node:
     def get_value(self):
         return self.get("org.a11y.atspi.Value", "CurrentValue")
 
+    def get_text(self):
+        """The text of a label or an entry."""
+        return self.call(TEXT, "GetText",
+                         GLib.Variant("(ii)", (0, self.get(TEXT, "CharacterCount"))))[0]
+
+    def set_text(self, text):
+        self.call("org.a11y.atspi.EditableText", "SetTextContents", GLib.Variant("(s)", (text,)))
+
     def walk(self, depth=0):
-        """All that shows below it, in its order."""
+        """All that shows below a program, in its order; each knows its window."""
         if depth > 40:
             return
         try:
@@ -97,6 +125,7 @@ class Node:
                 child.look()
             except Gone:
                 continue
+            child.window = self.window or child
             if child.shows:
                 yield child
                 yield from child.walk(depth + 1)

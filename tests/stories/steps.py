@@ -12,6 +12,7 @@ from person import Failed, family_of, find_windows, xdotool
 OUTSIDE = "002-005.jpg"
 CELL = ("gridcell", "grid cell", "table cell", "list item")
 SLIDER = ("slider",)
+ENTRY = ("text", "text box", "entry")
 BUTTON = ("push button", "button")
 
 
@@ -26,15 +27,14 @@ def wait_until_indexed(person):
 
 
 def choose_file(person, title, path):
-    """Types a path into the dialog that chooses files."""
+    """Gives the dialog that chooses files a path."""
     main = person.window
     person.wait_for_window(title)
-    person.type(path)
-    time.sleep(.5)
+    person.keys("slash")
+    entry = person.wait("a place for the path", lambda: next(
+        (node for node in person.walk() if node.has_focus and node.get_role() in ENTRY), None))
+    person.fill_in(entry, path)
     person.keys("Return")
-    time.sleep(.5)
-    if find_windows(title):
-        person.keys("Return")
     person.wait("the dialog to close", lambda: not find_windows(title))
     person.window = main
 
@@ -72,15 +72,21 @@ def drop(person, story):
 
 
 def pull_slider(person, name, value):
-    """Takes an end of the slider with the mouse and moves it."""
+    """Takes an end of the slider with the mouse, and moves it until it says the value: what newer
+    versions of GTK say of its place is some pixels off."""
     slider = person.find(SLIDER, name)
-    x, y, width, height = slider.get_place()
-    left, top = person.corner()
-    places = [(left + x + int(width * percent / 100), top + y + height // 2)
+    x, y, width, height = person.find_place(slider)
+    places = [(x + int(width * percent / 100), y + height // 2)
               for percent in (slider.get_value(), value)]
     person.drag(*places)
+    person.wait(f"{name} near {value} %", lambda: abs(slider.get_value() - value) <= 3)
+    for _ in range(10):
+        time.sleep(.1)
+        off = int((value - slider.get_value()) * width / 100)
+        if off != 0:
+            xdotool("mousemove_relative", "--", off, 0)
     xdotool("mouseup", 1)
-    person.wait(f"{name} at {value} %", lambda: abs(slider.get_value() - value) <= 1)
+    person.wait(f"{name} at {value} %", lambda: slider.get_value() == value)
     return slider
 
 
@@ -143,13 +149,12 @@ def draw_region(person, left, right):
     person.wait("a region to begin with", lambda: read_region(person))
     area = person.wait("the picture", lambda: next(
         (node for node in person.walk() if node.get_name().startswith("Region: ")), None))
-    x, y, width, height = area.get_place()
-    corner = person.corner()
+    x, y, width, height = person.find_place(area)
     # The sheet is shown as large as it fits: its width is twice its height or more.
     sheet_width, sheet_height = person.sheet
     scale = min(width / sheet_width, height / sheet_height)
-    start_x = corner[0] + x + (width - sheet_width * scale) / 2
-    start_y = corner[1] + y + (height - sheet_height * scale) / 2
+    start_x = x + (width - sheet_width * scale) / 2
+    start_y = y + (height - sheet_height * scale) / 2
     person.drag((int(start_x + sheet_width * scale * left / 100), int(start_y + 3)),
                 (int(start_x + sheet_width * scale * right / 100),
                  int(start_y + sheet_height * scale - 3)))

@@ -86,6 +86,33 @@ test_select_all (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_buttons, >, 0);
 }
 
+/* Keys stay in the open menu of a photo: they go from item to item, round, and choose one. */
+static void
+test_menu (Fixture *fixture, gconstpointer data)
+{
+  static const char *const keys[] = { "Down", "Down", "Up", "Tab", "shift+Tab", "Up", "Up" };
+  GtkWidget *first, *menu;
+
+  fill (fixture, 10);
+  gtk_widget_grab_focus (GTK_WIDGET (fixture->photos));
+  press ("shift+F10");
+  menu = ui_test_find (fixture->photos, GTK_TYPE_POPOVER_MENU);
+  wait_until (gtk_widget_get_focus_child (menu));
+  first = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkWidget *before = gtk_window_get_focus (GTK_WINDOW (fixture->window));
+
+      press (keys[i]);
+      wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) != before);
+      g_assert_nonnull (gtk_widget_get_focus_child (menu));
+    }
+  press ("Down");
+  wait_until (gtk_window_get_focus (GTK_WINDOW (fixture->window)) == first);
+  press ("Return");
+  wait_until (ui_test_results (fixture));
+}
+
 static guint
 first_in_view (SemPhotoGrid *grid)
 {
@@ -447,6 +474,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/keys/round", test_round);
   ui_test_add ("/ui/keys/first-key", test_first_key);
   ui_test_add ("/ui/keys/select-all", test_select_all);
+  ui_test_add ("/ui/keys/menu", test_menu);
   ui_test_add ("/ui/keys/scrolled-away", test_scrolled_away);
   ui_test_add ("/ui/keys/scrollbar", test_scrollbar);
   ui_test_add ("/ui/keys/double-click", test_double_click);

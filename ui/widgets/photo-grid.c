@@ -87,18 +87,22 @@ sem_photo_grid_grab_focus (GtkWidget *widget)
   return gtk_widget_grab_focus (GTK_WIDGET (SEM_PHOTO_GRID (widget)->view));
 }
 
-/* The grid is one stop of the Tab key. */
+/* The grid is one stop of the Tab key. An open menu keeps the focus: newer versions of GTK ask here
+ * where its keys lead. */
 static gboolean
 sem_photo_grid_focus (GtkWidget *widget, GtkDirectionType direction)
 {
+  SemPhotoGrid *self = SEM_PHOTO_GRID (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
+  if (focus && self->popover && gtk_widget_is_ancestor (focus, self->popover))
+    return gtk_widget_child_focus (self->popover, direction);
   if (direction != GTK_DIR_TAB_FORWARD && direction != GTK_DIR_TAB_BACKWARD)
-    return gtk_widget_child_focus (SEM_PHOTO_GRID (widget)->scroller, direction);
+    return gtk_widget_child_focus (self->scroller, direction);
   if (focus && gtk_widget_is_ancestor (focus, widget))
     return FALSE;
-  return gtk_widget_grab_focus (GTK_WIDGET (SEM_PHOTO_GRID (widget)->view));
+  return gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 /* Two fingers change the size of the photos, as Control and the wheel do. */
