@@ -250,9 +250,7 @@ run_scenes (const CliCommand *command, int argc, char **argv)
   g_mutex_init (&job.mutex);
   code = arguments.list ? cli_scenes_list (&common, &error) : find_scenes (&common, &job, &error);
   g_mutex_clear (&job.mutex);
-  if (error)
-    cli_fail (error);
-  return code;
+  return error ? cli_fail (error) : code;
 }
 
 const CliCommand cli_scenes_command = {

@@ -267,7 +267,7 @@ def test_interrupted(case):
     wait_for(case, process, ("mapper", "3"))
     process.send_signal(signal.SIGINT)
     err = process.communicate(timeout=PATIENCE)[1].decode()
-    assert process.returncode == 1 and "stopped" in err, err
+    assert process.returncode == 130 and "stopped" in err, err
     assert_nothing_left(process)
     assert sizes(case) == []
     assert len(case.json("scenes", "--by-folder")["groups"]) == 3

@@ -354,6 +354,30 @@ test_ask (Fixture *fixture, gconstpointer data)
   g_assert_false (sem_window_get_shows_results (fixture->window));
 }
 
+static void
+look_cb (GtkStack *stack)
+{
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), !=, "nothing");
+}
+
+/* The first photos that are found are not said to be missing before they show. */
+static void
+test_first (Fixture *fixture, gconstpointer data)
+{
+  sem_fake_library_add_folder (fixture->library, "/photos", 0, SEM_FOLDER_PRESENT);
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_INDEXING, -1, "Looking");
+  g_signal_emit_by_name (fixture->window->sidebar, "folder-chosen", "/photos");
+  wait_until (sem_browse_get_loaded (page (fixture)->browse)
+              && !sem_browse_get_busy (page (fixture)->browse));
+  g_assert_cmpstr (sem_library_page_get_view (page (fixture)), ==, "looking");
+  g_signal_connect (page (fixture)->stack, "notify::visible-child-name", G_CALLBACK (look_cb),
+                    NULL);
+  sem_fake_library_add_photos (fixture->library, 30);
+  wait_until (sem_browse_get_n_photos (page (fixture)->browse) == 30);
+  wait_until (g_str_equal (sem_library_page_get_view (page (fixture)), "grid"));
+  g_signal_handlers_disconnect_by_func (page (fixture)->stack, look_cb, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -370,5 +394,6 @@ main (int argc, char **argv)
   ui_test_add ("/ui/browse/place-stays", test_place_stays);
   ui_test_add ("/ui/browse/trash", test_trash);
   ui_test_add ("/ui/browse/ask", test_ask);
+  ui_test_add ("/ui/browse/first", test_first);
   return g_test_run ();
 }
