@@ -42,6 +42,17 @@ sem_library_page_show_rule (SemLibraryPage *self)
   gtk_widget_set_visible (self->clear_button, filtered);
 }
 
+gboolean
+sem_library_page_leaves_nothing (SemLibraryPage *self)
+{
+  const gboolean arranged = sem_browse_get_loaded (self->browse)
+                            && !sem_browse_get_busy (self->browse)
+                            && (sem_browse_get_n_photos (self->browse) > 0
+                                || sem_library_get_state (self->library) == SEM_LIBRARY_IDLE);
+
+  return arranged && g_list_model_get_n_items (G_LIST_MODEL (self->browse)) == 0;
+}
+
 void
 sem_library_page_take_rule (SemLibraryPage *self, const SemBrowseRule *rule)
 {

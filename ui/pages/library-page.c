@@ -30,18 +30,6 @@ static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SemLibraryPage, sem_library_page, GTK_TYPE_WIDGET)
 
-/* Photos of the library that are not in the list yet are not missing. */
-static gboolean
-leaves_nothing (SemLibraryPage *self)
-{
-  const gboolean arranged = sem_browse_get_loaded (self->browse)
-                            && !sem_browse_get_busy (self->browse)
-                            && (sem_browse_get_n_photos (self->browse) > 0
-                                || sem_library_get_state (self->library) == SEM_LIBRARY_IDLE);
-
-  return arranged && g_list_model_get_n_items (G_LIST_MODEL (self->browse)) == 0;
-}
-
 static const char *
 choose_view (SemLibraryPage *self)
 {
@@ -52,7 +40,7 @@ choose_view (SemLibraryPage *self)
   if (state == SEM_LIBRARY_BROKEN)
     return "broken";
   if (g_list_model_get_n_items (sem_library_get_photos (self->library)) > 0)
-    return leaves_nothing (self) ? "nothing" : "grid";
+    return sem_library_page_leaves_nothing (self) ? "nothing" : "grid";
   if (g_list_model_get_n_items (sem_library_get_folders (self->library)) == 0)
     return "welcome";
   return state == SEM_LIBRARY_IDLE ? "empty" : "looking";
