@@ -49,10 +49,10 @@ struct _SemLibraryPage
 /* library-page-order.c: sorting and filtering. It calls nothing of library-page.c. */
 
 void sem_library_page_add_actions (SemLibraryPage *self);
-/* Shows the rule in buttons and words. */
 /* Whether the folder and the filter leave none of the photos; those that are not in the list yet
  * are not missing. */
 gboolean sem_library_page_leaves_nothing (SemLibraryPage *self);
+/* Shows the rule in buttons and words. */
 void sem_library_page_show_rule (SemLibraryPage *self);
 /* Sets, saves and shows @rule; what it leaves is shown from its start. */
 void sem_library_page_take_rule (SemLibraryPage *self, const SemBrowseRule *rule);
