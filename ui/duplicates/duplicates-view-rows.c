@@ -61,6 +61,13 @@ show_row (SemDuplicatesView *self, guint position)
   gtk_accessible_update_state (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_STATE_HIDDEN, FALSE, -1);
 }
 
+/* The position that a row is for, from that of the first row in view on. */
+static guint
+get_place (SemDuplicatesView *self, guint row, guint first)
+{
+  return first + (row + self->rows->len - first % self->rows->len) % self->rows->len;
+}
+
 void
 sem_duplicates_view_update_rows (SemDuplicatesView *self)
 {
@@ -68,12 +75,8 @@ sem_duplicates_view_update_rows (SemDuplicatesView *self)
 
   sem_duplicates_view_find_range (self, &first, &end);
   for (guint i = 0; i < self->rows->len; i++)
-    {
-      const guint at = first + (i + self->rows->len - first % self->rows->len) % self->rows->len;
-
-      if (at >= end)
-        hide_row (self->rows->pdata[i]);
-    }
+    if (get_place (self, i, first) >= end)
+      hide_row (self->rows->pdata[i]);
   for (guint i = first; i < end; i++)
     show_row (self, i);
 }
@@ -86,6 +89,10 @@ sem_duplicates_view_allocate_rows (SemDuplicatesView *self)
   guint first, end;
 
   sem_duplicates_view_find_range (self, &first, &end);
+  /* Rows that have become higher, say, moved these out of view, and they are drawn no more. */
+  for (guint i = 0; i < self->rows->len; i++)
+    if (get_place (self, i, first) >= end)
+      gtk_widget_set_child_visible (self->rows->pdata[i], FALSE);
   for (guint i = first; i < end && self->rows->len > 0; i++)
     {
       GtkWidget *row = GTK_WIDGET (sem_duplicates_view_get_row (self, i));

@@ -381,6 +381,22 @@ test_sidebar (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (fixture), ==, 2);
 }
 
+/* Rows that others push out of view are not drawn without a place. */
+static void
+test_larger (Fixture *fixture, gconstpointer data)
+{
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *font = NULL;
+
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  open_groups (fixture, GROUPS);
+  g_object_set (settings, "gtk-font-name", "DejaVu Sans 26", NULL);
+  ui_test_settle (fixture);
+  g_object_set (settings, "gtk-font-name", font, NULL);
+  ui_test_settle (fixture);
+  g_assert_true (ui_test_shows (page (fixture), "Copies"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -401,5 +417,6 @@ main (int argc, char **argv)
   ui_test_add ("/window/duplicates/wheel", test_wheel);
   ui_test_add ("/window/duplicates/scrolled-away", test_scrolled_away);
   ui_test_add ("/window/duplicates/sidebar", test_sidebar);
+  ui_test_add ("/window/duplicates/larger", test_larger);
   return g_test_run ();
 }
