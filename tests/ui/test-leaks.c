@@ -21,7 +21,7 @@
 #define N_ROUNDS 4
 #define N_WARMUPS 4
 #else
-#define N_ROUNDS 10
+#define N_ROUNDS 20
 #define N_WARMUPS 8
 #endif
 #define N_LONG_ROUNDS 50 /* with SEMBLANCE_TEST_LONG */
