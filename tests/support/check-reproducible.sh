@@ -47,9 +47,9 @@ rm -rf "$work/two" "$work/elsewhere"
 cd "$work/home"
 env -u SEMBLANCE_DECODER -u SEMBLANCE_WEIGHTS XDG_DATA_HOME="$work/home/data" HOME="$work/home" \
   "$work/first$prefix/bin/semblance-cli" index --json "$work/gone/resources/screenshots" \
-  | grep -q '"added" *: *5\b' || { echo "The installed program does not index."; exit 1; }
+  | grep '"added" *: *5\b' >/dev/null || { echo "The installed program does not index."; exit 1; }
 # A renamed build folder must work as well.
 env -u SEMBLANCE_DECODER -u SEMBLANCE_WEIGHTS XDG_DATA_HOME="$work/home/other" HOME="$work/home" \
   "$work/gone/build/semblance-cli" index --json "$work/gone/resources/screenshots" \
-  | grep -q '"added" *: *5\b' || { echo "A build folder that was renamed does not work."; exit 1; }
+  | grep '"added" *: *5\b' >/dev/null || { echo "A build folder that was renamed does not work."; exit 1; }
 echo "Installed and renamed programs work."
