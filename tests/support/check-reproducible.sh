@@ -51,5 +51,6 @@ env -u SEMBLANCE_DECODER -u SEMBLANCE_WEIGHTS XDG_DATA_HOME="$work/home/data" HO
 # A renamed build folder must work as well.
 env -u SEMBLANCE_DECODER -u SEMBLANCE_WEIGHTS XDG_DATA_HOME="$work/home/other" HOME="$work/home" \
   "$work/gone/build/semblance-cli" index --json "$work/gone/resources/screenshots" \
-  | grep '"added" *: *5\b' >/dev/null || { echo "A build folder that was renamed does not work."; exit 1; }
+  | grep '"added" *: *5\b' >/dev/null \
+  || { echo "A build folder that was renamed does not work."; exit 1; }
 echo "Installed and renamed programs work."
