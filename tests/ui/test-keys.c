@@ -147,7 +147,7 @@ test_scrolled_away (Fixture *fixture, gconstpointer data)
 static void
 seen_cb (GtkWidget *label, gboolean *seen)
 {
-  *seen = g_str_has_prefix (gtk_label_get_label (GTK_LABEL (label)), "20");
+  *seen = strstr (gtk_label_get_label (GTK_LABEL (label)), " 20") != NULL;
 }
 
 static void
