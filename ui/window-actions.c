@@ -244,6 +244,21 @@ library_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       runs[i].run (self->library);
 }
 
+/* Returns: whether something was shown above the photos, which is left now */
+static gboolean
+leave_shown (SemWindow *self)
+{
+  if (sem_window_leave_learning (self))
+    return TRUE;
+  if (sem_window_get_shows_region (self))
+    {
+      sem_window_leave_region (self);
+      return TRUE;
+    }
+  return sem_window_leave_compare (self) || sem_window_ask_viewer (self, "viewer.close")
+         || sem_window_leave_strips (self);
+}
+
 static void
 history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
@@ -257,28 +272,17 @@ history_action (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     { "show-library", sem_session_show_library },
   };
   SemWindow *self = user_data;
+  const char *name = g_action_get_name (G_ACTION (action));
 
-  if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
-      && sem_window_leave_learning (self))
+  if (!g_str_equal (name, "forward") && leave_shown (self))
     return;
-  if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
-      && sem_window_get_shows_region (self))
-    {
-      sem_window_leave_region (self);
-      return;
-    }
-  if (!g_str_equal (g_action_get_name (G_ACTION (action)), "forward")
-      && (sem_window_leave_compare (self) || sem_window_ask_viewer (self, "viewer.close")
-          || sem_window_leave_strips (self)))
-    return;
-  if (g_str_equal (g_action_get_name (G_ACTION (action)), "back")
-      && sem_window_shows_photos_behind (self))
+  if (g_str_equal (name, "back") && sem_window_shows_photos_behind (self))
     {
       sem_quality_page_step_back (self->quality_page);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (runs); i++)
-    if (g_str_equal (g_action_get_name (G_ACTION (action)), runs[i].name))
+    if (g_str_equal (name, runs[i].name))
       runs[i].run (self->session);
 }
 

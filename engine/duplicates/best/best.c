@@ -109,13 +109,20 @@ compare_pixels (const SemDuplicateFile *a, const SemDuplicateFile *b)
   return y > MORE_PIXELS * x ? 1 : 0;
 }
 
+gint64
+sem_duplicate_file_get_weight (const SemDuplicateFile *self)
+{
+  return self->weight ? self->weight : self->size;
+}
+
 /* In steps, so that of three files none is better than one that is better than the third. */
 static int
 compare_bytes (const SemDuplicateFile *a, const SemDuplicateFile *b)
 {
-  const gint64 of_a = a->weight ? a->weight : a->size, of_b = b->weight ? b->weight : b->size;
-  const double x = floor (log ((double) MAX (of_a, 1)) / log (MORE_BYTES));
-  const double y = floor (log ((double) MAX (of_b, 1)) / log (MORE_BYTES));
+  const double x =
+    floor (log ((double) MAX (sem_duplicate_file_get_weight (a), 1)) / log (MORE_BYTES));
+  const double y =
+    floor (log ((double) MAX (sem_duplicate_file_get_weight (b), 1)) / log (MORE_BYTES));
 
   return (y > x) - (y < x);
 }

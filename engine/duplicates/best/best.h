@@ -62,8 +62,8 @@ typedef enum
  * @is_soft: whether the file has less detail than one that it was compared with
  * @is_coarse: whether it was compressed in coarser steps than one that it was compared with
  * @is_resaved: whether it was saved again after one that it was compared with
- * @weight: bytes that it counts for; 0 for @size: less where one that it was compared with may have
- *   been saved again with more, or it itself
+ * @weight: bytes that it counts for where they differ from @size, since it or a smaller file that
+ * it was compared with may have been made of the other; 0 otherwise
  * @likeness: to the first file of its group, 0 to 1; 1 for that one
  * @suggested: whether it is suggested to be kept, and the others of its group are not
  * @is_there: whether the file was found as it was indexed when its group was made
@@ -91,6 +91,9 @@ typedef struct
 
 /* Whether @software, as of SemMetadata, edits pictures, and is not that of a camera. */
 gboolean sem_duplicate_software_edits (const char *software);
+
+/* Returns: the bytes that the file counts for when sizes are compared */
+gint64 sem_duplicate_file_get_weight (const SemDuplicateFile *self);
 
 /**
  * sem_duplicate_file_compare:

@@ -53,17 +53,12 @@ weigh_steps (SemDuplicateFile *self, const SemDuplicateFile *other)
                       && (double) self->size > RESAVED_BYTES * (double) other->size;
 }
 
-static gint64
-get_weight (const SemDuplicateFile *self)
-{
-  return self->weight ? self->weight : self->size;
-}
-
 void
 sem_duplicate_files_weigh_steps (SemDuplicateFile *a, SemDuplicateFile *b)
 {
   weigh_steps (a, b);
   weigh_steps (b, a);
   if (sem_sharpness_may_be_resaved (&a->sharpness, &b->sharpness))
-    a->weight = b->weight = MIN (get_weight (a), get_weight (b));
+    a->weight = b->weight =
+      MIN (sem_duplicate_file_get_weight (a), sem_duplicate_file_get_weight (b));
 }

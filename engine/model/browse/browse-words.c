@@ -43,7 +43,7 @@ sem_arranged_dup_title (const SemArranged *self, guint section)
   const guint32 key = key_of (self, section);
 
   if (self->order == SEM_BROWSE_BY_DATE)
-    /* TRANSLATORS: the heading of a month’s photos: "July 2026"; see strftime(3) */
+    /* TRANSLATORS: the heading of a month's photos: "July 2026"; see strftime(3) */
     return name_month (key, _("%B %Y"));
   if (self->order == SEM_BROWSE_BY_FOLDER)
     return g_strdup (sem_facts_get_folder (self->facts, key));

@@ -90,8 +90,37 @@ test_scenes (void)
   inspect_test_tear_down (&test);
 }
 
+/* Pairs are by what they have in common. */
+static void
+check_sharing (SemSceneSet *set)
+{
+  g_autoptr (GArray) sharing = sem_scene_set_list_sharing (set, 0);
+  g_autofree char *title = NULL, *alike = NULL, *apart = NULL;
+
+  g_assert_cmpuint (sharing->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const gint64 first[] = { 5, 5, 7 }, second[] = { 7, 6, 6 };
+      const float overlap[] = { 0.5f, 0.25f, 0 };
+      const SemSceneSharing *pair = &g_array_index (sharing, SemSceneSharing, i);
+
+      g_assert_cmpint (pair->photos[0], ==, first[i]);
+      g_assert_cmpint (pair->photos[1], ==, second[i]);
+      g_assert_cmpfloat (pair->overlap, ==, overlap[i]);
+    }
+  title = sem_scene_sharing_dup_title (&g_array_index (sharing, SemSceneSharing, 0));
+  g_assert_cmpstr (title, ==, "Photos 0 and 1: 50 % in common");
+  alike = sem_scene_sharing_dup_words (&g_array_index (sharing, SemSceneSharing, 0));
+  g_assert_nonnull (strstr (alike, "40 3D points of 100 and 80"));
+  g_assert_nonnull (strstr (alike, "71 % of the distance"));
+  g_assert_nonnull (strstr (alike, "they are the same"));
+  /* As large a part, but twice as large. */
+  apart = sem_scene_sharing_dup_words (&g_array_index (sharing, SemSceneSharing, 1));
+  g_assert_nonnull (strstr (apart, "leaves them out"));
+}
+
 /* Where photos of a scene were taken from: those of others and of none are left out, and the order
- * is that of the scene. Pairs are by what they have in common. */
+ * is that of the scene. */
 static void
 test_scene_space (void)
 {
@@ -103,9 +132,8 @@ test_scene_space (void)
   g_autoptr (SemStore) store = NULL;
   g_autoptr (SemSceneSet) set = NULL;
   g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (SemStoreScenePair));
-  g_autoptr (GArray) places = NULL, sharing = NULL, none = NULL;
+  g_autoptr (GArray) places = NULL, none = NULL;
   g_autoptr (SemPlot) space = NULL;
-  g_autofree char *title = NULL, *alike = NULL, *apart = NULL;
   SemSceneShape shape = { g_array_new (FALSE, TRUE, sizeof (SemShapePoint)),
                           g_array_new (FALSE, TRUE, sizeof (SemShapeCamera)) };
 
@@ -131,27 +159,7 @@ test_scene_space (void)
   g_assert_cmpfloat (get_cell (space, 0), ==, 100);
   g_assert_cmpfloat (get_cell (space, 1), ==, 20);
 
-  sharing = sem_scene_set_list_sharing (set, 0);
-  g_assert_cmpuint (sharing->len, ==, 3);
-  for (guint i = 0; i < 3; i++)
-    {
-      const gint64 first[] = { 5, 5, 7 }, second[] = { 7, 6, 6 };
-      const float overlap[] = { 0.5f, 0.25f, 0 };
-      const SemSceneSharing *pair = &g_array_index (sharing, SemSceneSharing, i);
-
-      g_assert_cmpint (pair->photos[0], ==, first[i]);
-      g_assert_cmpint (pair->photos[1], ==, second[i]);
-      g_assert_cmpfloat (pair->overlap, ==, overlap[i]);
-    }
-  title = sem_scene_sharing_dup_title (&g_array_index (sharing, SemSceneSharing, 0));
-  g_assert_cmpstr (title, ==, "Photos 0 and 1: 50 % in common");
-  alike = sem_scene_sharing_dup_words (&g_array_index (sharing, SemSceneSharing, 0));
-  g_assert_nonnull (strstr (alike, "40 3D points of 100 and 80"));
-  g_assert_nonnull (strstr (alike, "71 % of the distance"));
-  g_assert_nonnull (strstr (alike, "they are the same"));
-  /* As large a part, but twice as large. */
-  apart = sem_scene_sharing_dup_words (&g_array_index (sharing, SemSceneSharing, 1));
-  g_assert_nonnull (strstr (apart, "leaves them out"));
+  check_sharing (set);
   g_array_unref (shape.points);
   g_array_unref (shape.cameras);
   inspect_test_tear_down (&test);

@@ -28,71 +28,72 @@ decode (GBytes *bytes)
 
 /* Layouts -------------------------------------------------------------------------------------- */
 
+static const SemTiffPage layouts[] = {
+  { SEM_TIFF_PAGE_USUAL },
+  { .width = 97,
+    .height = 63,
+    .bits = 8,
+    .compression = COMPRESSION_LZW,
+    .rows = 63,
+    .planes = PLANARCONFIG_CONTIG,
+    .orientation = 1 },
+  { .width = 96,
+    .height = 64,
+    .bits = 16,
+    .compression = COMPRESSION_ADOBE_DEFLATE,
+    .rows = 10,
+    .planes = PLANARCONFIG_CONTIG,
+    .orientation = 1 },
+  { .width = 96,
+    .height = 64,
+    .bits = 8,
+    .compression = COMPRESSION_LZW,
+    .rows = 7,
+    .planes = PLANARCONFIG_SEPARATE,
+    .orientation = 1 },
+  { .width = 100,
+    .height = 60,
+    .bits = 8,
+    .compression = COMPRESSION_LZW,
+    .rows = 0,
+    .planes = PLANARCONFIG_CONTIG,
+    .orientation = 1 },
+  { .width = 100,
+    .height = 60,
+    .bits = 16,
+    .compression = COMPRESSION_NONE,
+    .rows = 0,
+    .planes = PLANARCONFIG_SEPARATE,
+    .orientation = 1 },
+  { .width = 96,
+    .height = 64,
+    .bits = 8,
+    .compression = COMPRESSION_JPEG,
+    .rows = 16,
+    .planes = PLANARCONFIG_CONTIG,
+    .orientation = 1 },
+  { .width = 96,
+    .height = 64,
+    .bits = 8,
+    .compression = COMPRESSION_JPEG,
+    .rows = 0,
+    .planes = PLANARCONFIG_CONTIG,
+    .orientation = 1 },
+};
+
 static void
 test_layouts (void)
 {
-  static const SemTiffPage pages[] = {
-    { SEM_TIFF_PAGE_USUAL },
-    { .width = 97,
-      .height = 63,
-      .bits = 8,
-      .compression = COMPRESSION_LZW,
-      .rows = 63,
-      .planes = PLANARCONFIG_CONTIG,
-      .orientation = 1 },
-    { .width = 96,
-      .height = 64,
-      .bits = 16,
-      .compression = COMPRESSION_ADOBE_DEFLATE,
-      .rows = 10,
-      .planes = PLANARCONFIG_CONTIG,
-      .orientation = 1 },
-    { .width = 96,
-      .height = 64,
-      .bits = 8,
-      .compression = COMPRESSION_LZW,
-      .rows = 7,
-      .planes = PLANARCONFIG_SEPARATE,
-      .orientation = 1 },
-    { .width = 100,
-      .height = 60,
-      .bits = 8,
-      .compression = COMPRESSION_LZW,
-      .rows = 0,
-      .planes = PLANARCONFIG_CONTIG,
-      .orientation = 1 },
-    { .width = 100,
-      .height = 60,
-      .bits = 16,
-      .compression = COMPRESSION_NONE,
-      .rows = 0,
-      .planes = PLANARCONFIG_SEPARATE,
-      .orientation = 1 },
-    { .width = 96,
-      .height = 64,
-      .bits = 8,
-      .compression = COMPRESSION_JPEG,
-      .rows = 16,
-      .planes = PLANARCONFIG_CONTIG,
-      .orientation = 1 },
-    { .width = 96,
-      .height = 64,
-      .bits = 8,
-      .compression = COMPRESSION_JPEG,
-      .rows = 0,
-      .planes = PLANARCONFIG_CONTIG,
-      .orientation = 1 },
-  };
   static const char *const modes[] = { "wl", "wb", "wl8" };
 
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
+  for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
     for (guint j = 0; j < G_N_ELEMENTS (modes); j++)
       {
-        g_autoptr (GBytes) bytes = sem_tiff_pages_save (&pages[i], 1, 0, modes[j]);
+        g_autoptr (GBytes) bytes = sem_tiff_pages_save (&layouts[i], 1, 0, modes[j]);
         g_autoptr (SemDecodedPhoto) photo = decode (bytes);
 
-        g_assert_cmpuint (photo->width, ==, pages[i].width);
-        g_assert_cmpuint (photo->height, ==, pages[i].height);
+        g_assert_cmpuint (photo->width, ==, layouts[i].width);
+        g_assert_cmpuint (photo->height, ==, layouts[i].height);
         sem_fixture_assert_quarters (photo->input);
       }
 }
