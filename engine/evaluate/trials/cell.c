@@ -60,9 +60,11 @@ digest_rows (GChecksum *checksum, const guint32 *rows, gsize n)
 static void
 digest_broad (GChecksum *checksum, const SemDdhSettings *settings)
 {
+  char first[G_ASCII_DTOSTR_BUF_SIZE];
   char weight[G_ASCII_DTOSTR_BUF_SIZE];
   g_autofree char *text =
-    g_strdup_printf (" broad %u %s", settings->n_broad,
+    g_strdup_printf (" broad %u %s %s", settings->n_broad,
+                     g_ascii_formatd (first, sizeof first, "%.17g", settings->broad_first_weight),
                      g_ascii_formatd (weight, sizeof weight, "%.17g", settings->broad_weight));
 
   digest_bytes (checksum, text, strlen (text));

@@ -15,7 +15,8 @@ sem_ddh_broad_add (SemWork *job,
                    SemDdhMemory *memory,
                    GError **error)
 {
-  float root = (float) sqrt (settings->broad_weight);
+  const float first = (float) sqrt (settings->broad_first_weight);
+  const float other = (float) sqrt (settings->broad_weight);
   g_autofree float *w = NULL, *shift = NULL;
   float *broad;
   gsize r;
@@ -32,7 +33,8 @@ sem_ddh_broad_add (SemWork *job,
       {
         const float *x = input->x + (rows ? rows[i] : i) * input->d;
 
-        broad[i * r + a] = root * (cblas_sdot ((int) input->d, x, 1, w + a, (int) r) - shift[a]);
+        broad[i * r + a] =
+          (a == 0 ? first : other) * (cblas_sdot ((int) input->d, x, 1, w + a, (int) r) - shift[a]);
       }
   sem_ddh_memory_set_broad (memory, broad, r);
   return TRUE;

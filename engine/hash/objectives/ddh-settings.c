@@ -19,8 +19,11 @@
 /* Our lambda, times the number of bits: 20 at 16 bits, 1.25 at 256. A photo's outputs are K numbers
  * with one term each, and the pair term is of their inner product over K. */
 #define DEFAULT_LAMBDA_BITS 320.0
-#define BROAD_DIRECTIONS 2
-#define BROAD_WEIGHT 2.0
+/* Two large classes need the first direction most, photos of a thing from all sides need some of
+ * eight, and many classes of some thousand photos need neither. */
+#define BROAD_DIRECTIONS 8
+#define BROAD_FIRST_WEIGHT 2.0
+#define BROAD_WEIGHT 1.25
 
 /* Few photos keep more neighbours than in proportion: two would be too few to determine which
  * photos are similar. */
@@ -79,6 +82,7 @@ set_ours (SemDdhSettings *self, const SemHashOptions *options, gsize n)
   self->centred = TRUE;
   self->length = SEM_DDH_OWN_LENGTH;
   self->n_broad = BROAD_DIRECTIONS;
+  self->broad_first_weight = BROAD_FIRST_WEIGHT;
   self->broad_weight = BROAD_WEIGHT;
   self->fills_memory = TRUE;
   self->epochs = MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
