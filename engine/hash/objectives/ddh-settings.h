@@ -44,8 +44,6 @@ G_BEGIN_DECLS
  * it starts with 0
  * @n_broad: number of broad directions, r, along which the features tell any two photos apart, not
  * neighbours alone; 0 for none
- * @broad_first_weight: weight of the first of these, see sem_ddh_memory_set_broad()
- * @broad_weight: weight of each of the others
  * @few: whether the paper's preset has so few photos that K1 is smaller
  * @holds_out: whether some photos are held out, to measure the quality on them after each epoch
  * (stopping.h)
@@ -81,8 +79,6 @@ typedef struct
   gboolean centred;
   float length;
   guint n_broad;
-  double broad_first_weight;
-  double broad_weight;
   gboolean fills_memory;
   gboolean few;
   gboolean holds_out;
@@ -102,6 +98,9 @@ void sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options,
 
 /* The learning rate of epoch @epoch, from 1. */
 double sem_ddh_settings_get_rate (const SemDdhSettings *self, guint epoch);
+
+/* The weight of broad direction @direction, from 0, at least 1: see sem_ddh_memory_set_broad(). */
+double sem_ddh_settings_get_broad_weight (gsize direction);
 
 /**
  * sem_ddh_find_positives:
