@@ -34,12 +34,10 @@ sem_words_for_likeness (double likeness)
 char *
 sem_words_for_match (SemMatch *match, gboolean distance)
 {
-  g_autofree char *likeness = distance ? sem_words_for_distance (sem_match_get_distance (match))
-                                       : sem_words_for_likeness (sem_match_get_likeness (match));
-
   if (sem_match_get_kind (match))
-    return g_strdup_printf ("%s · %s", sem_match_get_kind (match), likeness);
-  return g_steal_pointer (&likeness);
+    return g_strdup (sem_match_get_kind (match));
+  return distance ? sem_words_for_distance (sem_match_get_distance (match))
+                  : sem_words_for_likeness (sem_match_get_likeness (match));
 }
 
 char *

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 char *sem_words_for_distance (guint bits);
 /* "87 %" for .87 */
 char *sem_words_for_likeness (double likeness);
-/* "87 %"; "Mirrored · 87 %" for a copy, "Identical File · 100 %". @distance: "12 bits" instead */
+/* "87 %", with @distance "12 bits"; of what is proved to be a copy, its kind alone: "Mirrored",
+ * "Identical File" */
 char *sem_words_for_match (SemMatch *match, gboolean distance);
 /* "rose.jpg, 87 % similar": for a screen reader */
 char *sem_words_for_match_label (SemMatch *match, const char *title);

@@ -105,7 +105,7 @@ static char *
 describe_share (double share)
 {
   /* In the locale's way, for people. */
-  g_autofree char *percent = share < 0 ? NULL : g_strdup_printf ("%.1f %%", share * 100);
+  g_autofree char *percent = share < 0 ? NULL : g_strdup_printf (_("%.1f %%"), share * 100);
 
   return percent ? sem_words_isolate (percent) : g_strdup ("–");
 }
@@ -138,7 +138,7 @@ describe_facts (const SemNetworkRow *row, gboolean coming, gboolean measured, gu
   all = sem_words_for_photos (MAX (n_photos, row->n_photos));
   /* Translators: how many of "1,360 photos" */
   described = g_strdup_printf (_("Describes %'u of %s"), row->n_photos, all);
-  add_part (text, described);
+  add_part (text, n_photos > 0 || row->n_photos > 0 ? described : NULL);
   add_part (text, quality);
   add_part (text,
             row->relative && row->n_photos > 0 ? _("likeness is relative to this library") : NULL);

@@ -35,7 +35,9 @@ update (SemCodesBar *self)
   SemCodes *offer = sem_library_get_offer (self->library);
   const char *comparison = offer != NULL ? sem_codes_get_comparison (offer) : NULL;
   g_autofree char *sentence =
-    g_strdup_printf ("%s %s", _("Training has finished."), comparison != NULL ? comparison : "");
+    /* Translators: two sentences, and what is between them. */
+    g_strdup_printf (_("%s %s"), _("Training has finished."),
+                     comparison != NULL ? comparison : "");
   g_autofree char *kept = sem_words_keep_units (g_strchomp (sentence));
 
   gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL && !self->held_back);
