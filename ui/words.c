@@ -309,6 +309,15 @@ sem_words_isolate (const char *text)
            : g_strdup (text);
 }
 
+void
+sem_words_add_part (GString *text, const char *part)
+{
+  g_autofree char *isolated = part && *part ? sem_words_isolate (part) : NULL;
+
+  if (isolated)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", isolated);
+}
+
 /* Whether it begins with a unit and not with another word. */
 static gboolean
 begins_with_unit (const char *text)

@@ -55,6 +55,10 @@ char *sem_words_for_folder (GFile *folder);
 /* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
 char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
+/* Appends " · " where there is text before, and @part, whose direction does not mix with it. @part:
+ * (nullable): "" and %NULL append nothing */
+void sem_words_add_part (GString *text, const char *part);
+
 /* Returns: (transfer none): "offline"; "" for a photo that can be opened. */
 const char *sem_words_for_absence (SemAbsenceReason reason);
 /* Returns: (transfer none): the same as a sentence. */

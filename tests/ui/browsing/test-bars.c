@@ -431,6 +431,7 @@ test_isolated (void)
   const SemPhotoDetails details = { .width = 4000, .height = 3000, .size = 3400000 };
   g_autoptr (GFile) folder = g_file_new_for_path ("/photos/2026");
   g_autofree char *plain = sem_words_for_size (40, 30), *path = sem_words_for_folder (folder);
+  g_autoptr (GString) parts = g_string_new ("a");
   g_autofree char *likeness = NULL, *zoom = NULL;
   char *extent;
 
@@ -449,6 +450,10 @@ test_isolated (void)
   likeness = sem_words_for_likeness (.87);
   zoom = sem_words_for_zoom (.5);
   g_assert_cmpstr (likeness, ==, "\u206887 %\u2069");
+  sem_words_add_part (parts, NULL);
+  sem_words_add_part (parts, "");
+  sem_words_add_part (parts, "1 דצמבר");
+  g_assert_cmpstr (parts->str, ==, "a · \u20681 דצמבר\u2069");
   g_assert_cmpstr (zoom, ==, "\u206850 %\u2069");
   g_free (extent);
   g_free (plain);
