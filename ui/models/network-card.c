@@ -132,8 +132,9 @@ describe_facts (const SemNetworkRow *row, gboolean coming, gboolean measured, gu
   described = g_strdup_printf (_("Describes %'u of %s"), row->n_photos, all);
   sem_words_add_part (text, n_photos > 0 || row->n_photos > 0 ? described : NULL);
   sem_words_add_part (text, quality);
-  sem_words_add_part (text,
-            row->relative && row->n_photos > 0 ? _("likeness is relative to this library") : NULL);
+  sem_words_add_part (text, row->relative && row->n_photos > 0
+                              ? _("likeness is relative to this library")
+                              : NULL);
   return sem_words_keep_units (text->str);
 }
 
