@@ -22,7 +22,8 @@ fit_height (GtkWindow *window, GtkWidget *header, GtkWidget *page)
 
   gtk_window_get_default_size (window, &width, &height);
   gtk_widget_measure (header, GTK_ORIENTATION_VERTICAL, width, NULL, &header_height, NULL, NULL);
-  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, width, NULL, &page_height, NULL, NULL);
+  gtk_widget_measure (page, GTK_ORIENTATION_VERTICAL, width - BORDERS, NULL, &page_height, NULL,
+                      NULL);
   gtk_window_set_default_size (window, width, header_height + page_height + BORDERS);
 }
 

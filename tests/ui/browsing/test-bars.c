@@ -222,6 +222,11 @@ test_one_offer (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_test_shows (bar, "Better."));
   g_assert_true (sem_window_leave_learning (fixture->window));
   wait_until (ui_test_shows (bar, "Better."));
+  /* It would say that training has finished. */
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .5, "Busy");
+  wait_until (!ui_test_shows (bar, "Better."));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  wait_until (ui_test_shows (bar, "Better."));
 }
 
 /* A window that was resized on another page is drawn whole when one comes back. */
