@@ -385,6 +385,26 @@ test_units (void)
     }
 }
 
+/* The numbers below the photos of strips are whole with text of twice the size. */
+static void
+test_large (Fixture *fixture, gconstpointer data)
+{
+  SemStripsPage *page = sem_window_get_strips_page (fixture->window);
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  ui_test_fill (fixture, 40);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "inspect");
+  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  ui_test_settle (fixture);
+  check_labels (GTK_WIDGET (sem_strips_page_get_view (page)), "strips in large text");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  ui_test_settle (fixture);
+}
+
 /* Help needs no scrolling, on a screen of 768 lines as on a phone that is held upright, and its
  * window has the room for it. */
 static void
@@ -422,6 +442,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/looks/mirrored", test_mirrored);
   ui_test_add ("/ui/looks/plots", test_plots);
   ui_test_add ("/ui/looks/help", test_help);
+  ui_test_add ("/ui/looks/large-text", test_large);
   /* From here on in German. */
   g_test_add_func ("/ui/looks/set-german", test_use_german);
   ui_test_add ("/ui/looks/pages-german", test_german);
