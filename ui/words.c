@@ -315,7 +315,8 @@ sem_words_add_part (GString *text, const char *part)
   g_autofree char *isolated = part && *part ? sem_words_isolate (part) : NULL;
 
   if (isolated)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", isolated);
+    /* No line begins with the dot. */
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\u00a0· " : "", isolated);
 }
 
 /* Whether it begins with a unit and not with another word. */

@@ -55,8 +55,8 @@ char *sem_words_for_folder (GFile *folder);
 /* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
 char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Appends " · " where there is text before, and @part, whose direction does not mix with it. @part:
- * (nullable): "" and %NULL append nothing */
+/* Appends " · " where there is text before, at which a line breaks only after the dot, and @part,
+ * whose direction does not mix with it. @part: (nullable): "" and %NULL append nothing */
 void sem_words_add_part (GString *text, const char *part);
 
 /* Returns: (transfer none): "offline"; "" for a photo that can be opened. */

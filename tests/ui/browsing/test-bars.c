@@ -458,7 +458,7 @@ test_isolated (void)
   sem_words_add_part (parts, NULL);
   sem_words_add_part (parts, "");
   sem_words_add_part (parts, "1 דצמבר");
-  g_assert_cmpstr (parts->str, ==, "a · \u20681 דצמבר\u2069");
+  g_assert_cmpstr (parts->str, ==, "a\u00a0· \u20681 דצמבר\u2069");
   g_assert_cmpstr (zoom, ==, "\u206850 %\u2069");
   g_free (extent);
   g_free (plain);
