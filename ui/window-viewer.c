@@ -174,6 +174,14 @@ open_photo_cb (SemPhotoGrid *grid, guint position, SemWindow *self)
 }
 
 static void
+mark_region_cb (SemPhotoGrid *grid, guint position, SemWindow *self)
+{
+  sem_window_open_viewer (self, grid, position);
+  if (sem_window_get_shows_viewer (self))
+    sem_viewer_mark_when_shown (self->viewer);
+}
+
+static void
 find_copies_cb (SemViewer *viewer, SemPhoto *photo, SemWindow *self)
 {
   g_autoptr (SemQuery) query = sem_query_new_for_photo (photo);
@@ -205,6 +213,8 @@ sem_window_connect_viewer (SemWindow *self)
                            G_CALLBACK (open_source_cb), self, 0);
   g_signal_connect_object (photos, "open-photo", G_CALLBACK (open_photo_cb), self, 0);
   g_signal_connect_object (results, "open-photo", G_CALLBACK (open_photo_cb), self, 0);
+  g_signal_connect_object (photos, "mark-region", G_CALLBACK (mark_region_cb), self, 0);
+  g_signal_connect_object (results, "mark-region", G_CALLBACK (mark_region_cb), self, 0);
   g_signal_connect_object (self->viewer, "closed", G_CALLBACK (closed_cb), self, 0);
   g_signal_connect_object (self->viewer, "find-copies", G_CALLBACK (find_copies_cb), self, 0);
   g_signal_connect_object (self->viewer, "trash", G_CALLBACK (trash_cb), self, 0);

@@ -299,6 +299,7 @@ show_absence (SemWindow *self)
   sem_grid_view_set_absence (sem_photo_grid_get_view (
                                sem_results_page_get_grid (self->results_page)),
                              absence);
+  sem_viewer_set_absence (self->viewer, absence);
 }
 
 SemWindow *

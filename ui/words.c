@@ -34,12 +34,10 @@ sem_words_for_likeness (double likeness)
 char *
 sem_words_for_match (SemMatch *match, gboolean distance)
 {
-  g_autofree char *likeness = distance ? sem_words_for_distance (sem_match_get_distance (match))
-                                       : sem_words_for_likeness (sem_match_get_likeness (match));
-
   if (sem_match_get_kind (match))
-    return g_strdup_printf ("%s · %s", sem_match_get_kind (match), likeness);
-  return g_steal_pointer (&likeness);
+    return g_strdup (sem_match_get_kind (match));
+  return distance ? sem_words_for_distance (sem_match_get_distance (match))
+                  : sem_words_for_likeness (sem_match_get_likeness (match));
 }
 
 char *
@@ -309,6 +307,16 @@ sem_words_isolate (const char *text)
   return gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL && *text != '\0'
            ? g_strconcat ("\xe2\x81\xa8", text, "\xe2\x81\xa9", NULL)
            : g_strdup (text);
+}
+
+void
+sem_words_add_part (GString *text, const char *part)
+{
+  g_autofree char *isolated = part && *part ? sem_words_isolate (part) : NULL;
+
+  if (isolated)
+    /* No line begins with the dot. */
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\u00a0· " : "", isolated);
 }
 
 /* Whether it begins with a unit and not with another word. */

@@ -19,7 +19,8 @@ G_BEGIN_DECLS
 char *sem_words_for_distance (guint bits);
 /* "87 %" for .87 */
 char *sem_words_for_likeness (double likeness);
-/* "87 %"; "Mirrored · 87 %" for a copy, "Identical File · 100 %". @distance: "12 bits" instead */
+/* "87 %", with @distance "12 bits"; of what is proved to be a copy, its kind alone: "Mirrored",
+ * "Identical File" */
 char *sem_words_for_match (SemMatch *match, gboolean distance);
 /* "rose.jpg, 87 % similar": for a screen reader */
 char *sem_words_for_match_label (SemMatch *match, const char *title);
@@ -53,6 +54,10 @@ char *sem_words_for_milliseconds (double milliseconds);
 char *sem_words_for_folder (GFile *folder);
 /* Returns: (transfer full): @path without its middle where it is long: both ends tell more. */
 char *sem_words_shorten_path (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Appends " · " where there is text before, at which a line breaks only after the dot, and @part,
+ * whose direction does not mix with it. @part: (nullable): "" and %NULL append nothing */
+void sem_words_add_part (GString *text, const char *part);
 
 /* Returns: (transfer none): "offline"; "" for a photo that can be opened. */
 const char *sem_words_for_absence (SemAbsenceReason reason);

@@ -9,6 +9,7 @@
 #include "engine/plot/figures.h"
 
 #include <math.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -258,16 +259,25 @@ get_step (const SemPlotAxis *axis, double value)
     }
 }
 
+/* (transfer full): of "bit, the rarest first" what one of them is called. */
+static char *
+name_one (const char *label)
+{
+  const char *comma = strstr (label, ", "), *wide = strstr (label, "，");
+  const char *end = comma ? comma : wide;
+
+  return end ? g_strndup (label, (gsize) (end - label)) : g_strdup (label);
+}
+
 static char *
 describe_x (const SemPlot *self, double x)
 {
-  g_autofree char *number = NULL;
+  g_autofree char *number = NULL, *name = self->x.label ? name_one (self->x.label) : NULL;
 
   if (self->categories && x >= 0 && x < self->n_categories)
     return g_strdup (self->categories[(guint) x]);
   number = sem_plot_format (self->x.unit, x, x == round (x) ? 1 : get_step (&self->x, x), FALSE);
-  return self->x.label ? g_strdup_printf ("%s %s", self->x.label, number)
-                       : g_steal_pointer (&number);
+  return name ? g_strdup_printf ("%s %s", name, number) : g_steal_pointer (&number);
 }
 
 static char *

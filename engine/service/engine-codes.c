@@ -131,7 +131,7 @@ describe_training (const SemTrainSummary *summary)
   g_autofree char *outcome = describe_outcome (summary);
 
   if (outcome && summary->dropped)
-    return g_strdup_printf ("%s %s", outcome, summary->dropped);
+    return g_strdup_printf (_("%s %s"), outcome, summary->dropped);
   return g_strdup (outcome ? outcome : summary->dropped);
 }
 
@@ -367,7 +367,7 @@ describe_switch (const SemTrainSummary *summary, const SemLeftOut *left_out)
   if (left_out->n == 0)
     return g_steal_pointer (&photos);
   if (left_out->n == 1 && left_out->refused)
-    return g_strdup_printf ("%s %s", photos, left_out->refused);
+    return g_strdup_printf (_("%s %s"), photos, left_out->refused);
   return g_strdup_printf (
     g_dngettext (GETTEXT_PACKAGE,
                  "%s %'u photo could not be described; “Update Library” tries it again.",

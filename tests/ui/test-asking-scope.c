@@ -176,6 +176,36 @@ test_viewer_region (Fixture *fixture, gconstpointer data)
   assert_chips (fixture, "Part of photo-004.jpg");
 }
 
+/* By the key, of a photo that is only selected: the viewer opens, and marks when its picture is
+ * there. */
+static void
+test_grid_region (Fixture *fixture, gconstpointer data)
+{
+  SemViewer *viewer = sem_window_get_viewer (fixture->window);
+  SemRegionView *view = ui_test_find (viewer, SEM_TYPE_REGION_VIEW);
+
+  ui_test_fill (fixture, 10);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->photos), "grid.mark-region", NULL);
+  wait_until (ui_test_shows (fixture->window, "Select a photo first."));
+  g_assert_false (sem_window_get_shows_viewer (fixture->window));
+  sem_photo_grid_select (fixture->photos, 3);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->photos), "grid.mark-region", NULL);
+  wait_until (sem_region_view_get_marking (view));
+  g_assert_true (ui_test_shows (viewer, "Find Similar to This Part"));
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.find-similar", NULL);
+  wait_for_title (fixture, "Part of photo-003.jpg");
+  /* A photo that is opened later is not marked. */
+  wait_until (sem_window_get_shows_results (fixture->window));
+  sem_photo_grid_select (fixture->results, 1);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->results), "grid.mark-region", NULL);
+  wait_until (sem_region_view_get_marking (view));
+  gtk_widget_activate_action (GTK_WIDGET (viewer), "viewer.close", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->results), "grid.open", NULL);
+  wait_until (sem_picture_view_get_texture (viewer->view));
+  ui_test_settle (fixture);
+  g_assert_false (sem_region_view_get_marking (view));
+}
+
 /* Of a photo of the query the other ones stay. */
 static void
 test_chip_region (Fixture *fixture, gconstpointer data)
@@ -301,6 +331,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/asking-scope/scope-stays", test_scope_stays);
   ui_test_add ("/ui/asking-scope/dates", test_dates);
   ui_test_add ("/ui/asking-scope/viewer-region", test_viewer_region);
+  ui_test_add ("/ui/asking-scope/grid-region", test_grid_region);
   ui_test_add ("/ui/asking-scope/chip-region", test_chip_region);
   ui_test_add ("/ui/asking-scope/toast", test_toast);
   ui_test_add ("/ui/asking-scope/toasts-in-time", test_toasts_in_time);

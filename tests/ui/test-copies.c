@@ -35,6 +35,7 @@ test_folded (Fixture *fixture, gconstpointer data)
 {
   find_copies (fixture);
   g_assert_true (ui_test_shows (fixture->window, "2 Copies"));
+  g_assert_false (ui_test_shows (fixture->window, "2 copies ·"));
   g_assert_false (ui_test_shows (fixture->window, "Similar Photos"));
   ui_test_assert_distances (fixture, "101 0");
   g_assert_true (ui_test_shows (fixture->window, "Not copies, but alike"));

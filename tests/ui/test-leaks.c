@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 #include "tests/ui/ui-test.h"
+#include "ui/asking/query-bar.h"
+#include "ui/asking/scope-popover.h"
 #include "ui/compare/compare-private.h"
 #include "ui/library/left-out-dialog.h"
 #include "ui/likeness/likeness-slider.h"
@@ -214,6 +216,42 @@ visit_viewer (Fixture *fixture)
   ui_test_settle (fixture);
 }
 
+static void
+visit_strips (Fixture *fixture)
+{
+  SemStripsPage *page = sem_window_get_strips_page (fixture->window);
+
+  sem_photo_grid_select (fixture->photos, 1);
+  ui_test_activate (fixture, "inspect");
+  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "back");
+  ui_test_settle (fixture);
+}
+
+/* A part of the photo is marked, and where to search is chosen. */
+static void
+visit_query (Fixture *fixture)
+{
+  GtkWidget *bar = ui_test_find (fixture->window, SEM_TYPE_QUERY_BAR);
+  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 3);
+  GtkPopover *scope;
+
+  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
+  wait_until (sem_window_get_shows_results (fixture->window));
+  gtk_widget_activate_action (bar, "query.mark-region", "u", 0);
+  wait_until (sem_window_get_shows_region (fixture->window));
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "back");
+  ui_test_activate (fixture, "narrow");
+  wait_until ((scope = ui_test_find (fixture->window, SEM_TYPE_SCOPE_POPOVER))
+              && gtk_widget_get_mapped (GTK_WIDGET (scope)));
+  gtk_popover_popdown (scope);
+  ui_test_settle (fixture);
+  ui_test_activate (fixture, "show-library");
+  ui_test_settle (fixture);
+}
+
 /* Dialogs and menus ---------------------------------------------------------------------------- */
 
 static void
@@ -406,6 +444,8 @@ test_leaks (Fixture *fixture, gconstpointer data)
     { "narrowed results", visit_narrowed },
     { "copies", visit_copies },
     { "viewer", visit_viewer },
+    { "strips", visit_strips },
+    { "query", visit_query },
     { "folders", visit_folders },
     { "left-out", visit_left_out },
     { "problems", visit_problems },

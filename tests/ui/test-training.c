@@ -406,11 +406,12 @@ test_models (Fixture *fixture, gconstpointer data)
   /* With their numbers, by which two are compared below. */
   wait_until (ui_test_shows (page, "4: GS-ITQ, 256 bits"));
   g_assert_true (ui_test_shows (page, "2: <Flowers> & more"));
-  g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · 3.2"));
+  g_assert_true (ui_test_shows (page, "In use\u00a0· trained on 1360 photos\u00a0· 3.2"));
   /* The first model was compared with none: it is measured now. */
   sem_fake_pair_finish (sem_models_page_get_measured (SEM_MODELS_PAGE (page)), NULL);
-  g_assert_true (ui_test_shows (page, "In use · trained on 1360 photos · finds 4"));
-  g_assert_true (ui_test_shows (page, "dino” · trained on 1000 photos · imported · finds 99.6"));
+  g_assert_true (ui_test_shows (page, "In use\u00a0· trained on 1360 photos\u00a0· finds 4"));
+  g_assert_true (
+    ui_test_shows (page, "dino”\u00a0· trained on 1000 photos\u00a0· imported\u00a0· finds 99.6"));
   g_free (sem_fake_library_steal_calls (fixture->library));
   /* The one in use can be neither used nor deleted. */
   row = ui_test_find (page, SEM_TYPE_MODEL_ROW);

@@ -235,10 +235,11 @@ test_details (Fixture *fixture, gconstpointer data)
   wait_until (ui_test_shows (fixture->window, "KODAK Z612"));
   g_assert_true (ui_test_shows (fixture->window, "Taken"));
   g_assert_true (ui_test_shows (fixture->window, "30 May 2021, 14:03"));
-  g_assert_true (ui_test_shows (fixture->window, "1/125 s · f/2.8 · ISO 80 · 35 mm"));
+  g_assert_true (
+    ui_test_shows (fixture->window, "1/125 s\u00a0· f/2.8\u00a0· ISO 80\u00a0· 35 mm"));
   g_assert_true (ui_test_shows (fixture->window, "33.8588° S, 151.2000° E"));
   g_assert_true (ui_test_shows (fixture->window, "Sydney, Australia"));
-  g_assert_true (ui_test_shows (fixture->window, "4000 × 3000 · 12 megapixels · 3.4"));
+  g_assert_true (ui_test_shows (fixture->window, "4000 × 3000\u00a0· 12 megapixels\u00a0· 3.4"));
   ask (fixture, "viewer.next");
   wait_until (ui_test_shows (fixture->window, "File Changed"));
   ui_test_activate (fixture, "details");
@@ -385,8 +386,8 @@ test_words (void)
     { 1 / 4000., 0, 0, 0, "1/4000 s" },
     { .5, 0, 0, 0, "0.5 s" },
     { 30, 0, 0, 0, "30 s" },
-    { 2.5, 11, 0, 0, "2.5 s · f/11.0" },
-    { 0, 0, 4.2, 3200, "ISO 3200 · 4 mm" },
+    { 2.5, 11, 0, 0, "2.5 s\u00a0· f/11.0" },
+    { 0, 0, 4.2, 3200, "ISO 3200\u00a0· 4 mm" },
   };
   g_autofree char *south = sem_words_for_position (0, -.00004);
 

@@ -120,7 +120,10 @@ show_known (SemComparePage *self)
 {
   const gboolean known = sem_comparing_get_known (self->comparing);
   const char *problem = sem_comparing_get_problem (self->comparing);
-  const gboolean why = gtk_toggle_button_get_active (self->why_button);
+  const gboolean difference =
+    sem_comparing_get_difference (self->comparing)
+    && sem_compare_view_get_look (self->view) == SEM_COMPARE_LOOK_DIFFERENCE;
+  const gboolean why = gtk_toggle_button_get_active (self->why_button) && !difference;
   g_autofree char *words = known ? make_words (self) : NULL;
 
   for (guint i = 0; i < 2; i++)
@@ -128,8 +131,10 @@ show_known (SemComparePage *self)
   show_difference (self);
   gtk_label_set_label (self->words, known ? words : problem ? problem : _("Comparing…"));
   gtk_label_set_label (self->sentence,
-                       known && why ? sem_comparing_get_sentence (self->comparing) : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->sentence), known && why);
+                       difference     ? _("Black is the same in both; what is bright was changed.")
+                       : known && why ? sem_comparing_get_sentence (self->comparing)
+                                      : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->sentence), difference || (known && why));
 }
 
 static void
@@ -239,6 +244,8 @@ look_action (GtkWidget *widget, const char *name, GVariant *parameter)
   set_look (self, g_str_equal (name, "compare.slider")       ? SEM_COMPARE_LOOK_SLIDER
                   : g_str_equal (name, "compare.difference") ? SEM_COMPARE_LOOK_DIFFERENCE
                                                              : SEM_COMPARE_LOOK_SIDES);
+  if (self->comparing)
+    show_known (self);
 }
 
 static void

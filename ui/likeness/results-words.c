@@ -26,14 +26,19 @@ sem_results_words_is_narrow (SemResults *results)
   return bounds.min > 0 || bounds.max < 1;
 }
 
+gboolean
+sem_results_words_title_counts (SemResults *results)
+{
+  return is_for_copies (results) && sem_results_is_proven (results)
+         && sem_results_get_n_copies (results) > 0;
+}
+
 char *
 sem_results_words_for_title (SemResults *results)
 {
   const guint n = sem_results_get_n_copies (results);
 
-  if (!is_for_copies (results))
-    return sem_words_for_query (sem_results_get_query (results));
-  if (!sem_results_is_proven (results) || n == 0)
+  if (!sem_results_words_title_counts (results))
     return sem_words_for_query (sem_results_get_query (results));
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u Copy", "%'u Copies", n), n);
 }

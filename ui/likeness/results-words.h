@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 /* Whether the user has set bounds for the results. */
 gboolean sem_results_words_is_narrow (SemResults *results);
 
+/* Whether the heading says how many there are. */
+gboolean sem_results_words_title_counts (SemResults *results);
 /* (transfer full): the heading: "Similar to rose.jpg", or of copies "2 Copies" once they are
  * proven. */
 char *sem_results_words_for_title (SemResults *results) G_GNUC_WARN_UNUSED_RESULT;

@@ -46,7 +46,7 @@ static char *
 describe_share (double share)
 {
   /* In the locale's way, for people. */
-  g_autofree char *percent = g_strdup_printf ("%.1f %%", share * 100);
+  g_autofree char *percent = g_strdup_printf (_("%.1f %%"), share * 100);
 
   return sem_words_isolate (percent);
 }

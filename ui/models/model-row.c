@@ -80,8 +80,7 @@ describe_kind (const SemCodesRow *row)
 static void
 add_part (GString *text, char *part)
 {
-  if (part)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
+  sem_words_add_part (text, part);
   g_free (part);
 }
 

@@ -60,14 +60,6 @@ get_title (const SemNetworkRow *row)
   return row->own ? row->title : row->name;
 }
 
-/* @part: (nullable) */
-static void
-add_part (GString *text, const char *part)
-{
-  if (part)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", part);
-}
-
 static char *
 describe_kind (const SemNetworkRow *row)
 {
@@ -75,16 +67,16 @@ describe_kind (const SemNetworkRow *row)
   g_autofree char *numbers =
     g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%'u number", "%'u numbers", row->d), row->d);
 
-  add_part (text, row->active ? _("In use") : NULL);
+  sem_words_add_part (text, row->active ? _("In use") : NULL);
   if (!row->own)
-    add_part (text, row->title);
+    sem_words_add_part (text, row->title);
   else if (row->usable)
     /* Translators: a network that is part of the program */
-    add_part (text, _("built in"));
+    sem_words_add_part (text, _("built in"));
   /* Translators: a photo is described by so many numbers */
-  add_part (text, numbers);
+  sem_words_add_part (text, numbers);
   /* Translators: a network that finds photos by words, too */
-  add_part (text, row->words ? _("takes words") : NULL);
+  sem_words_add_part (text, row->words ? _("takes words") : NULL);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
@@ -105,7 +97,7 @@ static char *
 describe_share (double share)
 {
   /* In the locale's way, for people. */
-  g_autofree char *percent = share < 0 ? NULL : g_strdup_printf ("%.1f %%", share * 100);
+  g_autofree char *percent = share < 0 ? NULL : g_strdup_printf (_("%.1f %%"), share * 100);
 
   return percent ? sem_words_isolate (percent) : g_strdup ("–");
 }
@@ -138,10 +130,11 @@ describe_facts (const SemNetworkRow *row, gboolean coming, gboolean measured, gu
   all = sem_words_for_photos (MAX (n_photos, row->n_photos));
   /* Translators: how many of "1,360 photos" */
   described = g_strdup_printf (_("Describes %'u of %s"), row->n_photos, all);
-  add_part (text, described);
-  add_part (text, quality);
-  add_part (text,
-            row->relative && row->n_photos > 0 ? _("likeness is relative to this library") : NULL);
+  sem_words_add_part (text, n_photos > 0 || row->n_photos > 0 ? described : NULL);
+  sem_words_add_part (text, quality);
+  sem_words_add_part (text, row->relative && row->n_photos > 0
+                              ? _("likeness is relative to this library")
+                              : NULL);
   return sem_words_keep_units (text->str);
 }
 

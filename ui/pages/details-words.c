@@ -11,17 +11,11 @@
 
 #include "ui/words.h"
 
-#define BETWEEN " · "
-
 /* @part: (transfer full) */
 static void
 add (GString *text, char *part)
 {
-  g_autofree char *isolated = sem_words_isolate (part);
-
-  if (text->len > 0 && *part)
-    g_string_append (text, BETWEEN);
-  g_string_append (text, isolated);
+  sem_words_add_part (text, part);
   g_free (part);
 }
 

@@ -75,7 +75,9 @@ describe_here (SemResultsPage *self, SemResults *results)
   g_autofree char *code = sem_words_for_distance (sem_results_get_n_bits (results));
   g_autofree char *facts = g_strdup_printf ("%s · %s", found, duration);
 
-  adw_window_title_set_subtitle (self->window_title, none ? duration : facts);
+  adw_window_title_set_subtitle (self->window_title,
+                                 none || sem_results_words_title_counts (results) ? duration
+                                                                                  : facts);
   sem_query_well_set_found (self->well, found, duration, code);
 }
 

@@ -42,8 +42,10 @@ struct _SemViewer
   GFile *file;            /* (nullable): of the photo */
   gboolean backwards;     /* the last step went to an earlier photo */
   gboolean marking;       /* a region, as is shown */
+  gboolean marks_next;    /* a region is to be marked when the picture shows */
   GHashTable *hidden;     /* paths of files */
   GHashTable *hidden_ids; /* of photos that have no other file, gint64 */
+  SemAbsence *absence;    /* (nullable) */
   SemViewerCache *cache;
   guint follow_id; /* source that follows the visible part */
 
@@ -69,6 +71,8 @@ void sem_viewer_update_actions (SemViewer *self);
 
 /* @marking: whether a region is marked from now on. */
 void sem_viewer_mark_region (SemViewer *self, gboolean marking);
+/* Marks a region where that is to be done and the picture shows. */
+void sem_viewer_mark_next (SemViewer *self);
 /* Emits "find-region". Returns: %FALSE where no region is marked */
 gboolean sem_viewer_accept_region (SemViewer *self);
 /* Follows the region view. */

@@ -18,6 +18,15 @@ sem_viewer_mark_region (SemViewer *self, gboolean marking)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+void
+sem_viewer_mark_next (SemViewer *self)
+{
+  if (!self->marks_next)
+    return;
+  sem_viewer_mark_region (self, TRUE);
+  self->marks_next = !sem_region_view_get_marking (self->region_view);
+}
+
 gboolean
 sem_viewer_accept_region (SemViewer *self)
 {

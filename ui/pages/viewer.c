@@ -16,6 +16,7 @@
 #include "ui/pages/details-words.h"
 #include "ui/pictures/drag-out.h"
 #include "ui/toast.h"
+#include "ui/words.h"
 
 /* After the last change of what is visible. */
 #define FOLLOW_MS 80
@@ -113,7 +114,10 @@ show_picture (SemViewer *self, gboolean anew)
   gtk_widget_set_visible (GTK_WIDGET (self->failure), failed);
   if (failed)
     {
-      g_autofree char *markup = g_markup_escape_text (picture->error, -1);
+      const char *absence = self->absence ? sem_words_explain_absence (
+                              sem_absence_find (self->absence, sem_photo_get_file (self->photo)))
+                                          : "";
+      g_autofree char *markup = g_markup_escape_text (*absence ? absence : picture->error, -1);
 
       adw_status_page_set_description (self->failure, markup);
     }
@@ -180,6 +184,7 @@ show_at (SemViewer *self, guint position)
     return;
   if (photo != self->photo)
     sem_viewer_mark_region (self, FALSE);
+  self->marks_next = FALSE;
   self->backwards = position < self->position;
   self->position = position;
   sem_viewer_drop_detail (self);
@@ -212,6 +217,7 @@ follow_cb (gpointer user_data)
   want (self);
   update_zoom (self);
   sem_viewer_update_detail (self);
+  sem_viewer_mark_next (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -295,6 +301,7 @@ sem_viewer_dispose (GObject *object)
   if (self->cache)
     sem_viewer_close (self);
   g_clear_pointer (&self->cache, sem_viewer_cache_free);
+  g_clear_object (&self->absence);
   g_clear_pointer (&self->hidden, g_hash_table_unref);
   g_clear_pointer (&self->hidden_ids, g_hash_table_unref);
   g_clear_handle_id (&self->follow_id, g_source_remove);
@@ -415,6 +422,14 @@ sem_viewer_close (SemViewer *self)
     sem_details_pane_set_photo (self->details, NULL);
 }
 
+void
+sem_viewer_set_absence (SemViewer *self, SemAbsence *absence)
+{
+  g_return_if_fail (SEM_IS_VIEWER (self));
+
+  g_set_object (&self->absence, absence);
+}
+
 SemPhoto *
 sem_viewer_get_photo (SemViewer *self)
 {
@@ -429,6 +444,15 @@ sem_viewer_get_position (SemViewer *self)
   g_return_val_if_fail (SEM_IS_VIEWER (self), GTK_INVALID_LIST_POSITION);
 
   return self->position;
+}
+
+void
+sem_viewer_mark_when_shown (SemViewer *self)
+{
+  g_return_if_fail (SEM_IS_VIEWER (self));
+
+  self->marks_next = self->photo != NULL;
+  sem_viewer_mark_next (self);
 }
 
 void

@@ -8,6 +8,7 @@
 
 #include <gtk/gtk.h>
 
+#include "engine/model/browse/absence.h"
 #include "engine/model/photo.h"
 
 G_BEGIN_DECLS
@@ -45,6 +46,11 @@ GListModel *sem_viewer_get_list (SemViewer *self);
 /* Returns: its position in the list. */
 guint sem_viewer_get_position (SemViewer *self);
 
+/* @absence: (nullable): by which the viewer tells why a photo cannot be shown. */
+void sem_viewer_set_absence (SemViewer *self, SemAbsence *absence);
+
+/* A region of the photo is marked as soon as its picture shows. */
+void sem_viewer_mark_when_shown (SemViewer *self);
 /* @region: (out caller-allocates) (array fixed-size=4): x, y, width and height of the region that
  * is marked, as shares of the sides of the photo. */
 void sem_viewer_get_region (SemViewer *self, double *region);

@@ -83,13 +83,13 @@ sem_strip_cell_init (SemStripCell *self)
 {
 }
 
-/* @style: of the label */
+/* The numbers stay whole: with large text the cell is wider than its picture. @style: of the label
+ */
 static GtkWidget *
 add_line (SemStripCell *self, const char *text, const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, "numeric");
   gtk_widget_add_css_class (label, style);
   gtk_box_append (GTK_BOX (self->box), label);
@@ -126,6 +126,7 @@ sem_strip_cell_new (SemStripHit *hit, SemStrip strip, SemStripsKind kind, SemAbs
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   gtk_widget_set_size_request (tile, TILE_SIZE, TILE_SIZE);
+  gtk_widget_set_halign (tile, GTK_ALIGN_CENTER);
   /* The cell says more. */
   gtk_widget_set_has_tooltip (tile, FALSE);
   gtk_box_append (GTK_BOX (self->box), tile);

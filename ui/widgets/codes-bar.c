@@ -35,10 +35,16 @@ update (SemCodesBar *self)
   SemCodes *offer = sem_library_get_offer (self->library);
   const char *comparison = offer != NULL ? sem_codes_get_comparison (offer) : NULL;
   g_autofree char *sentence =
-    g_strdup_printf ("%s %s", _("Training has finished."), comparison != NULL ? comparison : "");
+    /* Translators: two sentences, and what is between them. */
+    g_strdup_printf (_("%s %s"), _("Training has finished."),
+                     comparison != NULL ? comparison : "");
   g_autofree char *kept = sem_words_keep_units (g_strchomp (sentence));
 
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer), offer != NULL && !self->held_back);
+  /* "Training has finished" is not said beside the training that runs. */
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->revealer),
+                                 offer != NULL && !self->held_back
+                                   && sem_library_get_state (self->library)
+                                        != SEM_LIBRARY_TRAINING);
   if (offer)
     gtk_label_set_label (self->sentence, kept);
   sem_train_outcome_suggest (self->keep, self->use, offer);
@@ -104,6 +110,7 @@ sem_codes_bar_set_library (SemCodesBar *self, SemLibrary *library)
 
   self->library = g_object_ref (library);
   g_signal_connect_swapped (library, "notify::offer", G_CALLBACK (update), self);
+  g_signal_connect_swapped (library, "notify::state", G_CALLBACK (update), self);
   update (self);
 }
 

@@ -92,6 +92,17 @@ open (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+mark_region (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  const guint position = sem_grid_selection_get_lead (selection_of ((SemPhotoGrid *) widget));
+
+  if (sem_item_get_photo (((SemPhotoGrid *) widget)->selected))
+    g_signal_emit_by_name (widget, "mark-region", position);
+  else
+    sem_toast_show (widget, _("Select a photo first."));
+}
+
+static void
 file_action (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   SemPhotoGrid *self = (SemPhotoGrid *) widget;
@@ -119,6 +130,7 @@ void
 sem_photo_grid_install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "grid.find-similar", NULL, find_similar);
+  gtk_widget_class_install_action (widget_class, "grid.mark-region", NULL, mark_region);
   gtk_widget_class_install_action (widget_class, "grid.open", NULL, open);
   gtk_widget_class_install_action (widget_class, "grid.show-in-folder", NULL, file_action);
   gtk_widget_class_install_action (widget_class, "grid.copy", NULL, file_action);
@@ -128,6 +140,7 @@ sem_photo_grid_install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "grid.copy",
                                        NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, 0, "win.compare", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_r, 0, "grid.mark-region", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "win.trash", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "win.trash", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Add, 0, "win.add-selected", NULL);

@@ -252,6 +252,8 @@ sem_photo_grid_class_init (SemPhotoGridClass *klass)
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[OPEN_PHOTO] = g_signal_new ("open-photo", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  g_signal_new ("mark-region", SEM_TYPE_PHOTO_GRID, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                G_TYPE_NONE, 1, G_TYPE_UINT);
   sem_photo_grid_install_actions (widget_class);
 
   g_type_ensure (SEM_TYPE_GRID_VIEW);

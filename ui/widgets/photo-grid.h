@@ -29,9 +29,12 @@ G_BEGIN_DECLS
  *
  * Signal "open-photo" (uint): the user activated the item at this position of "model".
  *
+ * Signal "mark-region" (uint): the user wants to search with a part of that item.
+ *
  * Signal "place-changed": the user scrolled, or moved the focus.
  *
- * Actions on the selected photo: grid.find-similar, grid.open, grid.show-in-folder, grid.copy.
+ * Actions on the selected photo: grid.find-similar, grid.mark-region, grid.open,
+ * grid.show-in-folder, grid.copy.
  */
 G_DECLARE_FINAL_TYPE (SemPhotoGrid, sem_photo_grid, SEM, PHOTO_GRID, GtkWidget)
 

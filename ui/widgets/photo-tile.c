@@ -85,7 +85,7 @@ show_badge (SemPhotoTile *self)
   if (!self->badge)
     {
       self->badge = gtk_label_new (NULL);
-      /* The likeness stands at the end of the longest kind of copy as well. */
+      /* The longest kind of copy has room as well. */
       gtk_label_set_wrap (GTK_LABEL (self->badge), TRUE);
       gtk_label_set_natural_wrap_mode (GTK_LABEL (self->badge), GTK_NATURAL_WRAP_NONE);
       gtk_label_set_lines (GTK_LABEL (self->badge), 2);

@@ -130,19 +130,20 @@ sem_code_comparison_describe (const SemCodeComparison *self)
   g_autofree char *old_share = format_share (before, fine);
 
   /* Translators: two shares: "97 %" and "95 %". */
-  g_autofree char *sentence = g_strdup_printf (
+  char *text = g_strdup_printf (
     _("New codes find %s of each photo’s closest matches; the current codes find %s."), new_share,
     old_share);
   char *more[] = { describe_lengths (self), describe_places (self), describe_correlation (self) };
-  GString *text = g_string_new (sentence);
 
   for (guint i = 0; i < G_N_ELEMENTS (more); i++)
     {
-      if (more[i])
-        g_string_append_printf (text, " %s", more[i]);
+      g_autofree char *before_it = text;
+
+      /* Translators: two sentences, and what is between them. */
+      text = more[i] ? g_strdup_printf (_("%s %s"), text, more[i]) : g_steal_pointer (&before_it);
       g_free (more[i]);
     }
-  return g_string_free (text, FALSE);
+  return text;
 }
 
 /* The log -------------------------------------------------------------------------------------- */

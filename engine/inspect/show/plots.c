@@ -261,7 +261,7 @@ sem_inspect_sort_bits (const double *share, guint n)
 static SemPlot *
 plot_balance (const SemInspection *inspection)
 {
-  const SemPlotAxis x = { .label = _("bits, the rarest first"), .unit = SEM_PLOT_COUNT };
+  const SemPlotAxis x = { .label = _("bit, the rarest first"), .unit = SEM_PLOT_COUNT };
   const SemPlotAxis y = { _("set"), SEM_PLOT_PERCENT, FALSE, 0, 1, NULL, 0 };
   guint n = get_n_bits (inspection);
   const double *share = sem_inspection_get_exactly (inspection, "bits.share", n);
@@ -301,7 +301,7 @@ plot_correlation (const SemInspection *inspection)
 static SemPlot *
 plot_hubs (const SemInspection *inspection)
 {
-  const SemPlotAxis x = { .label = _("photos, the most frequent first"), .unit = SEM_PLOT_COUNT };
+  const SemPlotAxis x = { .label = _("photo, the most frequent first"), .unit = SEM_PLOT_COUNT };
   SemPlotAxis y = { .label = _("times the mean"), .unit = SEM_PLOT_NUMBER };
   double places[SEM_INSPECT_HUBS];
   gsize n;

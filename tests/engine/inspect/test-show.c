@@ -44,6 +44,7 @@ test_numbers_in_words (void)
   g_assert_true (sem_plot_get_point (hubs, 0, 0, &point));
   hub = sem_plot_describe (hubs, &point);
   g_assert_nonnull (strchr (strchr (hub, ':'), '.'));
+  g_assert_true (g_str_has_prefix (hub, "photo 1: "));
   inspect_test_tear_down (&test);
 }
 

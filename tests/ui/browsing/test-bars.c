@@ -222,6 +222,11 @@ test_one_offer (Fixture *fixture, gconstpointer data)
   g_assert_false (ui_test_shows (bar, "Better."));
   g_assert_true (sem_window_leave_learning (fixture->window));
   wait_until (ui_test_shows (bar, "Better."));
+  /* It would say that training has finished. */
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_TRAINING, .5, "Busy");
+  wait_until (!ui_test_shows (bar, "Better."));
+  sem_fake_library_set_state (fixture->library, SEM_LIBRARY_IDLE, 0, "");
+  wait_until (ui_test_shows (bar, "Better."));
 }
 
 /* A window that was resized on another page is drawn whole when one comes back. */
@@ -431,6 +436,7 @@ test_isolated (void)
   const SemPhotoDetails details = { .width = 4000, .height = 3000, .size = 3400000 };
   g_autoptr (GFile) folder = g_file_new_for_path ("/photos/2026");
   g_autofree char *plain = sem_words_for_size (40, 30), *path = sem_words_for_folder (folder);
+  g_autoptr (GString) parts = g_string_new ("a");
   g_autofree char *likeness = NULL, *zoom = NULL;
   char *extent;
 
@@ -449,6 +455,10 @@ test_isolated (void)
   likeness = sem_words_for_likeness (.87);
   zoom = sem_words_for_zoom (.5);
   g_assert_cmpstr (likeness, ==, "\u206887 %\u2069");
+  sem_words_add_part (parts, NULL);
+  sem_words_add_part (parts, "");
+  sem_words_add_part (parts, "1 דצמבר");
+  g_assert_cmpstr (parts->str, ==, "a\u00a0· \u20681 דצמבר\u2069");
   g_assert_cmpstr (zoom, ==, "\u206850 %\u2069");
   g_free (extent);
   g_free (plain);

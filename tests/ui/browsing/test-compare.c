@@ -161,9 +161,11 @@ test_looks (Fixture *fixture, gconstpointer data)
   ask (fixture, "compare.difference");
   g_assert_true (gtk_widget_get_child_visible (GTK_WIDGET (picture (fixture, 2))));
   g_assert_false (gtk_widget_get_child_visible (GTK_WIDGET (picture (fixture, 0))));
+  g_assert_true (ui_test_shows (page (fixture), "Black is the same in both"));
   /* The heat lies on the photos. */
   ask (fixture, "compare.why");
   g_assert_cmpint (sem_compare_view_get_look (view (fixture)), ==, SEM_COMPARE_LOOK_SIDES);
+  g_assert_false (ui_test_shows (page (fixture), "Black is the same in both"));
   ask (fixture, "compare.difference");
   g_assert_cmpint (sem_compare_view_get_look (view (fixture)), ==, SEM_COMPARE_LOOK_DIFFERENCE);
   sem_fake_comparing_set_copies (FALSE);

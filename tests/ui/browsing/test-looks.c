@@ -14,6 +14,7 @@
 #include "ui/asking/query-chip.h"
 #include "ui/models/models-private.h"
 #include "ui/pages/library-page-private.h"
+#include "ui/preferences/help.h"
 #include "ui/quality/quality-private.h"
 #include "ui/window-private.h"
 #include "ui/words.h"
@@ -384,6 +385,54 @@ test_units (void)
     }
 }
 
+/* The numbers below the photos of strips are whole with text of twice the size. */
+static void
+test_large (Fixture *fixture, gconstpointer data)
+{
+  SemStripsPage *page = sem_window_get_strips_page (fixture->window);
+  GtkSettings *settings = gtk_settings_get_default ();
+  int dpi;
+
+  g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
+  ui_test_fill (fixture, 40);
+  sem_photo_grid_select (fixture->photos, 0);
+  ui_test_activate (fixture, "inspect");
+  wait_until (g_str_equal (sem_strips_page_get_shown (page), "strips"));
+  g_object_set (settings, "gtk-xft-dpi", 2 * 96 * 1024, NULL);
+  ui_test_settle (fixture);
+  check_labels (GTK_WIDGET (sem_strips_page_get_view (page)), "strips in large text");
+  g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
+  ui_test_settle (fixture);
+}
+
+/* Help needs no scrolling, on a screen of 768 lines as on a phone that is held upright, and its
+ * window has the room for it. */
+static void
+test_help (Fixture *fixture, gconstpointer data)
+{
+  static const int widths[] = { 360, 560 }, heights[] = { 900, 700 };
+  GtkWindow *help = sem_help_new (GTK_WINDOW (fixture->window));
+  GtkWidget *rows = ui_test_find (help, GTK_TYPE_LIST_BOX);
+  GtkAdjustment *adjustment =
+    gtk_scrolled_window_get_vadjustment (ui_test_find (help, GTK_TYPE_SCROLLED_WINDOW));
+
+  gtk_window_present (help);
+  wait_until (gtk_adjustment_get_page_size (adjustment) > 0);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      int height;
+
+      gtk_widget_measure (rows, GTK_ORIENTATION_VERTICAL, widths[i] - 24, NULL, &height, NULL,
+                          NULL);
+      g_test_message ("%d lines at a width of %d", height, widths[i]);
+      g_assert_cmpint (height, <=, heights[i]);
+    }
+  ui_test_settle (fixture);
+  g_assert_cmpfloat (gtk_adjustment_get_upper (adjustment), <=,
+                     gtk_adjustment_get_page_size (adjustment));
+  gtk_window_destroy (help);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -392,8 +441,11 @@ main (int argc, char **argv)
   ui_test_add ("/ui/looks/pages", test_pages);
   ui_test_add ("/ui/looks/mirrored", test_mirrored);
   ui_test_add ("/ui/looks/plots", test_plots);
+  ui_test_add ("/ui/looks/help", test_help);
+  ui_test_add ("/ui/looks/large-text", test_large);
   /* From here on in German. */
   g_test_add_func ("/ui/looks/set-german", test_use_german);
   ui_test_add ("/ui/looks/pages-german", test_german);
+  ui_test_add ("/ui/looks/help-german", test_help);
   return g_test_run ();
 }

@@ -151,12 +151,12 @@ test_side_by_side (Fixture *fixture, gconstpointer data)
   clip = get_card (page, 1);
   dino = get_card (page, 2);
   g_assert_true (ui_test_shows (own, "EfficientNet-Lite0"));
-  g_assert_true (ui_test_shows (own, "In use · built in · 1280 numbers"));
+  g_assert_true (ui_test_shows (own, "In use\u00a0· built in\u00a0· 1280 numbers"));
   g_assert_true (ui_test_shows (own, "331/s") && ui_test_shows (own, "98.1 %"));
   g_assert_true (ui_test_shows (own, "Describes 3 of 3"));
   g_assert_false (ui_test_shows (own, "relative"));
   g_assert_true (
-    ui_test_shows (clip, "CLIP ViT-B/32 <of> 2021 & later · 512 numbers · takes words"));
+    ui_test_shows (clip, "CLIP ViT-B/32 <of> 2021 & later\u00a0· 512 numbers\u00a0· takes words"));
   g_assert_true (ui_test_shows (clip, "7.3/s"));
   g_assert_true (ui_test_shows (clip, "Describes 2 of 3"));
   g_assert_true (ui_test_shows (clip, "was not measured yet"));
@@ -167,7 +167,8 @@ test_side_by_side (Fixture *fixture, gconstpointer data)
   assert_buttons (clip, "_Measure _Use _Remove !_Stop");
   gtk_test_accessible_assert_property (
     GTK_ACCESSIBLE (clip), GTK_ACCESSIBLE_PROPERTY_LABEL,
-    "clip · CLIP ViT-B/32 <of> 2021 & later · 512 numbers · takes words · 7.3 photos a second");
+    "clip · CLIP ViT-B/32 <of> 2021 & later\u00a0· 512 numbers\u00a0· takes words · 7.3 "
+    "photos a second");
   /* The numbers of all stand below each other. */
   ui_test_settle (fixture);
   g_assert_cmpfloat (get_end (page, own, "331/s"), >, 0);

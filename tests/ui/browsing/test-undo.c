@@ -288,6 +288,12 @@ test_offline (Fixture *fixture, gconstpointer data)
   g_assert_true (shows_mark (tile, "media-eject-symbolic"));
   tooltip = sem_photo_tile_dup_tooltip (tile);
   g_assert_nonnull (strstr (tooltip, "photo-001.jpg\nOffline: its disk"));
+  sem_fake_set_pictures_fail (TRUE);
+  g_signal_emit_by_name (fixture->photos, "open-photo", 1);
+  wait_until (ui_test_shows (sem_window_get_viewer (fixture->window), "Offline: its disk"));
+  gtk_widget_activate_action (GTK_WIDGET (sem_window_get_viewer (fixture->window)), "viewer.close",
+                              NULL);
+  sem_fake_set_pictures_fail (FALSE);
   /* It is found elsewhere. */
   sem_fake_photo_move (sem_photo_tile_get_photo (tile), "/new place/a.jpg");
   assert_label (tile, "a.jpg");

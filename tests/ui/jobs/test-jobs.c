@@ -1,4 +1,4 @@
-/* test-jobs.c - the jobs that run, what tells of their end, preferences and help
+/* test-jobs.c - the jobs that run, what tells of their end, and preferences
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -10,7 +10,6 @@
 #include "ui/asking/recent.h"
 #include "ui/jobs/job-row.h"
 #include "ui/jobs/progress-strip-private.h"
-#include "ui/preferences/help.h"
 #include "ui/preferences/preferences.h"
 #include "ui/settings.h"
 #include "ui/widgets/photo-tile-private.h"
@@ -453,32 +452,6 @@ test_searches (Fixture *fixture, gconstpointer data)
   g_file_delete (image, NULL, NULL);
 }
 
-/* Help ----------------------------------------------------------------------------------------- */
-
-/* It needs no scrolling, on a screen of 768 lines as on a phone that is held upright. */
-static void
-test_help (Fixture *fixture, gconstpointer data)
-{
-  static const int widths[] = { 360, 560 }, heights[] = { 900, 700 };
-  GtkWidget *help, *rows;
-
-  ui_test_fill (fixture, 3);
-  ui_test_activate (fixture, "help");
-  wait_until (find_top (fixture, "Help") && gtk_widget_get_mapped (find_top (fixture, "Help")));
-  help = find_top (fixture, "Help");
-  rows = ui_test_find (help, GTK_TYPE_LIST_BOX);
-  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
-    {
-      int height;
-
-      gtk_widget_measure (rows, GTK_ORIENTATION_VERTICAL, widths[i] - 24, NULL, &height, NULL,
-                          NULL);
-      g_test_message ("%d lines at a width of %d", height, widths[i]);
-      g_assert_cmpint (height, <=, heights[i]);
-    }
-  gtk_window_close (GTK_WINDOW (help));
-}
-
 int
 main (int argc, char **argv)
 {
@@ -495,6 +468,5 @@ main (int argc, char **argv)
   ui_test_add ("/ui/preferences/asked-only", test_asked_only);
   ui_test_add ("/ui/preferences/folder", test_folder);
   ui_test_add ("/ui/preferences/searches", test_searches);
-  ui_test_add ("/ui/help", test_help);
   return g_test_run ();
 }
