@@ -25,9 +25,7 @@
 /* Of rounding to whole levels, in each frequency; half as much again for what is added to it. */
 #define ROUNDING (1.5 / 12)
 
-/* Twice as many pixels with no more than 1.23 times the detail. */
 #define MORE_PIXELS 1.5
-#define DETAIL_POWER 0.3
 #define SAME_PIXELS 0.98
 #define SOFTER 1.6
 #define AS_COARSE 1.15
@@ -184,6 +182,9 @@ get_detail (const SemSharpness *self, double pixels)
   return pixels * self->fill * self->fill;
 }
 
+/* An enlarged picture has less detail than the one that it was made of; of one that was soft
+ * already it may have more, as does a soft picture itself than its reduced copy. To keep an
+ * enlarged one loses nothing, so that a doubt speaks for the more pixels. */
 gboolean
 sem_sharpness_is_enlarged (const SemSharpness *self,
                            double pixels,
@@ -191,8 +192,7 @@ sem_sharpness_is_enlarged (const SemSharpness *self,
                            double fewer)
 {
   return self->fill > 0 && other->fill > 0 && pixels > MORE_PIXELS * fewer
-         && get_detail (self, pixels)
-              < get_detail (other, fewer) * pow (pixels / fewer, DETAIL_POWER);
+         && get_detail (self, pixels) < get_detail (other, fewer);
 }
 
 /* The edges of blocks that were compressed in coarse steps look like detail. */

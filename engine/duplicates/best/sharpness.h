@@ -43,7 +43,7 @@ void sem_sharpness_measure (const guint8 *grey,
  * sem_sharpness_is_enlarged:
  * @pixels: width times height of a photo; @fewer of another file of one picture
  *
- * Returns: whether the photo has hardly more detail than the other one in far more pixels
+ * Returns: whether the photo has less detail than the other one in far more pixels
  */
 gboolean sem_sharpness_is_enlarged (const SemSharpness *self,
                                     double pixels,
