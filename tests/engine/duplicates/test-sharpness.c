@@ -339,6 +339,24 @@ test_blurred (void)
   g_assert_false (original.is_soft || original.is_coarse || original.is_resaved);
 }
 
+/* A soft picture has hardly more detail than its reduced copy, and is no enlarged one. */
+static void
+test_soft (void)
+{
+  for (guint i = 0; i < 12; i++)
+    {
+      const guint share = 2 + i % 3; /* a half, two thirds, three quarters */
+      g_auto (Picture) raw = make_picture (i / 3), blurred = blur (&raw),
+                       soft = compress (&blurred, .3);
+      g_auto (Picture) less =
+        resize (&soft, WIDTH * (share - 1) / share, HEIGHT * (share - 1) / share);
+      g_auto (Picture) saved = compress (&less, .1);
+
+      check (make_file (&soft, "/p/z/original.jpg", 1000), make_file (&saved, "/a.jpg", 900),
+             SEM_DUPLICATE_PIXELS);
+    }
+}
+
 /* A camera's own photo that is soft stays beside a smaller copy; an edited one is no camera's own.
  */
 static void
@@ -386,6 +404,7 @@ main (int argc, char **argv)
   g_test_add_func ("/duplicates/sharpness/originals", test_originals);
   g_test_add_func ("/duplicates/sharpness/resaved", test_resaved);
   g_test_add_func ("/duplicates/sharpness/blurred", test_blurred);
+  g_test_add_func ("/duplicates/sharpness/soft", test_soft);
   g_test_add_func ("/duplicates/sharpness/cameras", test_cameras);
   g_test_add_func ("/duplicates/sharpness/unknown", test_unknown);
   return g_test_run ();
