@@ -16,6 +16,7 @@
 #include "engine/store/files.h"
 #include "engine/store/folders.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 
 /* Files that are looked up in the library as it was at the first of them. */
@@ -320,14 +321,15 @@ scan_unreadable (const char *path, int code, const char *sentence, gpointer user
   const SemMediaPlace place = locate_unknown (self, path);
 
   sem_index_presence_add_unreadable (self->presence, path);
-  if (!sem_media_is_failure (code))
+  if (!sem_media_is_failure (code) && code != ENOENT)
     {
       scan_note (path, sentence, self);
       return TRUE;
     }
   g_ptr_array_add (self->notes, g_strdup (path));
   g_ptr_array_add (self->notes, g_strdup (sentence));
-  if (!sem_media_note_failure (self->media, &place, SEM_MEDIA_LOOK, code))
+  /* Just removed, or all of the disk is gone: what is looked at next will tell. */
+  if (code == ENOENT || !sem_media_note_failure (self->media, &place, SEM_MEDIA_LOOK, code))
     return TRUE;
   g_ptr_array_set_size (self->notes, 0);
   self->ended = place.device == self->root_device;
@@ -384,9 +386,15 @@ scan_folder (SemIndexScan *self, const SemStoreFolder *folder)
   if (!prepare (self, folder->path))
     return FALSE;
   scanned = sem_scan (folder->path, &handlers, self, self->context->stop, &error);
+  if (scanned && !self->ended && !sem_index_presence_is_still_there (self->presence, folder))
+    {
+      /* It has been said of the whole folder. */
+      g_ptr_array_set_size (self->notes, 0);
+      return FALSE;
+    }
   tell_notes (self);
   if (scanned)
-    return !self->ended && sem_index_presence_is_still_there (self->presence, folder);
+    return !self->ended;
   if (!g_error_matches (error, SEM_ERROR, SEM_ERROR_UNREADABLE))
     return FALSE;
   sem_index_presence_lose (self->presence, folder->path);

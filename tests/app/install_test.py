@@ -69,6 +69,22 @@ def trace(case, *command, **more):
         return out, {os.fsdecode(path) for path in PATH.findall(file.read())}
 
 
+def make_data_without_us(case):
+    """Returns a folder of data as this computer's, but with no settings of an installed Semblance:
+    the desktop knows the program where its package is there."""
+    data = os.path.join(case.folder, "data-of-others")
+    schemas = os.path.join(data, "glib-2.0", "schemas")
+    os.makedirs(schemas)
+    for entry in os.scandir("/usr/share"):
+        if entry.name != "glib-2.0":
+            os.symlink(entry.path, os.path.join(data, entry.name))
+    for entry in os.scandir("/usr/share/glib-2.0/schemas"):
+        if entry.name.endswith((".xml", ".override")) and not entry.name.startswith(ID):
+            os.symlink(entry.path, os.path.join(schemas, entry.name))
+    subprocess.run(["glib-compile-schemas", schemas], check=True, stderr=subprocess.DEVNULL)
+    return data
+
+
 def assert_none_below(paths, *folders):
     """What a build that measures coverage counts at its end is not the program's doing, nor what
     the C library looks for."""

@@ -18,8 +18,8 @@ import time
 
 from cli_test import Skip, main, speak
 from install_test import (BUILD, ID, PATH, SOURCE, WEIGHTS, assert_none_below, install,
-                          install_below, list_files, list_folders, need_weights, run, settings,
-                          trace, uninstall_below)
+                          install_below, list_files, list_folders, make_data_without_us,
+                          need_weights, run, settings, trace, uninstall_below)
 
 
 def test_wrapper(case):
@@ -122,7 +122,7 @@ def test_window(case):
     log = os.path.join(case.folder, "trace")
     case.env.update(GSETTINGS_BACKEND="memory", GDK_BACKEND="x11", GSK_RENDERER="cairo",
                     GDK_DEBUG="gl-disable", GDK_DISABLE="gl,vulkan", GTK_A11Y="none",
-                    DISPLAY=os.environ["DISPLAY"])
+                    DISPLAY=os.environ["DISPLAY"], XDG_DATA_DIRS=make_data_without_us(case))
     trace(case, "true")
     program = subprocess.Popen(
         ["strace", "-f", "-qq", "-s", "4096", "-e", "trace=%file", "-o", log,

@@ -8,6 +8,7 @@ Usage: test-offline.py SEMBLANCE-CLI SEMBLANCE-DECODER WEIGHTS MAKE-PHOTOS FAIL-
 """
 
 import errno
+import itertools
 import os
 import shutil
 import sqlite3
@@ -313,6 +314,18 @@ def test_dies(case):
     assert case.query("SELECT count(*) FROM files WHERE state = 3 OR missing") == [(0,)]
 
 
+def test_dies_listed(case):
+    """One that dies while its folders are listed is told of once, not by each of its folders."""
+    case.make(6, 1)
+    for listed, error in itertools.product(range(1, 10, 1 if LONG else 3),
+                                           [errno.ENOENT, errno.EIO]):
+        shutil.rmtree(os.path.dirname(case.library), ignore_errors=True)
+        out, err = case.run("index", "photos",
+                            **slow_disk(case, fails_listed=listed, error=error))
+        assert err.count("\n") <= 1 and case.photos + "/" not in err, (listed, error, err)
+        assert case.query("SELECT count(*) FROM files WHERE state = 3 OR missing") == [(0,)]
+
+
 def touch(folder):
     """All files below it have changed."""
     for path, _, names in os.walk(folder):
@@ -413,7 +426,7 @@ def test_usage(case):
 
 
 TESTS = [test_root, test_inside, test_pulled, test_moved, test_backup, test_read_once, test_dies,
-         test_damaged, test_links, test_inner_fails, test_usage]
+         test_dies_listed, test_damaged, test_links, test_inner_fails, test_usage]
 
 if __name__ == "__main__":
     enter_namespace()

@@ -1,9 +1,9 @@
 /* Simulates a disk that is far away, or fails: a preloaded library that slows down files below
  * SLOW_FOLDER. Each open takes SLOW_OPEN and each read SLOW_READ milliseconds; all of them together
- * read SLOW_RATE megabytes a second at most. After SLOW_FAILS_AFTER reads, or once the file
- * SLOW_FAILS_WHEN exists, all that is done there fails with the errno SLOW_ERROR, or reads alone
- * where SLOW_FAILS_ONLY is "read". SLOW_COUNT is a file that the number of bytes and of reads is
- * written to at the end.
+ * read SLOW_RATE megabytes a second at most. After SLOW_FAILS_AFTER reads, when folder
+ * SLOW_FAILS_LISTED is listed, or once the file SLOW_FAILS_WHEN exists, all that is done there
+ * fails with the errno SLOW_ERROR, or reads alone where SLOW_FAILS_ONLY is "read". SLOW_COUNT is a
+ * file that the number of bytes and of reads is written to at the end.
  *
  * SPDX-FileCopyrightText: The Semblance authors
  * SPDX-License-Identifier: GPL-3.0-or-later
@@ -28,7 +28,7 @@ int open64 (const char *path, int flags, ...);
 int stat64 (const char *path, struct stat64 *st);
 int lstat64 (const char *path, struct stat64 *st);
 
-static atomic_long n_reads, n_bytes, n_opens;
+static atomic_long n_reads, n_bytes, n_opens, n_listed;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static double busy_until; /* seconds; of @mutex */
 
@@ -84,11 +84,13 @@ static int
 fails (int reads)
 {
   const char *after = getenv ("SLOW_FAILS_AFTER");
+  const char *listed = getenv ("SLOW_FAILS_LISTED");
   const char *when = getenv ("SLOW_FAILS_WHEN");
 
   if (!reads && getenv ("SLOW_FAILS_ONLY"))
     return 0;
-  if (!(after && n_reads >= atol (after)) && !(when && faccessat (AT_FDCWD, when, F_OK, 0) == 0))
+  if (!(after && n_reads >= atol (after)) && !(listed && n_listed >= atol (listed))
+      && !(when && faccessat (AT_FDCWD, when, F_OK, 0) == 0))
     return 0;
   errno = getenv ("SLOW_ERROR") ? atoi (getenv ("SLOW_ERROR")) : EIO;
   return 1;
@@ -159,7 +161,10 @@ opendir (const char *path)
 
   if (!real)
     real = (DIR * (*) (const char *) ) dlsym (RTLD_NEXT, "opendir");
-  return is_meant (path) && fails (0) ? NULL : real (path);
+  if (!is_meant (path))
+    return real (path);
+  atomic_fetch_add (&n_listed, 1);
+  return fails (0) ? NULL : real (path);
 }
 
 int

@@ -58,14 +58,16 @@ digest_rows (GChecksum *checksum, const guint32 *rows, gsize n)
 }
 
 static void
-digest_broad (GChecksum *checksum, const SemDdhSettings *settings)
+digest_broad (GChecksum *checksum, guint n_broad)
 {
+  g_autoptr (GString) text = g_string_new (" broad");
   char weight[G_ASCII_DTOSTR_BUF_SIZE];
-  g_autofree char *text =
-    g_strdup_printf (" broad %u %s", settings->n_broad,
-                     g_ascii_formatd (weight, sizeof weight, "%.17g", settings->broad_weight));
 
-  digest_bytes (checksum, text, strlen (text));
+  for (guint a = 0; a < n_broad; a++)
+    g_string_append_printf (text, " %s",
+                            g_ascii_formatd (weight, sizeof weight, "%.17g",
+                                             sem_ddh_settings_get_broad_weight (a)));
+  digest_bytes (checksum, text->str, text->len);
 }
 
 /* Defaults are resolved first, so that another default gives another name. */
@@ -84,7 +86,7 @@ digest_ddh (GChecksum *checksum, const SemHashOptions *options, gsize n_training
   if (!settings.centred)
     digest_bytes (checksum, " uncentred", 10);
   if (settings.n_broad > 0)
-    digest_broad (checksum, &settings);
+    digest_broad (checksum, settings.n_broad);
   if (settings.holds_out)
     digest_bytes (checksum, " held out", 9);
 }

@@ -15,8 +15,7 @@ sem_ddh_broad_add (SemWork *job,
                    SemDdhMemory *memory,
                    GError **error)
 {
-  float root = (float) sqrt (settings->broad_weight);
-  g_autofree float *w = NULL, *shift = NULL;
+  g_autofree float *w = NULL, *shift = NULL, *roots = NULL;
   float *broad;
   gsize r;
 
@@ -26,13 +25,17 @@ sem_ddh_broad_add (SemWork *job,
   if (!w)
     return FALSE;
   shift = sem_hash_shift (input, w, r);
+  roots = g_new (float, r);
+  for (gsize a = 0; a < r; a++)
+    roots[a] = (float) sqrt (sem_ddh_settings_get_broad_weight (a));
   broad = g_new (float, memory->n *r);
   for (gsize i = 0; i < memory->n; i++)
     for (gsize a = 0; a < r; a++)
       {
         const float *x = input->x + (rows ? rows[i] : i) * input->d;
 
-        broad[i * r + a] = root * (cblas_sdot ((int) input->d, x, 1, w + a, (int) r) - shift[a]);
+        broad[i * r + a] =
+          roots[a] * (cblas_sdot ((int) input->d, x, 1, w + a, (int) r) - shift[a]);
       }
   sem_ddh_memory_set_broad (memory, broad, r);
   return TRUE;

@@ -18,9 +18,9 @@ G_BEGIN_DECLS
  *   first @n
  *
  * Sets Z of @memory, where @settings have broad directions: the centred features projected on the r
- * directions of largest variance, times the root of the weight. Their products are the part of the
- * cosine along these directions, which is much where the features fall into few groups, and little
- * where they do not; so the weight need not know which library it is.
+ * directions of largest variance, times the roots of their weights. Their products are the part of
+ * the cosine along these directions, which is much where the features fall into few groups, and
+ * little where they do not; so the weights need not know which library it is.
  *
  * Returns: %FALSE when cancelled (without @error) or failed
  */

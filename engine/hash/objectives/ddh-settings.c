@@ -19,8 +19,12 @@
 /* Our lambda, times the number of bits: 20 at 16 bits, 1.25 at 256. A photo's outputs are K numbers
  * with one term each, and the pair term is of their inner product over K. */
 #define DEFAULT_LAMBDA_BITS 320.0
-#define BROAD_DIRECTIONS 2
-#define BROAD_WEIGHT 2.0
+/* Two large classes need the first direction most, a thing photographed from all sides needs some
+ * of eight, and many classes of some thousand photos each need none: weights of 2, 1.5, 1, 1 ... */
+#define BROAD_DIRECTIONS 8
+#define BROAD_FIRST_WEIGHT 2.0
+#define BROAD_STEP 0.5
+#define BROAD_LEAST_WEIGHT 1.0
 
 /* Few photos keep more neighbours than in proportion: two would be too few to determine which
  * photos are similar. */
@@ -79,7 +83,6 @@ set_ours (SemDdhSettings *self, const SemHashOptions *options, gsize n)
   self->centred = TRUE;
   self->length = SEM_DDH_OWN_LENGTH;
   self->n_broad = BROAD_DIRECTIONS;
-  self->broad_weight = BROAD_WEIGHT;
   self->fills_memory = TRUE;
   self->epochs = MAX (EPOCHS, (FEWEST_STEPS + n_batches - 1) / n_batches);
   self->optimizer = SEM_OPTIMIZER_ADAM;
@@ -114,6 +117,12 @@ sem_ddh_settings_get_rate (const SemDdhSettings *self, guint epoch)
   double done = self->epochs > 1 ? ((double) epoch - 1.0) / ((double) self->epochs - 1.0) : 0.0;
 
   return self->first_rate * pow (10.0, -self->decades * done);
+}
+
+double
+sem_ddh_settings_get_broad_weight (gsize direction)
+{
+  return MAX (BROAD_FIRST_WEIGHT - BROAD_STEP * (double) direction, BROAD_LEAST_WEIGHT);
 }
 
 SemGraph *

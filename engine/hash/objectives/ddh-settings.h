@@ -44,7 +44,6 @@ G_BEGIN_DECLS
  * it starts with 0
  * @n_broad: number of broad directions, r, along which the features tell any two photos apart, not
  * neighbours alone; 0 for none
- * @broad_weight: weight of these, see sem_ddh_memory_set_broad()
  * @few: whether the paper's preset has so few photos that K1 is smaller
  * @holds_out: whether some photos are held out, to measure the quality on them after each epoch
  * (stopping.h)
@@ -59,7 +58,7 @@ G_BEGIN_DECLS
  * 10^(-3 - 1.5 (t - 1) / (epochs - 1)), lambda 320 / K: chosen on halves of two labelled sets
  * (tests/bench/ABLATION.md). Neither ends early.
  *
- * Ours has broad directions as well: the two in which the features vary most. Whatever shares no
+ * Ours has broad directions as well: the eight in which the features vary most. Whatever shares no
  * neighbour is to be told apart, s = -1. But where classes are large, or a thing was photographed
  * from all sides, most pairs of one class share none; then mAP over the whole list was below that
  * of ITQ. What lies far apart is told apart by few directions, and keeping these costs little where
@@ -80,7 +79,6 @@ typedef struct
   gboolean centred;
   float length;
   guint n_broad;
-  double broad_weight;
   gboolean fills_memory;
   gboolean few;
   gboolean holds_out;
@@ -100,6 +98,9 @@ void sem_ddh_settings_init (SemDdhSettings *self, const SemHashOptions *options,
 
 /* The learning rate of epoch @epoch, from 1. */
 double sem_ddh_settings_get_rate (const SemDdhSettings *self, guint epoch);
+
+/* The weight of broad direction @direction, from 0, at least 1: see sem_ddh_memory_set_broad(). */
+double sem_ddh_settings_get_broad_weight (gsize direction);
 
 /**
  * sem_ddh_find_positives:

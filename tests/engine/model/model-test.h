@@ -24,7 +24,8 @@ typedef struct
   guint n_jobs;        /* jobs that have ended: each replaces the list of folders */
 } ModelTest;
 
-/* Runs the main loop until @condition holds; fails when it does not in two minutes. */
+/* Runs the main loop until @condition holds, and looks at it once more; fails when it does not in
+ * two minutes. */
 #define wait_until(condition)                                                                      \
   G_STMT_START                                                                                     \
   {                                                                                                \

@@ -228,7 +228,8 @@ test_measure (ModelTest *fixture, gconstpointer data)
   wait_for_state (fixture, SEM_LIBRARY_IDLE);
   networks = sem_networks_new (fixture->library);
   sem_networks_refresh (networks);
-  wait_until ((own = find (networks, "default")) != NULL);
+  wait_until (g_list_model_get_n_items (sem_networks_get_list (networks)) == 2);
+  own = find (networks, "default");
   made = find (networks, "made");
   g_assert_cmpfloat (sem_network_get_row (own)->finds, <, 0);
   sem_networks_measure (networks, own);
