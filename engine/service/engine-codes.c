@@ -109,8 +109,9 @@ describe_outcome (const SemTrainSummary *summary)
 
   /* Whatever else there was to say, was said then. */
   if (summary->unchanged)
-    return g_strdup (_("The codes are up to date: photos and settings have not changed. Training "
-                       "with other settings, or another seed, gives other codes."));
+    return g_strdup (_("The codes are up to date, and were kept: photos, method, length and seed "
+                       "are those that they were trained with. A more thorough method, or "
+                       "another length, may give better codes."));
   if (summary->known)
     return g_strdup (_("The library had this model already: photos and settings have not changed "
                        "since. Another seed gives another one."));

@@ -326,7 +326,8 @@ def test_import(case):
     case.run("doctor")
     case.run("search", paths[0])
     assert case.json("import", "features", "new.npz", "--name", "other")["models_removed"] == 1
-    case.run("import", "remove", "other")
+    out = case.run("import", "remove", "other")[0]
+    assert "“other” are removed" in out and out.count("\n") == 1, out
     assert case.json("import", "list")["features"] == []
     case.fails("evaluate", "--features", "other", "--library", case.library, say=["other"])
     case.fails("import", "remove", "other", say=["other"])

@@ -155,6 +155,12 @@ def test_names(case):
     assert null.endswith(b"\0") and set(null.split(b"\0")[:-1]) == paths, null
     assert output("search", "--all", "--null", "--paths-only", photo) == null
     assert output("search", "--all", "--paths-only", photo) == null.replace(b"\0", b"\n")
+    # Paths that are not all of them are said to be so, beside the paths.
+    for option in ("-0", "--paths-only"):
+        cut = case.run("search", "--all", option, "-k", "2", os.fsdecode(photo))
+        assert "first 2 photos" in cut[1] and "-k N" in cut[1], cut
+        assert "-k N" not in cut[0] and cut[0].count("\0" if option == "-0" else "\n") >= 2, cut
+        assert not case.run("search", "--all", option, os.fsdecode(photo))[1]
     lines = output("search", "--all", photo)
     assert all(path in lines for path in paths), lines
     assert b"search" not in null and place in output("status"), lines

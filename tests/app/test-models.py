@@ -182,6 +182,8 @@ def test_models(case):
     assert case.json("status", "--verbose")["model"]["comparison"] == better["comparison"]
     again = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")
     assert again["unchanged"] and again["active"] and again["id"] == 4, again
+    out = case.run("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")[0]
+    assert "was kept" in out and "--method" in out and "--bits" in out, out
     # The model that is there is used again, not made twice.
     assert case.json("train", "--method", "lsh", "--bits", "16", "--seed", "2")["id"] == 3
     case.fails("models", "--delete", "3", say=["This model is active"])

@@ -111,6 +111,9 @@ change (const CliCommon *common, const char *file, const char *name)
     print_import (&job, common->json);
   else if (common->json)
     return list (common);
+  else
+    g_print (_("Features “%s” are removed, with the models trained on them. The photos stay.\n"),
+             name);
   return CLI_DONE;
 }
 

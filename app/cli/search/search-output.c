@@ -229,6 +229,20 @@ print_paths (const CliSearchOptions *options, const SemSearchAnswer *answer)
       cli_print_path (answer->hits[i].path, options->null);
 }
 
+/* On standard error, so that a script that takes the paths for all of them leaves a trace. */
+static void
+print_cut (const SemSearchAnswer *answer)
+{
+  if (answer->is_cut)
+    g_printerr (g_dngettext (GETTEXT_PACKAGE,
+                             "This is the first photo; there may be more that are as alike. -k N "
+                             "shows up to N.\n",
+                             "These are the first %u photos; there may be more that are as alike. "
+                             "-k N shows up to N.\n",
+                             answer->n_hits),
+                answer->n_hits);
+}
+
 void
 cli_search_print_lines (const CliSearchOptions *options,
                         const SemSearchAnswer *answer,
@@ -244,6 +258,7 @@ cli_search_print_lines (const CliSearchOptions *options,
   if (options->paths_only)
     {
       print_paths (options, answer);
+      print_cut (answer);
       return;
     }
   if (options->text)
@@ -266,12 +281,5 @@ cli_search_print_lines (const CliSearchOptions *options,
       if (show)
         cli_search_show_hit (show, &answer->hits[i]);
     }
-  if (answer->is_cut)
-    g_printerr (g_dngettext (GETTEXT_PACKAGE,
-                             "This is the first photo; there may be more that are as alike. -k N "
-                             "shows up to N.\n",
-                             "These are the first %u photos; there may be more that are as alike. "
-                             "-k N shows up to N.\n",
-                             answer->n_hits),
-                answer->n_hits);
+  print_cut (answer);
 }

@@ -45,7 +45,8 @@ cli_print_trained (const CliTrained *trained)
       g_print ("%s\n", sentence);
     }
   if (trained->unchanged)
-    g_print (_("The model has not changed: the photos and the options are the same.\n"));
+    g_print (_("The model was kept: photos, method, length and seed are those that it was trained "
+               "with. Another --method or other --bits may give better codes.\n"));
   else if (!trained->active)
     g_print (_("The old model stays active. To use the new one: semblance-cli models --use %s\n"),
              number);
