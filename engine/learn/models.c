@@ -77,6 +77,7 @@ renew (SemStore *store, gint64 id, GError **error)
   return FALSE;
 }
 
+/* An offer was compared with the model that is no longer in use then. */
 static gboolean
 switch_model (SemStore *store, gpointer id, GError **error)
 {
@@ -84,6 +85,7 @@ switch_model (SemStore *store, gpointer id, GError **error)
 
   return before >= 0 && (before == 0 || sem_store_keep_model (store, before, error))
          && sem_store_keep_model (store, *(gint64 *) id, error)
+         && sem_store_withdraw_offers (store, error)
          && sem_store_use_model (store, *(gint64 *) id, error);
 }
 

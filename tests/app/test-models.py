@@ -172,6 +172,9 @@ def test_models(case):
     out = case.run("train", "--method", "lsh", "--bits", "16", "--seed", "2", "--keep-current")[0]
     assert "old model stays active" in out and "models --use 3" in out, out
     assert states_of(case) == [(1, "active"), (2, "kept"), (3, "offered")], states_of(case)
+    # What was offered was compared with a model that is not in use any more.
+    case.run("models", "--use", "2")
+    assert states_of(case) == [(1, "kept"), (2, "active"), (3, "kept")], states_of(case)
 
     case.run("models", "--use", "3")
     better = case.json("train", "--method", "gs-itq", "--bits", "256", "--seed", "4")

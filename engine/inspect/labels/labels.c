@@ -326,21 +326,46 @@ find_places (const SemLabels *self, const guint *classes, guint n)
   return places;
 }
 
+/* (transfer full): shape (classes): of how many first hits of a query of the class all may be of
+ * its class: a class of nine others has one of another among ten, whatever the codes are. */
+static guint *
+count_askable (const SemLabels *self, const SemOutcome *outcome)
+{
+  const guint n = self->set->classes->len;
+  const guint32 *labels = self->set->labels;
+  guint *counts = g_new0 (guint, n + 1);
+  g_autofree guint *queries = g_new0 (guint, n + 1);
+
+  for (gsize i = 0; i < self->set->n; i++)
+    if (labels[i] < n)
+      counts[labels[i]]++;
+  for (gsize q = 0; q < outcome->n; q++)
+    queries[labels[outcome->queries[q]]]++;
+  for (guint c = 0; c < n; c++)
+    {
+      const guint others = counts[c] > queries[c] ? counts[c] - queries[c] : MAX (counts[c], 1) - 1;
+
+      counts[c] = CLAMP (others, 1, SEM_OUTCOME_HEAD);
+    }
+  return counts;
+}
+
 double *
 sem_labels_list_confusion (const SemLabels *self, guint row, const guint *classes, guint n)
 {
   const SemOutcome *outcome = sem_evaluation_get_outcome (self->evaluation, row);
   const guint32 *labels = self->set->labels;
-  g_autofree guint *places = NULL, *sums = NULL;
+  g_autofree guint *places = NULL, *sums = NULL, *askable = NULL;
   double *shares;
 
   g_return_val_if_fail (n <= SEM_LABELS_MOST_CONFUSED, NULL);
 
   places = find_places (self, classes, n);
   sums = g_new0 (guint, n + 1);
+  askable = count_askable (self, outcome);
   shares = g_new0 (double, (gsize) n *n + 1);
   for (gsize q = 0; q < outcome->n; q++)
-    for (guint i = 0; i < SEM_OUTCOME_HEAD; i++)
+    for (guint i = 0; i < askable[labels[outcome->queries[q]]]; i++)
       {
         const guint32 hit = outcome->head[q * SEM_OUTCOME_HEAD + i];
         const guint asked = places[labels[outcome->queries[q]]];

@@ -100,8 +100,8 @@ SemLabelsClass *sem_labels_list_classes (const SemLabels *self,
  * @n: at most %SEM_LABELS_MOST_CONFUSED
  *
  * Returns: (transfer full): shape (n, n), row-major: of the first ten hits of the queries of a
- *   class, the share that is of each class, which is less than 1 in all where other classes have
- *   the rest; free with g_free()
+ *   class, or as many as it has other photos, the share that is of each class, which is less than 1
+ *   in all where other classes have the rest; free with g_free()
  */
 double *sem_labels_list_confusion (const SemLabels *self, guint row, const guint *classes, guint n)
   G_GNUC_WARN_UNUSED_RESULT;

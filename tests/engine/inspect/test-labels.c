@@ -10,10 +10,10 @@
 #define MADE_CLASSES 3
 #define MADE_PHOTOS 60
 
-/* Photos of three classes that hardly differ, as figures of a library with @n_classes folders, the
- * last of which are those. */
+/* Photos of three classes, the first of @n_first photos and @apart from the others, as figures of a
+ * library with @n_classes folders, the last of which are those. */
 static SemLabels *
-make_labels (guint n_classes)
+make_apart (guint n_classes, guint n_first, float apart)
 {
   SemLabels *labels = g_atomic_rc_box_new0 (SemLabels);
   SemLabelledSet *set = labels->set = g_new0 (SemLabelledSet, 1);
@@ -35,10 +35,12 @@ make_labels (guint n_classes)
     }
   for (guint i = 0; i < MADE_PHOTOS; i++)
     {
-      set->labels[i] = n_classes - 1 - i % MADE_CLASSES;
+      const guint class = i < n_first ? 0 : 1 + i % (MADE_CLASSES - 1);
+
+      set->labels[i] = n_classes - 1 - class;
       for (guint j = 0; j < SEM_BACKBONE_DIM; j++)
         features[i * SEM_BACKBONE_DIM + j] =
-          (float) g_rand_double (random) + (j % MADE_CLASSES == i % MADE_CLASSES ? .05F : 0);
+          (float) g_rand_double (random) + (j % MADE_CLASSES == class ? apart : 0);
     }
   sem_evaluate_options_init (&options);
   options.n_seeds = options.n_bits = options.n_methods = 1;
@@ -51,6 +53,13 @@ make_labels (guint n_classes)
   for (guint r = 0; r < sem_evaluation_get_n_rows (labels->evaluation); r++)
     g_ptr_array_add (labels->titles, (gpointer) "row");
   return labels;
+}
+
+/* Of three classes that hardly differ. */
+static SemLabels *
+make_labels (guint n_classes)
+{
+  return make_apart (n_classes, MADE_PHOTOS / MADE_CLASSES, .05F);
 }
 
 /* However many folders a library has, their confusion costs no more than what is shown of it, and
@@ -102,11 +111,24 @@ test_some_classes (void)
       g_assert_cmpfloat (part[i * 2 + j], ==, whole[some[i] * 3 + some[j]]);
 }
 
+/* A class with fewer than ten other photos is not accused of the hits behind them. */
+static void
+test_small_class (void)
+{
+  g_autoptr (SemLabels) labels = make_apart (MADE_CLASSES, 6, 5);
+  const guint all[] = { 0, 1, 2 };
+  g_autofree double *shares = sem_labels_list_confusion (labels, 0, all, MADE_CLASSES);
+
+  for (guint i = 0; i < MADE_CLASSES * MADE_CLASSES; i++)
+    g_assert_cmpfloat (shares[i], ==, i % (MADE_CLASSES + 1) == 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/inspect/labels/many-classes", test_many_classes);
   g_test_add_func ("/inspect/labels/some-classes", test_some_classes);
+  g_test_add_func ("/inspect/labels/small-class", test_small_class);
   return g_test_run ();
 }
