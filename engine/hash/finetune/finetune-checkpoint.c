@@ -82,6 +82,17 @@ add_number (SemSafetensorsWriter *writer, const char *note, guint64 number)
   sem_safetensors_writer_add_note (writer, note, text);
 }
 
+static void
+add_told (SemSafetensorsWriter *writer, SemFinetuneCourse *course)
+{
+  g_autoptr (GBytes) bytes = sem_training_log_to_bytes (course->told);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+  g_autofree char *text = g_base64_encode (data, size);
+
+  sem_safetensors_writer_add_note (writer, "told", text);
+}
+
 static GBytes *
 make_checkpoint (SemFinetuneCourse *course)
 {
@@ -92,6 +103,7 @@ make_checkpoint (SemFinetuneCourse *course)
 
   sem_safetensors_writer_add_note (writer, "request", description);
   add_number (writer, "epoch", course->epoch);
+  add_told (writer, course);
   add_number (writer, "network.steps", sem_optimizer_get_steps (course->optimizer));
   add_number (writer, "head.steps",
               sem_optimizer_get_steps (sem_hash_head_get_optimizer (course->head)));
@@ -140,6 +152,27 @@ read_number (SemSafetensors *file, const char *note, guint64 max, guint64 *numbe
   return text != NULL && g_ascii_string_to_unsigned (text, 10, 0, max, number, NULL);
 }
 
+/* Older checkpoints tell nothing. */
+static void
+read_told (SemFinetuneCourse *course, SemSafetensors *file)
+{
+  const char *text = sem_safetensors_get_note (file, "told");
+  g_autofree guint8 *data = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  SemTrainingLog *told;
+  gsize size;
+
+  if (!text)
+    return;
+  data = g_base64_decode (text, &size);
+  bytes = g_bytes_new (data, size);
+  told = sem_training_log_new_from_bytes (bytes, NULL);
+  if (!told)
+    return;
+  sem_training_log_free (course->told);
+  course->told = told;
+}
+
 gboolean
 sem_finetune_resume (SemFinetuneCourse *course)
 {
@@ -165,6 +198,7 @@ sem_finetune_resume (SemFinetuneCourse *course)
   for (gsize i = 0; i < n_states; i++)
     memcpy (states[i].values, found[i], states[i].n * sizeof (float));
   course->epoch = (guint) epoch;
+  read_told (course, file);
   sem_optimizer_set_steps (course->optimizer, network_steps);
   sem_optimizer_set_steps (sem_hash_head_get_optimizer (course->head), head_steps);
   return TRUE;

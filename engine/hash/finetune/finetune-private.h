@@ -8,8 +8,9 @@
 
 #include "engine/hash/finetune/finetune.h"
 #include "engine/hash/finetune/held-out.h"
-#include "engine/hash/methods/head.h"
 #include "engine/hash/finetune/output-loss.h"
+#include "engine/hash/methods/head.h"
+#include "engine/hash/models/training-log.h"
 
 G_BEGIN_DECLS
 
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @head: the linear layer on the features
  * @outputs: shape (n, K): the latest outputs of each photo
  * @epoch: number of completed epochs
+ * @told: what was told of these, by this and by earlier runs
  * @rows: shape (n_rows): photos of the batch; from @input.n on those that are held out
  * @alters: whether photos of the batch are altered
  * @entries, @features: of the batch, see backbone-train.h
@@ -48,6 +50,7 @@ typedef struct
   SemHashHead *head;
   float *outputs;
   guint epoch;
+  SemTrainingLog *told;
   guint32 *rows;
   gsize n_rows;
   gboolean alters;

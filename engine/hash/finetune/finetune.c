@@ -226,9 +226,20 @@ report_step (SemFinetuneCourse *course, SemWork *job)
     return FALSE;
 
   course->method->end_epoch (course->loss, course->outputs, &epoch);
+  sem_training_log_add (course->told, &epoch);
   if (options->epoch_func)
     options->epoch_func (&epoch, options->epoch_data);
   return TRUE;
+}
+
+/* The epochs before training was interrupted, so that their course is not lost. */
+static void
+tell_resumed (SemFinetuneCourse *course)
+{
+  const SemHashOptions *options = course->request->options;
+
+  for (guint i = 0; options->epoch_func && i < sem_training_log_get_n_epochs (course->told); i++)
+    options->epoch_func (sem_training_log_get_epoch (course->told, i), options->epoch_data);
 }
 
 static gboolean
@@ -379,6 +390,7 @@ prepare (SemFinetuneCourse *course, SemWork *job, guint *resumed, GError **error
         fill_outputs (course);
     }
   *resumed = course->epoch;
+  tell_resumed (course);
   return TRUE;
 }
 
@@ -437,6 +449,7 @@ course_clear (SemFinetuneCourse *course)
 {
   if (course->loss)
     course->method->free (course->loss);
+  sem_training_log_free (course->told);
   sem_hash_input_clear (&course->input);
   g_clear_pointer (&course->held, sem_held_out_free);
   g_clear_pointer (&course->trainer, sem_backbone_trainer_free);
@@ -460,7 +473,7 @@ sem_finetune (const SemFinetuneRequest *request,
               guint *resumed,
               GError **error)
 {
-  SemFinetuneCourse course = { .request = request };
+  SemFinetuneCourse course = { .request = request, .told = sem_training_log_new () };
   g_autoptr (GError) local = NULL;
   SemHashModel *model = NULL;
 

@@ -116,7 +116,8 @@ void sem_finetune_make_row (SemBackbone *backbone,
  * @request: what to train
  * @job: threads, progress and cancelling
  * @trainer: (out) (transfer full): the trained network, to be saved; not set on failure
- * @resumed: (out): number of epochs that the checkpoint already had
+ * @resumed: (out): number of epochs that the checkpoint already had; they are told again, as they
+ *   were told first
  * @error: return location; SEM_ERROR_FAILED, SEM_ERROR_FULL, G_IO_ERROR_CANCELLED, or
  *   SEM_ERROR_TOO_FEW if the scenes of the options have too few positives
  *
