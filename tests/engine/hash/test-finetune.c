@@ -250,9 +250,7 @@ test_resumes (gconstpointer data)
 {
   const Fixture *fixture = data;
   Course course = { .depth = SEM_FINETUNE_LAST_STAGE, .augment = TRUE, .n_threads = 2 };
-  g_autoptr (GBytes) whole = NULL;
-  g_autoptr (GBytes) resumed_one = NULL;
-  g_autoptr (GBytes) other = NULL;
+  g_autoptr (GBytes) whole = NULL, resumed_one = NULL, other = NULL;
   Watch watched, calm;
   guint resumed;
 
