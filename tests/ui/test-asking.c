@@ -336,6 +336,14 @@ test_tooltips (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (gtk_widget_get_tooltip_text (button), ==, "Like photo-005.jpg");
 }
 
+/* A test goes on where GTK finds an icon that another thread lets go, see ui-test.c. */
+static void
+test_icons (Fixture *fixture, gconstpointer data)
+{
+  g_log ("GLib-GObject", G_LOG_LEVEL_CRITICAL,
+         "g_object_ref: assertion '!object_already_finalized' failed");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -351,6 +359,7 @@ main (int argc, char **argv)
   ui_test_add ("/ui/asking/open", test_open);
   ui_test_add ("/ui/asking/trash", test_trash);
   ui_test_add ("/ui/asking/tooltips", test_tooltips);
+  ui_test_add ("/ui/asking/icons", test_icons);
 
   return g_test_run ();
 }

@@ -70,12 +70,32 @@ is_fatal (const char *domain, GLogLevelFlags level, const char *message, gpointe
   return !strstr (message, "object_already_finalized");
 }
 
+/* What others are logged by would take it for the end of the test. */
+static void
+log_object (const char *domain, GLogLevelFlags level, const char *message, gpointer data)
+{
+  if (is_fatal (domain, level, message, NULL))
+    ((GLogFunc) data) (domain, level, message, NULL);
+  else
+    g_test_message ("%s", message);
+}
+
+static void
+watch_objects (void)
+{
+  GLogFunc others = g_log_set_default_handler (g_log_default_handler, NULL);
+
+  g_log_set_default_handler (others, NULL);
+  g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
+                     log_object, (gpointer) others);
+}
+
 void
 ui_test_init (int *argc, char ***argv)
 {
   gtk_test_init (argc, argv, NULL);
   g_log_set_writer_func (write_log, NULL, NULL);
-  g_test_log_set_fatal_handler (is_fatal, NULL);
+  watch_objects ();
   adw_init ();
   sem_ui_init ();
   load_style ();
@@ -130,6 +150,8 @@ ui_test_settle (Fixture *fixture)
 static void
 set_up (Fixture *fixture, gconstpointer data)
 {
+  /* Each test begins without one. */
+  g_test_log_set_fatal_handler (is_fatal, NULL);
   fixture->library = sem_library_new (NULL);
   fixture->window = sem_window_new (NULL, fixture->library);
   fixture->photos = sem_library_page_get_grid (sem_window_get_library_page (fixture->window));
