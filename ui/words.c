@@ -32,6 +32,15 @@ sem_words_for_likeness (double likeness)
 }
 
 char *
+sem_words_for_share (double share)
+{
+  /* In the locale's way, for people. */
+  g_autofree char *percent = g_strdup_printf (_("%.1f %%"), share * 100);
+
+  return sem_words_isolate (percent);
+}
+
+char *
 sem_words_for_match (SemMatch *match, gboolean distance)
 {
   if (sem_match_get_kind (match))

@@ -19,6 +19,8 @@ G_BEGIN_DECLS
 char *sem_words_for_distance (guint bits);
 /* "87 %" for .87 */
 char *sem_words_for_likeness (double likeness);
+/* (transfer full): "87.5 %" for .875: of what was measured */
+char *sem_words_for_share (double share) G_GNUC_WARN_UNUSED_RESULT;
 /* "87 %", with @distance "12 bits"; of what is proved to be a copy, its kind alone: "Mirrored",
  * "Identical File" */
 char *sem_words_for_match (SemMatch *match, gboolean distance);

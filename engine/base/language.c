@@ -6,6 +6,7 @@
 
 #include "engine/base/language.h"
 
+#include <glib/gi18n-lib.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <string.h>
@@ -37,4 +38,13 @@ sem_language_set_locale (void)
   /* Output would lose characters that are not ASCII. */
   if (g_strcmp0 (nl_langinfo (CODESET), "ANSI_X3.4-1968") == 0)
     setlocale (LC_CTYPE, "C.UTF-8");
+}
+
+char *
+sem_language_join (const char *one, const char *other)
+{
+  if (!one || !*one || !other || !*other)
+    return g_strdup (one && *one ? one : other);
+  /* Translators: two sentences, and what is between them. */
+  return g_strdup_printf (_("%s %s"), one, other);
 }

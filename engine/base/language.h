@@ -20,4 +20,8 @@ G_BEGIN_DECLS
  */
 void sem_language_set_locale (void);
 
+/* Returns: (transfer full): two sentences with what the language has between them; one of them
+ *   where the other is %NULL or "", which is what is returned of two such */
+char *sem_language_join (const char *one, const char *other) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -17,6 +17,7 @@
 #include "engine/nn/pooling.h"
 #include "engine/photos/backbones.h"
 #include "engine/photos/describe.h"
+#include "engine/base/language.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -131,9 +132,7 @@ describe_training (const SemTrainSummary *summary)
 {
   g_autofree char *outcome = describe_outcome (summary);
 
-  if (outcome && summary->dropped)
-    return g_strdup_printf (_("%s %s"), outcome, summary->dropped);
-  return g_strdup (outcome ? outcome : summary->dropped);
+  return sem_language_join (outcome, summary->dropped);
 }
 
 /* The backbone of the active model, so that a new model uses the same one. Where its weights are
@@ -368,7 +367,7 @@ describe_switch (const SemTrainSummary *summary, const SemLeftOut *left_out)
   if (left_out->n == 0)
     return g_steal_pointer (&photos);
   if (left_out->n == 1 && left_out->refused)
-    return g_strdup_printf (_("%s %s"), photos, left_out->refused);
+    return sem_language_join (photos, left_out->refused);
   return g_strdup_printf (
     g_dngettext (GETTEXT_PACKAGE,
                  "%s %'u photo could not be described; “Update Library” tries it again.",

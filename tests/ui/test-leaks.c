@@ -158,34 +158,42 @@ check (Fixture *fixture, const char *name, void (*open_and_close) (Fixture *fixt
 /* Pages ---------------------------------------------------------------------------------------- */
 
 static void
-visit_results (Fixture *fixture)
+search (Fixture *fixture)
 {
   g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 3);
 
   ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
   wait_until (sem_window_get_shows_results (fixture->window));
-  wait_until (ui_test_find_tile (fixture->results, 0) != NULL);
-  sem_photo_grid_select (fixture->results, 2);
+}
+
+static void
+show_library (Fixture *fixture)
+{
   ui_test_settle (fixture);
   ui_test_activate (fixture, "show-library");
   ui_test_settle (fixture);
 }
 
 static void
+visit_results (Fixture *fixture)
+{
+  search (fixture);
+  wait_until (ui_test_find_tile (fixture->results, 0) != NULL);
+  sem_photo_grid_select (fixture->results, 2);
+  show_library (fixture);
+}
+
+static void
 visit_narrowed (Fixture *fixture)
 {
   SemLikenessSlider *slider = ui_test_find (fixture->window, SEM_TYPE_LIKENESS_SLIDER);
-  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 3);
   SemResults *all;
 
-  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
-  wait_until (sem_window_get_shows_results (fixture->window));
+  search (fixture);
   all = ui_test_results (fixture);
   gtk_range_set_value (ui_test_find (slider, GTK_TYPE_SCALE), 80);
   wait_until (ui_test_results (fixture) != all);
-  ui_test_settle (fixture);
-  ui_test_activate (fixture, "show-library");
-  ui_test_settle (fixture);
+  show_library (fixture);
 }
 
 static void
@@ -196,9 +204,7 @@ visit_copies (Fixture *fixture)
   wait_until (sem_window_get_shows_results (fixture->window));
   wait_until (sem_results_is_proven (ui_test_results (fixture)));
   sem_results_show_more (ui_test_results (fixture));
-  ui_test_settle (fixture);
-  ui_test_activate (fixture, "show-library");
-  ui_test_settle (fixture);
+  show_library (fixture);
 }
 
 static void
@@ -234,11 +240,9 @@ static void
 visit_query (Fixture *fixture)
 {
   GtkWidget *bar = ui_test_find (fixture->window, SEM_TYPE_QUERY_BAR);
-  g_autoptr (SemPhoto) photo = g_list_model_get_item (sem_library_get_photos (fixture->library), 3);
   GtkPopover *scope;
 
-  ui_test_drop (fixture, SEM_TYPE_PHOTO, photo);
-  wait_until (sem_window_get_shows_results (fixture->window));
+  search (fixture);
   gtk_widget_activate_action (bar, "query.mark-region", "u", 0);
   wait_until (sem_window_get_shows_region (fixture->window));
   ui_test_settle (fixture);
@@ -247,9 +251,7 @@ visit_query (Fixture *fixture)
   wait_until ((scope = ui_test_find (fixture->window, SEM_TYPE_SCOPE_POPOVER))
               && gtk_widget_get_mapped (GTK_WIDGET (scope)));
   gtk_popover_popdown (scope);
-  ui_test_settle (fixture);
-  ui_test_activate (fixture, "show-library");
-  ui_test_settle (fixture);
+  show_library (fixture);
 }
 
 /* Dialogs and menus ---------------------------------------------------------------------------- */

@@ -42,15 +42,6 @@ put (GtkGrid *grid, const char *text, int column, int row, gboolean strong)
   gtk_grid_attach (grid, label, column, row, 1, 1);
 }
 
-static char *
-describe_share (double share)
-{
-  /* In the locale's way, for people. */
-  g_autofree char *percent = g_strdup_printf (_("%.1f %%"), share * 100);
-
-  return sem_words_isolate (percent);
-}
-
 static void
 put_measure (GtkGrid *grid,
              const Measure *measure,
@@ -61,7 +52,7 @@ put_measure (GtkGrid *grid,
   double before = G_STRUCT_MEMBER (double, one, measure->offset);
   double after = G_STRUCT_MEMBER (double, other, measure->offset);
   double gain = measure->less ? before - after : after - before;
-  g_autofree char *old = describe_share (before), *new = describe_share (after);
+  g_autofree char *old = sem_words_for_share (before), *new = sem_words_for_share (after);
 
   put (grid, _(measure->name), 0, line, FALSE);
   put (grid, old, 1, line, gain < -measure->margin);

@@ -96,10 +96,7 @@ describe_rate (const SemNetworkRow *row)
 static char *
 describe_share (double share)
 {
-  /* In the locale's way, for people. */
-  g_autofree char *percent = share < 0 ? NULL : g_strdup_printf (_("%.1f %%"), share * 100);
-
-  return percent ? sem_words_isolate (percent) : g_strdup ("–");
+  return share < 0 ? g_strdup ("–") : sem_words_for_share (share);
 }
 
 /* (transfer full): how good it is, or why that is not known */

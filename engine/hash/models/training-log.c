@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "engine/hash/models/training-log.h"
+#include "engine/base/language.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -139,8 +140,7 @@ sem_code_comparison_describe (const SemCodeComparison *self)
     {
       g_autofree char *before_it = text;
 
-      /* Translators: two sentences, and what is between them. */
-      text = more[i] ? g_strdup_printf (_("%s %s"), text, more[i]) : g_steal_pointer (&before_it);
+      text = sem_language_join (text, more[i]);
       g_free (more[i]);
     }
   return text;

@@ -393,18 +393,19 @@ list_asked (const SemLabels *labels, const SemOutcome *outcome, guint32 class)
   return asked;
 }
 
-/* The query and its hits of a class, or nothing where it has none. */
+/* The query and those of its first @n hits that are of a class, or nothing where it has none. */
 static void
 append_confused (const SemLabels *labels,
                  const SemOutcome *outcome,
                  gsize query,
+                 guint n,
                  guint32 class,
                  GArray *ids)
 {
   guint before = ids->len;
 
   g_array_append_val (ids, labels->set->ids[outcome->queries[query]]);
-  for (guint i = 0; i < SEM_OUTCOME_HEAD; i++)
+  for (guint i = 0; i < n; i++)
     {
       guint32 hit = outcome->head[query * SEM_OUTCOME_HEAD + i];
 
@@ -425,17 +426,21 @@ sem_label_plot_list_behind (const SemLabels *labels,
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   const SemOutcome *outcome;
   g_autoptr (GArray) asked = NULL;
+  g_autofree guint *possible = NULL;
 
   g_return_val_if_fail (labels != NULL && point != NULL, ids);
 
   outcome = sem_evaluation_get_outcome (labels->evaluation, find_row (labels, plot, point));
   asked = list_asked (labels, outcome, find_class (labels, plot, cells ? point->y : point->x));
+  possible = cells ? sem_labels_list_possible (labels, outcome) : NULL;
   for (guint i = 0; i < asked->len && ids->len < most; i++)
     {
       gsize query = g_array_index (asked, Asked, i).query;
 
       if (cells)
-        append_confused (labels, outcome, query, find_class (labels, plot, point->x), ids);
+        append_confused (labels, outcome, query,
+                         possible[labels->set->labels[outcome->queries[query]]],
+                         find_class (labels, plot, point->x), ids);
       else
         g_array_append_val (ids, labels->set->ids[outcome->queries[query]]);
     }

@@ -326,10 +326,8 @@ find_places (const SemLabels *self, const guint *classes, guint n)
   return places;
 }
 
-/* (transfer full): shape (classes): of how many first hits of a query of the class all may be of
- * its class: a class of nine others has one of another among ten, whatever the codes are. */
-static guint *
-count_askable (const SemLabels *self, const SemOutcome *outcome)
+guint *
+sem_labels_list_possible (const SemLabels *self, const SemOutcome *outcome)
 {
   const guint n = self->set->classes->len;
   const guint32 *labels = self->set->labels;
@@ -355,17 +353,17 @@ sem_labels_list_confusion (const SemLabels *self, guint row, const guint *classe
 {
   const SemOutcome *outcome = sem_evaluation_get_outcome (self->evaluation, row);
   const guint32 *labels = self->set->labels;
-  g_autofree guint *places = NULL, *sums = NULL, *askable = NULL;
+  g_autofree guint *places = NULL, *sums = NULL, *possible = NULL;
   double *shares;
 
   g_return_val_if_fail (n <= SEM_LABELS_MOST_CONFUSED, NULL);
 
   places = find_places (self, classes, n);
   sums = g_new0 (guint, n + 1);
-  askable = count_askable (self, outcome);
+  possible = sem_labels_list_possible (self, outcome);
   shares = g_new0 (double, (gsize) n *n + 1);
   for (gsize q = 0; q < outcome->n; q++)
-    for (guint i = 0; i < askable[labels[outcome->queries[q]]]; i++)
+    for (guint i = 0; i < possible[labels[outcome->queries[q]]]; i++)
       {
         const guint32 hit = outcome->head[q * SEM_OUTCOME_HEAD + i];
         const guint asked = places[labels[outcome->queries[q]]];

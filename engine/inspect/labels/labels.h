@@ -94,6 +94,11 @@ typedef struct
 /* Returns: (transfer full): shape (classes): by class number; free with g_free() */
 SemLabelsClass *sem_labels_list_classes (const SemLabels *self,
                                          guint row) G_GNUC_WARN_UNUSED_RESULT;
+/* Returns: (transfer full): shape (classes): of how many first hits of a query of the class all may
+ *   be of its class, from 1 to %SEM_OUTCOME_HEAD: a class of nine others has one of another among
+ *   ten, whatever the codes are; free with g_free() */
+guint *sem_labels_list_possible (const SemLabels *self,
+                                 const SemOutcome *outcome) G_GNUC_WARN_UNUSED_RESULT;
 /**
  * sem_labels_list_confusion:
  * @classes: (array length=n): numbers of classes, each once

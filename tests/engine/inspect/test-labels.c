@@ -118,9 +118,20 @@ test_small_class (void)
   g_autoptr (SemLabels) labels = make_apart (MADE_CLASSES, 6, 5);
   const guint all[] = { 0, 1, 2 };
   g_autofree double *shares = sem_labels_list_confusion (labels, 0, all, MADE_CLASSES);
+  g_autoptr (SemPlot) plot = sem_label_plot_new (labels, SEM_LABEL_PLOT_CONFUSION);
+  g_autoptr (GArray) behind = NULL;
 
   for (guint i = 0; i < MADE_CLASSES * MADE_CLASSES; i++)
-    g_assert_cmpfloat (shares[i], ==, i % (MADE_CLASSES + 1) == 0);
+    {
+      const gboolean own = i % (MADE_CLASSES + 1) == 0;
+      SemPlotPoint point;
+
+      g_assert_cmpfloat (shares[i], ==, own);
+      g_assert_true (sem_plot_get_point (plot, 0, i, &point));
+      g_clear_pointer (&behind, g_array_unref);
+      behind = sem_label_plot_list_behind (labels, SEM_LABEL_PLOT_CONFUSION, &point, 100);
+      g_assert_cmpint (behind->len > 0, ==, own);
+    }
 }
 
 int

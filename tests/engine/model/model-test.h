@@ -24,18 +24,19 @@ typedef struct
   guint n_jobs;        /* jobs that have ended: each replaces the list of folders */
 } ModelTest;
 
-/* Runs the main loop until @condition holds, and looks at it once more; fails when it does not in
- * two minutes. */
+/* Runs the main loop until @condition holds; fails when it does not in two minutes. */
 #define wait_until(condition)                                                                      \
   G_STMT_START                                                                                     \
   {                                                                                                \
+    gboolean met_;                                                                                 \
     gboolean late = FALSE;                                                                         \
     guint source =                                                                                 \
       g_timeout_add_seconds (MODEL_TEST_PATIENCE_SECONDS, model_test_timeout_cb, &late);           \
-    while (!(condition) && !late)                                                                  \
+    while (!(met_ = (condition) ? TRUE : FALSE) && !late)                                          \
       g_main_context_iteration (NULL, TRUE);                                                       \
     g_source_remove (source);                                                                      \
-    g_assert_true (condition);                                                                     \
+    if (!met_)                                                                                     \
+      g_assertion_message_expr (G_LOG_DOMAIN, __FILE__, __LINE__, G_STRFUNC, #condition);          \
   }                                                                                                \
   G_STMT_END
 

@@ -22,13 +22,15 @@ turn (void)
 #define wait_until(condition)                                                                      \
   G_STMT_START                                                                                     \
   {                                                                                                \
+    gboolean met_;                                                                                 \
     gint64 end_ = g_get_monotonic_time () + 30 * G_TIME_SPAN_SECOND;                               \
-    while (!(condition) && g_get_monotonic_time () < end_)                                         \
+    while (!(met_ = (condition) ? TRUE : FALSE) && g_get_monotonic_time () < end_)                 \
       {                                                                                            \
         turn ();                                                                                   \
         g_usleep (1000);                                                                           \
       }                                                                                            \
-    g_assert_true (condition);                                                                     \
+    if (!met_)                                                                                     \
+      g_assertion_message_expr (G_LOG_DOMAIN, __FILE__, __LINE__, G_STRFUNC, #condition);          \
   }                                                                                                \
   G_STMT_END
 
